@@ -1,0 +1,18 @@
+// Starts one of the project's TypeScript files:  node build/run.mjs <file> [arguments]
+// npm scripts find Node.js 24 (the dev dependency `node`) first on PATH. Where install scripts are blocked it is missing, and the
+// machine's own Node.js is used if it can run TypeScript.
+import { pathToFileURL } from 'node:url';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Node.js ${process.versions.node} is too old to run this, and npm was not allowed to install the Node.js 24 that comes with it: ` +
+      'run `npm install-scripts approve node && npm rebuild node`, or install Node.js 24.',
+  );
+  process.exit(1);
+}
+const [file, ...args] = process.argv.slice(2);
+const url = pathToFileURL(file);
+process.argv = [process.execPath, file, ...args];
+await import('./swc-loader.mjs');
+await import(url.href);
