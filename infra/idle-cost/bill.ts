@@ -1,9 +1,106 @@
-/** A value that the engine does not know yet, as in a preview of something that is not there. */
-export const unknown: unique symbol = Symbol('unknown');
+import { accountRules } from './account-rules.ts';
+import { databaseRules } from './database-rules.ts';
+import type { Finding, Inputs, Registered } from './finding.ts';
+import { isFree } from './free.ts';
+import { lambdaRules } from './lambda-rules.ts';
+import { networkRules } from './network-rules.ts';
+import { type Allowance, allowances, pricesOf, zonesOf } from './prices.ts';
 
-/** A resource as the program registers it. Unknown inputs are {@link unknown}. */
-export interface Registered {
+const rules = { ...networkRules, ...databaseRules, ...lambdaRules, ...accountRules };
+
+/** One line of a bill: what a resource costs a month while idle. */
+export interface Charge {
   name: string;
   type: string;
-  inputs: Record<string, unknown>;
+  why: string;
+  usd: number;
+}
+
+/** A resource whose price nobody here knows. */
+export interface Unpriced {
+  name: string;
+  type: string;
+  why: string;
+}
+
+/** What a program costs. Every figure is USD. */
+export interface Bill {
+  region: string;
+  /** A month while idle: the sum of the charges. */
+  total: number;
+  charges: Charge[];
+  /** Free within what an account has free, which other stacks of the account use too. */
+  allowed: { of: Allowance; units: number; usd: number }[];
+  unpriced: Unpriced[];
+  /** How many resources cost nothing while idle. */
+  free: number;
+  /** A GB a month. */
+  stored: { why: string; usdPerGb: number }[];
+  /** A million requests: the parts of one, each the dearest of its kind. */
+  perMillion: { why: string; usd: number }[];
+  rates: { why: string; usd: number }[];
+}
+
+/** What one resource costs. Pure; unknown types and values are never free. */
+export function findingsOf(type: string, inputs: Inputs, region: string, program: readonly Registered[]): Finding[] {
+  const rule = rules[type];
+  if (!rule) return isFree(type) ? [] : [{ kind: 'unknown', why: 'type without a price here' }];
+  const where = typeof inputs.region === 'string' ? inputs.region : region;
+  const all = (wanted: string) => program.filter((resource) => resource.type === wanted);
+  return rule(inputs, { prices: pricesOf(where), zones: zonesOf(where), all });
+}
+
+/** What a program costs, while idle and in use. */
+export function billOf(program: readonly Registered[], region: string): Bill {
+  const found = program.map((resource) => ({ resource, findings: findingsOf(resource.type, resource.inputs, region, program) }));
+  const all = found.flatMap(({ resource: { name, type }, findings }) => findings.map((finding) => ({ name, type, ...finding })));
+  const of = <K extends Finding['kind']>(kind: K) => all.filter((it): it is Extract<(typeof all)[number], { kind: K }> => it.kind === kind);
+
+  const { allowed, over } = useAllowances(of('allowance'));
+  const charges = [...of('charge'), ...over].map(({ name, type, why, usd }) => ({ name, type, why, usd: exact(usd) }));
+  return {
+    region,
+    total: exact(charges.reduce((sum, { usd }) => sum + usd, 0)),
+    charges: charges.sort((a, b) => b.usd - a.usd),
+    allowed,
+    unpriced: of('unknown').map(({ name, type, why }) => ({ name, type, why })),
+    free: found.filter(({ findings }) => findings.every(({ kind }) => kind !== 'charge' && kind !== 'allowance' && kind !== 'unknown'))
+      .length,
+    stored: distinct(of('stored').map(({ why, usdPerGb }) => ({ why, usdPerGb }))),
+    perMillion: dearestOfEachPart(of('request')),
+    rates: distinct(of('rate').map(({ why, usd }) => ({ why, usd }))),
+  };
+}
+
+type Allowed = Extract<Finding, { kind: 'allowance' }> & { name: string; type: string };
+
+/** Units up to an allowance are free, in the order of registration; a resource pays for those beyond it. */
+function useAllowances(findings: Allowed[]): { allowed: Bill['allowed']; over: Charge[] } {
+  const used = new Map<Allowance, { units: number; usd: number }>();
+  const over: Charge[] = [];
+  for (const { of, name, type, units, usd } of findings) {
+    const { free, one } = allowances[of];
+    const before = used.get(of)?.units ?? 0;
+    const beyond = Math.max(0, before + units - free) - Math.max(0, before - free);
+    if (beyond > 0) over.push({ name, type, why: `${one} beyond the account's ${free} free`, usd: beyond * usd });
+    used.set(of, { units: before + units, usd });
+  }
+  const allowed = [...used].map(([of, { units, usd }]) => ({ of, units: Math.min(units, allowances[of].free), usd }));
+  return { allowed, over };
+}
+
+function dearestOfEachPart(findings: Extract<Finding, { kind: 'request' }>[]): Bill['perMillion'] {
+  return (['gateway', 'compute', 'tracing'] as const).flatMap((part) => {
+    const [dearest] = findings.filter((it) => it.part === part).sort((a, b) => b.usdPerMillion - a.usdPerMillion);
+    return dearest ? [{ why: dearest.why, usd: exact(dearest.usdPerMillion) }] : [];
+  });
+}
+
+/** To a millionth of a dollar, so that sums of exact prices compare as on paper. */
+function exact(usd: number): number {
+  return Math.round(usd * 1e6) / 1e6;
+}
+
+function distinct<T extends object>(lines: T[]): T[] {
+  return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
 }

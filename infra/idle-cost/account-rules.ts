@@ -1,0 +1,61 @@
+import { assumed, count, type Inputs, type Rule, setting, unknown } from './finding.ts';
+import { freeTraces } from './prices.ts';
+
+/** AWS lets an alarm on an expression read ten metrics, and bills each. */
+const mostMetrics = 10;
+
+const alarm: Rule = ({ metricQueries }, { prices }) => [
+  { kind: 'allowance', of: 'alarm', units: metricsOf(metricQueries), usd: prices.alarmMonth },
+];
+
+function metricsOf(queries: unknown): number {
+  if (!Array.isArray(queries)) return queries === unknown ? mostMetrics : 1;
+  return Math.max(1, queries.filter((query) => query === unknown || (query as Inputs).metric !== undefined).length);
+}
+
+const compositeAlarm: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.compositeAlarmMonth, why: 'composite alarm' }];
+
+const dashboard: Rule = (_inputs, { prices }) => [{ kind: 'allowance', of: 'dashboard', units: 1, usd: prices.dashboardMonth }];
+
+const budget: Rule = (_inputs, { prices }) => [{ kind: 'allowance', of: 'budget', units: 1, usd: (prices.budgetDay * 365) / 12 }];
+
+const logGroup: Rule = ({ retentionInDays }, { prices }) => {
+  const kept = setting(retentionInDays, 0, 1) > 0 ? 'logs' : 'logs, for ever (set retentionInDays)';
+  return [
+    { kind: 'stored', usdPerGb: prices.logsGbMonth, why: kept },
+    { kind: 'rate', usd: prices.logsInGb, why: 'GB of logs written' },
+  ];
+};
+
+const secret: Rule = ({ replicas }, { prices }) => {
+  const secrets = 1 + count(replicas, 0);
+  const copies = secrets > 1 ? ` and ${secrets - 1} replicas` : '';
+  return [{ kind: 'charge', usd: secrets * prices.secretMonth, why: `secret${copies}${assumed(replicas, 'no replicas')}` }];
+};
+
+const key: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.keyMonth, why: 'customer KMS key' }];
+
+/** Anything but the standard tier may be billed. */
+const parameter: Rule = ({ tier }, { prices }) =>
+  setting(tier, 'Standard', 'Advanced') === 'Standard' ? [] : [{ kind: 'charge', usd: prices.parameterMonth, why: 'advanced parameter' }];
+
+const samplingRule: Rule = ({ fixedRate }, { prices }) => {
+  const share = setting(fixedRate, 0, 1);
+  const why = `X-Ray ${Number((share * 100).toPrecision(3))}%, first ${freeTraces / 1000}k traces of the account free${assumed(fixedRate, 'all')}`;
+  return [{ kind: 'request', part: 'tracing', usdPerMillion: share * prices.traceMillion, why }];
+};
+
+export const accountRules: Record<string, Rule> = {
+  'aws:budgets/budget:Budget': budget,
+  'aws:cloudwatch/compositeAlarm:CompositeAlarm': compositeAlarm,
+  'aws:cloudwatch/dashboard:Dashboard': dashboard,
+  'aws:cloudwatch/logGroup:LogGroup': logGroup,
+  'aws:cloudwatch/metricAlarm:MetricAlarm': alarm,
+  'aws:kms/externalKey:ExternalKey': key,
+  'aws:kms/key:Key': key,
+  'aws:kms/replicaExternalKey:ReplicaExternalKey': key,
+  'aws:kms/replicaKey:ReplicaKey': key,
+  'aws:secretsmanager/secret:Secret': secret,
+  'aws:ssm/parameter:Parameter': parameter,
+  'aws:xray/samplingRule:SamplingRule': samplingRule,
+};

@@ -1,0 +1,84 @@
+import { assumed, type Finding, type Inputs, mayBe, type Rule, type Surroundings, setting, unknown } from './finding.ts';
+import { hours } from './prices.ts';
+
+const cluster = 'aws:rds/cluster:Cluster';
+const proxy = 'aws:rds/proxy:Proxy';
+
+/** A proxy is billed for at least this much capacity, and Aurora for at least that while something keeps it awake. */
+const leastProxyAcu = 8;
+const leastAwakeAcu = 0.5;
+
+/** The most that AWS lets a cluster have. */
+const mostAcu = 256;
+
+const auroraCluster: Rule = (inputs, { prices }) => {
+  const findings: Finding[] = [
+    { kind: 'stored', usdPerGb: prices.auroraGbMonth, why: 'Aurora storage' },
+    { kind: 'stored', usdPerGb: prices.snapshotGbMonth, why: 'final snapshots, and automated backups beyond one volume size' },
+    { kind: 'rate', usd: prices.acuHour, why: 'ACU-hour that the database is awake' },
+    { kind: 'rate', usd: prices.auroraMillionIo, why: 'million database I/Os' },
+  ];
+  if (mayBe(inputs.manageMasterUserPassword, true))
+    findings.push({ kind: 'charge', usd: prices.secretMonth, why: 'secret that RDS keeps for the master password' });
+  for (const [what, isOn] of dearOptions(inputs)) if (isOn) findings.push({ kind: 'unknown', why: what });
+  return findings;
+};
+
+/** Options of a cluster that cost something which is not in the price list. */
+function dearOptions(inputs: Inputs): [string, boolean][] {
+  return [
+    ['Aurora I/O-Optimized storage', mayBe(inputs.storageType, 'aurora-iopt1')],
+    ['backtrack: change records by the hour', setting(inputs.backtrackWindow, 0, 1) > 0],
+    ['global database: replicated writes', setting(inputs.globalClusterIdentifier, '', 'some') !== ''],
+    ['Performance Insights beyond 7 days', setting(inputs.performanceInsightsRetentionPeriod, 7, 8) > 7],
+    ['Database Insights, advanced', mayBe(inputs.databaseInsightsMode, 'advanced')],
+  ];
+}
+
+/** The capacity that an instance never goes below: its cluster's, or the highest of all clusters where that is not known. */
+function idleAcu(clusterIdentifier: unknown, around: Surroundings): { acu: number; why: string } | undefined {
+  const clusters = around.all(cluster);
+  const own = clusters.filter(({ inputs }) => inputs.clusterIdentifier !== unknown && inputs.clusterIdentifier === clusterIdentifier);
+  const mine = own.length > 0 ? own : clusters;
+  if (mine.length === 0) return undefined;
+  const capacity = mine.map(({ inputs }) => {
+    const scaling = setting<Inputs>(inputs.serverlessv2ScalingConfiguration, {}, { minCapacity: unknown });
+    const most = setting(scaling.maxCapacity, mostAcu, mostAcu);
+    return { acu: setting(scaling.minCapacity, 0, most), why: assumed(scaling.minCapacity, 'its maximum') };
+  });
+  const most = capacity.reduce((a, b) => (b.acu > a.acu ? b : a));
+  if (most.acu === 0 && around.all(proxy).length > 0) return { acu: leastAwakeAcu, why: ', kept awake by RDS Proxy' };
+  return most;
+}
+
+const instance: Rule = ({ instanceClass, clusterIdentifier }, around) => {
+  if (instanceClass !== 'db.serverless') return [{ kind: 'unknown', why: `instance class ${className(instanceClass)}, by the hour` }];
+  const idle = idleAcu(clusterIdentifier, around);
+  if (!idle) return [{ kind: 'unknown', why: 'serverless instance of a cluster that this program does not make' }];
+  if (idle.acu === 0) return [];
+  const { acuHour } = around.prices;
+  return [{ kind: 'charge', usd: idle.acu * acuHour * hours, why: `${idle.acu} ACU, ${hours} h x ${acuHour}${idle.why}` }];
+};
+
+const className = (input: unknown) => (typeof input === 'string' ? input : 'not known yet');
+
+const rdsProxy: Rule = (_inputs, { prices }) => [
+  {
+    kind: 'charge',
+    usd: leastProxyAcu * prices.proxyAcuHour * hours,
+    why: `RDS Proxy, at least ${leastProxyAcu} ACU, ${hours} h x ${prices.proxyAcuHour}; it keeps Aurora from pausing`,
+  },
+];
+
+const snapshot: Rule = (_inputs, { prices }) => [{ kind: 'stored', usdPerGb: prices.snapshotGbMonth, why: 'snapshots' }];
+
+const backupPlan: Rule = (_inputs, { prices }) => [{ kind: 'stored', usdPerGb: prices.snapshotGbMonth, why: 'AWS Backup recovery points' }];
+
+export const databaseRules: Record<string, Rule> = {
+  'aws:backup/plan:Plan': backupPlan,
+  [cluster]: auroraCluster,
+  'aws:rds/clusterInstance:ClusterInstance': instance,
+  'aws:rds/clusterSnapshot:ClusterSnapshot': snapshot,
+  'aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy': snapshot,
+  [proxy]: rdsProxy,
+};

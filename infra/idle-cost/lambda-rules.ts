@@ -1,0 +1,61 @@
+import { assumed, type Finding, type Inputs, mayBe, type Registered, type Rule, type Surroundings, setting, unknown } from './finding.ts';
+import { hours } from './prices.ts';
+
+const lambdaFunction = 'aws:lambda/function:Function';
+
+/** How long a request is assumed to run, for the price of a million. */
+const requestMs = 100;
+
+const mostMemoryMb = 10_240;
+const leastMemoryMb = 128;
+
+const memoryMb = (inputs: Inputs) => setting(inputs.memorySize, leastMemoryMb, mostMemoryMb);
+
+/** Functions run on x86 unless they say arm64. */
+const isArm = ({ architectures }: Inputs) => Array.isArray(architectures) && architectures[0] === 'arm64';
+
+const compute: Rule = (inputs, { prices }) => {
+  const gbSecond = isArm(inputs) ? prices.lambdaArmGbSecond : prices.lambdaX86GbSecond;
+  const mb = memoryMb(inputs);
+  const usdPerMillion = prices.lambdaMillion + 1e6 * (mb / 1024) * (requestMs / 1000) * gbSecond;
+  return [
+    { kind: 'request', part: 'compute', usdPerMillion, why: `Lambda ${mb} MB x ${requestMs} ms${assumed(inputs.memorySize, 'most')}` },
+  ];
+};
+
+/** The function that a name or ARN means, or the dearest of the program where that is not known. */
+function memoryOf(functionName: unknown, around: Surroundings): { gb: number; gbSecond: number } | undefined {
+  const functions = around.all(lambdaFunction);
+  const own = functions.filter((it) => isNamed(it, functionName));
+  const { provisionedArmGbSecond, provisionedX86GbSecond } = around.prices;
+  return (own.length > 0 ? own : functions)
+    .map(({ inputs }) => ({ gb: memoryMb(inputs) / 1024, gbSecond: isArm(inputs) ? provisionedArmGbSecond : provisionedX86GbSecond }))
+    .reduce<{ gb: number; gbSecond: number } | undefined>((a, b) => (a && a.gb * a.gbSecond >= b.gb * b.gbSecond ? a : b), undefined);
+}
+
+function isNamed({ inputs }: Registered, functionName: unknown): boolean {
+  if (typeof inputs.name !== 'string' || typeof functionName !== 'string') return false;
+  return functionName.split(':').includes(inputs.name);
+}
+
+function provisioned(environments: unknown, functionName: unknown, around: Surroundings): Finding[] {
+  if (environments === unknown) return [{ kind: 'unknown', why: 'provisioned concurrency: how much is not known yet' }];
+  const number = Number(environments ?? 0);
+  if (number === 0) return [];
+  const memory = memoryOf(functionName, around);
+  if (!memory) return [{ kind: 'unknown', why: 'provisioned concurrency of a function that this program does not make' }];
+  const usd = number * memory.gb * memory.gbSecond * 3600 * hours;
+  return [{ kind: 'charge', usd, why: `provisioned concurrency ${number} x ${memory.gb} GB, ${hours} h x 3600 s x ${memory.gbSecond}` }];
+}
+
+const scalingTarget: Rule = ({ serviceNamespace, resourceId, minCapacity }, around) => {
+  if (mayBe(serviceNamespace, 'lambda')) return provisioned(minCapacity, resourceId, around);
+  return [{ kind: 'unknown', why: `at least ${String(minCapacity)} of ${String(serviceNamespace)}` }];
+};
+
+export const lambdaRules: Record<string, Rule> = {
+  'aws:appautoscaling/target:Target': scalingTarget,
+  [lambdaFunction]: compute,
+  'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig': ({ provisionedConcurrentExecutions, functionName }, around) =>
+    provisioned(provisionedConcurrentExecutions, functionName, around),
+};

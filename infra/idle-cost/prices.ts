@@ -1,0 +1,85 @@
+/** When the prices were collected. */
+export const asOf = '2026-11-23';
+
+/** Hours in a month, as AWS counts them in its own estimates. */
+export const hours = 730;
+
+interface Listed {
+  source: string;
+  /** USD by region. */
+  usd: Record<string, number>;
+}
+
+const regions = (virginia: number, seoul: number) => ({ 'us-east-1': virginia, 'ap-northeast-2': seoul });
+const same = (usd: number) => regions(usd, usd);
+
+const aurora = 'https://aws.amazon.com/rds/aurora/pricing/';
+const lambda = 'https://aws.amazon.com/lambda/pricing/';
+const gateway = 'https://aws.amazon.com/api-gateway/pricing/';
+const vpc = 'https://aws.amazon.com/vpc/pricing/';
+const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
+
+/** USD for one of the unit that ends the name. To add a region, give every line its price there. */
+const listed = {
+  acuHour: { source: aurora, usd: regions(0.12, 0.2) },
+  auroraGbMonth: { source: aurora, usd: regions(0.1, 0.12) },
+  auroraMillionIo: { source: aurora, usd: regions(0.2, 0.24) },
+  snapshotGbMonth: { source: aurora, usd: regions(0.021, 0.023) },
+  proxyAcuHour: { source: 'https://aws.amazon.com/rds/proxy/pricing/', usd: regions(0.015, 0.025) },
+  lambdaMillion: { source: lambda, usd: same(0.2) },
+  lambdaArmGbSecond: { source: lambda, usd: same(0.0000133334) },
+  lambdaX86GbSecond: { source: lambda, usd: same(0.0000166667) },
+  provisionedArmGbSecond: { source: lambda, usd: same(0.0000033334) },
+  provisionedX86GbSecond: { source: lambda, usd: same(0.0000041667) },
+  restApiMillion: { source: gateway, usd: same(3.5) },
+  httpApiMillion: { source: gateway, usd: regions(1, 1.23) },
+  natHour: { source: vpc, usd: regions(0.045, 0.059) },
+  natGb: { source: vpc, usd: regions(0.045, 0.059) },
+  ipv4Hour: { source: vpc, usd: same(0.005) },
+  endpointHour: { source: 'https://aws.amazon.com/privatelink/pricing/', usd: regions(0.01, 0.013) },
+  alarmMonth: { source: cloudwatch, usd: same(0.1) },
+  compositeAlarmMonth: { source: cloudwatch, usd: same(0.5) },
+  dashboardMonth: { source: cloudwatch, usd: same(3) },
+  logsInGb: { source: cloudwatch, usd: regions(0.5, 0.76) },
+  logsGbMonth: { source: cloudwatch, usd: same(0.03) },
+  traceMillion: { source: 'https://aws.amazon.com/xray/pricing/', usd: same(5) },
+  secretMonth: { source: 'https://aws.amazon.com/secrets-manager/pricing/', usd: same(0.4) },
+  parameterMonth: { source: 'https://aws.amazon.com/systems-manager/pricing/', usd: same(0.05) },
+  keyMonth: { source: 'https://aws.amazon.com/kms/pricing/', usd: same(1) },
+  budgetDay: { source: 'https://aws.amazon.com/aws-cost-management/pricing/', usd: same(0.02) },
+  webAclMonth: { source: 'https://aws.amazon.com/waf/pricing/', usd: same(5) },
+  webAclRuleMonth: { source: 'https://aws.amazon.com/waf/pricing/', usd: same(1) },
+  zoneMonth: { source: 'https://aws.amazon.com/route53/pricing/', usd: same(0.5) },
+} satisfies Record<string, Listed>;
+
+/** What an account has free each month. Stacks in one account share it. */
+export const allowances = {
+  alarm: { free: 10, one: 'alarm', many: 'alarms' },
+  dashboard: { free: 3, one: 'dashboard', many: 'dashboards' },
+  budget: { free: 2, one: 'budget', many: 'budgets' },
+} as const;
+
+export type Allowance = keyof typeof allowances;
+
+/** Traces an account has free each month. */
+export const freeTraces = 100_000;
+
+export type Prices = Record<keyof typeof listed, number>;
+
+export const priceList: Record<string, Listed> = listed;
+
+export const pricedRegions: readonly string[] = Object.keys(listed.acuHour.usd);
+
+/**
+ * The prices of a region. One that is not listed gets the dearest known price of each item: a missing line in this file is no reason to
+ * refuse a deployment, and an estimate that is too high fails safe.
+ */
+export function pricesOf(region: string): Prices {
+  const priceOf = ({ usd }: Listed) => usd[region] ?? Math.max(...Object.values(usd));
+  return Object.fromEntries(Object.entries(listed).map(([name, price]) => [name, priceOf(price)])) as Prices;
+}
+
+/** The most availability zones that an endpoint can be in, for when its subnets are not known. */
+export function zonesOf(region: string): number {
+  return region === 'ap-northeast-2' ? 4 : 6;
+}
