@@ -1,4 +1,4 @@
-import { assumed, count, type Inputs, type Rule, setting, unknown } from './finding.ts';
+import { assumed, count, type Inputs, notKnown, type Rule, setting, unknown } from './finding.ts';
 import { freeTraces } from './prices.ts';
 
 /** AWS lets an alarm on an expression read ten metrics, and bills each. */
@@ -30,7 +30,7 @@ const logGroup: Rule = ({ retentionInDays }, { prices }) => {
 const secret: Rule = ({ replicas }, { prices }) => {
   const secrets = 1 + count(replicas, 0);
   const copies = secrets > 1 ? ` and ${secrets - 1} replicas` : '';
-  return [{ kind: 'charge', usd: secrets * prices.secretMonth, why: `secret${copies}${assumed(replicas, 'no replicas')}` }];
+  return [{ kind: 'charge', usd: secrets * prices.secretMonth, why: `secret${copies}` }, ...notKnown(replicas, 'replicas of the secret')];
 };
 
 const key: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.keyMonth, why: 'customer KMS key' }];

@@ -1,12 +1,12 @@
 import { accountRules } from './account-rules.ts';
 import { databaseRules } from './database-rules.ts';
-import type { Finding, Inputs, Registered } from './finding.ts';
+import type { Finding, Inputs, Registered, Rule } from './finding.ts';
 import { isFree } from './free.ts';
 import { lambdaRules } from './lambda-rules.ts';
 import { networkRules } from './network-rules.ts';
 import { type Allowance, allowances, pricesOf, zonesOf } from './prices.ts';
 
-const rules = { ...networkRules, ...databaseRules, ...lambdaRules, ...accountRules };
+export const rules: Readonly<Record<string, Rule>> = { ...networkRules, ...databaseRules, ...lambdaRules, ...accountRules };
 
 /** One line of a bill: what a resource costs a month while idle. */
 export interface Charge {

@@ -60,3 +60,8 @@ export function mayBe(input: unknown, value: unknown): boolean {
 export function assumed(input: unknown, what: string): string {
   return input === unknown ? ` (not known yet: ${what} assumed)` : '';
 }
+
+/** For a value that no worst case can be named for. */
+export function notKnown(input: unknown, what: string): Finding[] {
+  return input === unknown ? [{ kind: 'unknown', why: `${what}: not known yet` }] : [];
+}

@@ -1,7 +1,7 @@
 /** Types that cost nothing while nobody uses them. A whole module or provider only where all of it is free. */
 const freePrefixes = ['pulumi:', 'random:', 'tls:', 'aws:iam/', 'aws:resourcegroups/'];
 
-const freeTypes = new Set([
+export const freeTypes: ReadonlySet<string> = new Set([
   ...inModule('acm', 'Certificate', 'CertificateValidation'),
   ...inModule(
     'apigateway',
@@ -48,5 +48,5 @@ function inModule(name: string, ...types: string[]): string[] {
 }
 
 export function isFree(type: string): boolean {
-  return freeTypes.has(type) || (freePrefixes.some((prefix) => type.startsWith(prefix)) && type !== 'pulumi-nodejs:dynamic:Resource');
+  return freeTypes.has(type) || freePrefixes.some((prefix) => type.startsWith(prefix));
 }

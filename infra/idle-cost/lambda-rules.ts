@@ -1,4 +1,4 @@
-import { assumed, type Finding, type Inputs, mayBe, type Registered, type Rule, type Surroundings, setting, unknown } from './finding.ts';
+import { assumed, type Finding, type Inputs, mayBe, notKnown, type Registered, type Rule, type Surroundings, setting } from './finding.ts';
 import { hours } from './prices.ts';
 
 const lambdaFunction = 'aws:lambda/function:Function';
@@ -39,9 +39,8 @@ function isNamed({ inputs }: Registered, functionName: unknown): boolean {
 }
 
 function provisioned(environments: unknown, functionName: unknown, around: Surroundings): Finding[] {
-  if (environments === unknown) return [{ kind: 'unknown', why: 'provisioned concurrency: how much is not known yet' }];
-  const number = Number(environments ?? 0);
-  if (number === 0) return [];
+  const number = setting(environments, 0, 0);
+  if (number === 0) return notKnown(environments, 'how much provisioned concurrency');
   const memory = memoryOf(functionName, around);
   if (!memory) return [{ kind: 'unknown', why: 'provisioned concurrency of a function that this program does not make' }];
   const usd = number * memory.gb * memory.gbSecond * 3600 * hours;

@@ -1,4 +1,4 @@
-import { assumed, count, type Finding, type Inputs, mayBe, type Rule, type Surroundings, setting } from './finding.ts';
+import { count, type Finding, type Inputs, mayBe, notKnown, type Rule, type Surroundings, setting } from './finding.ts';
 import { hours } from './prices.ts';
 
 /** An address costs the same whether anything is attached to it or not. */
@@ -32,11 +32,14 @@ const vpcEndpoint: Rule = ({ vpcEndpointType, subnetIds }, around) => {
   return [{ kind: 'unknown', why: `VPC endpoint of type ${type}` }];
 };
 
-const webAcl: Rule = ({ rules }, { prices }) => {
-  const more = assumed(rules, 'no rules');
-  const usd = prices.webAclMonth + count(rules, 0) * prices.webAclRuleMonth;
-  return [{ kind: 'charge', usd, why: `WAF ACL ${prices.webAclMonth} + ${prices.webAclRuleMonth} a rule${more}` }];
-};
+const webAcl: Rule = ({ rules }, { prices }) => [
+  {
+    kind: 'charge',
+    usd: prices.webAclMonth + count(rules, 0) * prices.webAclRuleMonth,
+    why: `WAF ACL ${prices.webAclMonth} + ${prices.webAclRuleMonth} a rule`,
+  },
+  ...notKnown(rules, 'rules of the WAF ACL'),
+];
 
 const webAclRule: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.webAclRuleMonth, why: 'WAF rule' }];
 

@@ -1,22 +1,19 @@
-import type { Bill, Charge } from './bill.ts';
+import type { Bill } from './bill.ts';
 import { allowances, asOf, pricedRegions } from './prices.ts';
+
+/** A line of a table: an amount, what costs it, of which type, and why. */
+type Row = readonly [amount: string, what: string, type: string, why: string];
 
 /** The bill as text, for people. */
 export function tableOf(bill: Bill, budgetUsd: number): string {
+  const stored = bill.stored.map(({ why, usdPerGb }) => `${usdPerGb} ${why}`);
+  const rates = bill.rates.map(({ why, usd }) => `${usd} a ${why}`);
   return [
     `Idle cost in ${bill.region}, USD a month (prices of ${asOf})`,
     ...regionNote(bill.region),
-    ...bill.charges.map(charged),
-    ...bill.unpriced.map(({ name, type, why }) => row('unknown', name, type, why)),
-    ...bill.allowed.map(({ of, units, usd }) => {
-      const { free, one, many } = allowances[of];
-      const what = `${units} ${units === 1 ? one : many}`;
-      return row('0.00', what, `free within the account's ${free}`, `if other stacks use those up, ${money(usd)} each`);
-    }),
-    row('0.00', `${bill.free} other resources`, 'free while idle', ''),
-    row(money(bill.total), 'total', `of ${money(budgetUsd)} allowed`, bill.unpriced.length > 0 ? 'and what is unknown' : ''),
-    `Stored, a GB a month: ${list(bill.stored.map(({ why, usdPerGb }) => `${usdPerGb} ${why}`))}; 0 code (Lambda keeps up to 75 GB an account)`,
-    `In use: ${perMillion(bill)}; ${list(bill.rates.map(({ why, usd }) => `${usd} per ${why}`))}`,
+    ...aligned([...charges(bill), ...bill.unpriced.map(unpriced), ...bill.allowed.map(allowed), ...summary(bill, budgetUsd)]),
+    `Stored, a GB a month: ${[...stored, '0 code (Lambda keeps 75 GB an account)'].join('; ')}`,
+    `In use: ${[perMillion(bill), ...rates].join('; ')}`,
   ].join('\n');
 }
 
@@ -25,13 +22,42 @@ export function overBudget(bill: Bill, budgetUsd: number): string | undefined {
   if (bill.total <= budgetUsd) return undefined;
   return [
     `This program costs ${money(bill.total)} USD a month while idle; idleBudgetUsd allows ${money(budgetUsd)}.`,
-    ...bill.charges.map(charged),
+    ...aligned(charges(bill)),
     `Leave out what is not needed, or allow it: idleBudgetUsd ${(Math.ceil(bill.total * 100) / 100).toFixed(2)} or more.`,
   ].join('\n');
 }
 
-function charged({ name, type, why, usd }: Charge): string {
-  return row(money(usd), name, type, why);
+function charges(bill: Bill): Row[] {
+  return bill.charges.map(({ name, type, why, usd }) => [money(usd), name, type, why]);
+}
+
+function unpriced({ name, type, why }: Bill['unpriced'][number]): Row {
+  return ['unknown', name, type, why];
+}
+
+function allowed({ of, units, usd }: Bill['allowed'][number]): Row {
+  const { free, one, many } = allowances[of];
+  return [
+    '0.00',
+    `${units} ${units === 1 ? one : many}`,
+    `the account's first ${free} are free`,
+    `${money(usd)} each if other stacks use them up`,
+  ];
+}
+
+function summary({ free, total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {
+  return [
+    ['0.00', `${free} others`, 'free while idle', ''],
+    [money(total), 'total', `${money(budgetUsd)} allowed`, length > 0 ? `and ${length} unknown` : ''],
+  ];
+}
+
+function aligned(rows: Row[]): string[] {
+  const width = (column: 0 | 1 | 2) => Math.max(0, ...rows.map((row) => row[column].length));
+  const [amounts, names, types] = [width(0), width(1), width(2)];
+  return rows.map(([amount, what, type, why]) =>
+    `  ${amount.padStart(amounts)}  ${what.padEnd(names)}  ${type.padEnd(types)}  ${why}`.trimEnd(),
+  );
 }
 
 function regionNote(region: string): string[] {
@@ -41,20 +67,13 @@ function regionNote(region: string): string[] {
   ];
 }
 
-function row(usd: string, name: string, type: string, why: string): string {
-  return `${usd.padStart(9)}  ${name.padEnd(24)}  ${type.padEnd(42)}  ${why}`.trimEnd();
-}
-
 function perMillion({ perMillion: parts }: Bill): string {
-  if (parts.length === 0) return 'no request has a price';
   const sum = parts.reduce((total, { usd }) => total + usd, 0);
-  return `${money(sum)} per million requests (${parts.map(({ why, usd }) => `${money(usd)} ${why}`).join(' + ')})`;
+  const items = parts.map(({ why, usd }) => `${money(usd)} ${why}`);
+  return `${money(sum)} a million requests${items.length > 0 ? ` (${items.join(' + ')})` : ''}`;
 }
 
-function list(parts: string[]): string {
-  return parts.length > 0 ? parts.join(', ') : 'nothing';
-}
-
+/** Dollars and cents, or enough digits that a price never reads as nothing. */
 function money(usd: number): string {
   return usd > 0 && usd < 0.005 ? usd.toFixed(6) : usd.toFixed(2);
 }
