@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { CONFIG, type ServiceConfig } from './config.ts';
+import { Database } from './database/database.ts';
+import { accessLog } from './http/access-log.ts';
+import { BODY_LIMIT } from './http/body.ts';
+import { HealthController } from './http/health.controller.ts';
+import { Idempotency } from './http/idempotency.ts';
+import { assertAcceptable, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
+import { PagesController } from './http/pages.controller.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { bindScope, runInScope, type Scope } from './http/scope.ts';
+import { TodosModule } from './todos/todos.module.ts';
+
+interface AppParts {
+  config: ServiceConfig;
+  database: Database;
+  /** Where a request came in: from a gateway's event, or over a socket. */
+  scope: (request: Request) => Scope;
+}
+
+/** What every feature module may inject. */
+@Module({})
+class SharedModule {
+  static with({ config, database }: AppParts): DynamicModule {
+    return {
+      module: SharedModule,
+      global: true,
+      providers: [{ provide: CONFIG, useValue: config }, { provide: Database, useValue: database }, Idempotency],
+      exports: [CONFIG, Database, Idempotency],
+    };
+  }
+}
+
+@Module({})
+class AppModule {
+  static with(parts: AppParts): DynamicModule {
+    return { module: AppModule, imports: [SharedModule.with(parts), TodosModule], controllers: [HealthController, PagesController] };
+  }
+}
+
+/** The one way to make the application: for Lambda, for a local server and for tests, so that limits, errors and CORS cannot differ. */
+export async function createApp(parts: AppParts): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new ExpressAdapter(), {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const scope = parts.scope(request);
+    bindScope(request, scope);
+    response.set('X-Request-Id', scope.id);
+    accessLog(request, response, scope);
+    runInScope(scope, next);
+  });
+  app.use(securityHeaders);
+  if (parts.config.corsOrigins.length > 0) app.enableCors(corsOptions(parts.config.corsOrigins));
+  app.use(assertUrlLength, assertAcceptable, express.raw({ limit: BODY_LIMIT, type: () => true, inflate: false }));
+  app.useGlobalFilters(new ProblemFilter());
+  await app.init();
+  return app;
+}

@@ -1,0 +1,57 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { TokenConfig } from '../config.ts';
+
+/** Returns the subject of a valid token. @throws InvalidToken, or the error of fetching the issuer's keys. */
+export type VerifyToken = (token: string) => Promise<string>;
+
+/** The token is not one of this API's; the message says what is wrong with it and never quotes it. */
+export class InvalidToken extends Error {
+  override name = 'InvalidToken';
+}
+
+/** OpenID Connect subjects are at most 255 ASCII characters; spaces would compare equal to none in the database. */
+export const SUBJECT = /^[\x21-\x7e]{1,255}$/;
+
+/** The bearer token of an Authorization header, if that is what the header holds. */
+export const bearerToken = (header: string | undefined): string | undefined => /^Bearer +([\w~+/.-]+=*)$/i.exec(header ?? '')?.[1];
+
+/** Verifies signature, issuer, audience, expiry and algorithm; the issuer's keys are fetched on first use and cached. */
+export function tokenVerifier(config: TokenConfig): VerifyToken {
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  return async (token) => {
+    keys ??= issuerKeys(config);
+    // A failure to find the keys is not kept: the next request tries again.
+    keys.catch(() => {
+      keys = undefined;
+    });
+    try {
+      const { payload } = await jwtVerify(token, await keys, {
+        issuer: config.issuer,
+        audience: config.audience,
+        algorithms: config.algorithms,
+        requiredClaims: ['sub', 'exp'],
+        clockTolerance: 5,
+      });
+      if (!SUBJECT.test(payload.sub ?? '')) throw new InvalidToken('its subject is not 1-255 visible ASCII characters');
+      return payload.sub as string;
+    } catch (cause) {
+      if (refused(cause)) throw new InvalidToken(cause.message, { cause });
+      throw cause;
+    }
+  };
+}
+
+/** What jose says about a token; its errors about fetching keys are not the caller's fault. */
+function refused(error: unknown): error is Error {
+  return error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC';
+}
+
+async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<JWTVerifyGetKey> {
+  if (jwksUri) return createRemoteJWKSet(new URL(jwksUri));
+  const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const response = await fetch(discovery, { signal: AbortSignal.timeout(5_000) });
+  if (!response.ok) throw new Error(`the issuer's OpenID configuration answered ${response.status}`);
+  const { jwks_uri: found } = (await response.json()) as { jwks_uri?: unknown };
+  if (typeof found !== 'string') throw new Error("the issuer's OpenID configuration has no jwks_uri");
+  return createRemoteJWKSet(new URL(found));
+}

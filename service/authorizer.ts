@@ -1,0 +1,42 @@
+import type { APIGatewayRequestAuthorizerEvent, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { bearerToken, InvalidToken, tokenVerifier } from './auth/token.ts';
+import { tokenConfig } from './config.ts';
+
+/**
+ * The REST API's Lambda authorizer. It stands outside the VPC, because the issuer's keys must be fetched, and keeps them between calls.
+ * Answers a policy for the whole stage (the gateway caches it for every route); throws `Unauthorized`, which the gateway turns into a 401.
+ */
+type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent | { op: 'keep' };
+
+const verify = tokenVerifier(tokenConfig(process.env));
+
+export const handler = async (event: Event) => {
+  if ('op' in event) return { ok: true };
+  const header = 'authorizationToken' in event ? event.authorizationToken : authorizationHeader(event.headers);
+  const sub = await subjectOf(header);
+  const [api, stage] = event.methodArn.split('/');
+  return {
+    principalId: sub,
+    context: { sub },
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: `${api}/${stage}/*` }],
+    },
+  };
+};
+
+async function subjectOf(header: string | undefined): Promise<string> {
+  const token = bearerToken(header);
+  if (token === undefined) throw new Error('Unauthorized');
+  try {
+    return await verify(token);
+  } catch (error) {
+    // Only this very message becomes a 401; an issuer that cannot be reached stays a 500 of the gateway, and an error of this function.
+    if (error instanceof InvalidToken) throw new Error('Unauthorized');
+    throw error;
+  }
+}
+
+function authorizationHeader(headers: Record<string, string | undefined> | null): string | undefined {
+  return Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+}

@@ -1,0 +1,170 @@
+/** The environment, read once. Every function of the service and every local command takes its settings from here. */
+
+export interface DatabaseConfig {
+  /** `sqljs`: a file of this machine. `mysql`: MySQL, MariaDB or Aurora MySQL. */
+  kind: 'sqljs' | 'mysql';
+  /** Path of the sql.js file; `:memory:` keeps nothing. */
+  file: string;
+  host: string;
+  port: number;
+  name: string;
+  user: string;
+  /** Absent with `iam`, where each connection signs a token of its own. */
+  password?: string;
+  iam: boolean;
+  region: string;
+  /** Path of a PEM file with the authorities the server's certificate may come from; without it the connection is not encrypted. */
+  caFile?: string;
+  /** Connections of this process. In Lambda 1: two environments a request would soon pass the server's `max_connections`. */
+  poolSize: number;
+  /** How long one request waits for a database that sleeps or is away, in milliseconds. */
+  wakeBudgetMs: number;
+  /** How long one statement may run, in milliseconds. */
+  statementTimeoutMs: number;
+  /** `hibernated`: there is no database on purpose, and no connection is tried. */
+  state: 'on' | 'hibernated';
+}
+
+export interface TokenConfig {
+  issuer: string;
+  audience: string;
+  algorithms: string[];
+  /** Where the issuer's keys are; by default its OpenID configuration says. */
+  jwksUri?: string;
+}
+
+export interface ServiceConfig {
+  version: string;
+  database: DatabaseConfig;
+  /** `public`: one shared list. `jwt`: each caller sees its own. */
+  auth: 'public' | 'jwt';
+  /** What a token must be, where this process checks it itself. */
+  token?: TokenConfig;
+  /** Origins that browsers may call from; `['*']` is all, none is no CORS. */
+  corsOrigins: string[];
+  docs: boolean;
+  bulkDelete: boolean;
+  /** Path prefix that a custom domain maps to this API, such as `/v1`. */
+  basePath: string;
+}
+
+/** The token that ServiceConfig is injected by. */
+export const CONFIG = Symbol('ServiceConfig');
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+function required(env: Environment, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '') throw new ConfigError(`${name} is not set`);
+  return value;
+}
+
+function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
+  const value = env[name] ?? fallback;
+  if (!allowed.includes(value as T)) throw new ConfigError(`${name} is "${value}"; it must be one of ${allowed.join(', ')}`);
+  return value as T;
+}
+
+function integer(env: Environment, name: string, fallback: number, minimum: number, maximum: number): number {
+  const value = env[name] ?? String(fallback);
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= minimum && number <= maximum)) {
+    throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${minimum} to ${maximum}`);
+  }
+  return number;
+}
+
+const list = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** What a bearer token must be. @throws ConfigError naming the missing variable. */
+export function tokenConfig(env: Environment): TokenConfig {
+  const algorithms = list(env.AUTH_ALGORITHMS ?? 'RS256,ES256');
+  const unsafe = algorithms.find((name) => !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(name));
+  if (unsafe) throw new ConfigError(`AUTH_ALGORITHMS names "${unsafe}"; only public-key algorithms are allowed, such as RS256 or ES256`);
+  return {
+    issuer: required(env, 'AUTH_ISSUER'),
+    audience: required(env, 'AUTH_AUDIENCE'),
+    algorithms,
+    ...(env.AUTH_JWKS_URI && { jwksUri: env.AUTH_JWKS_URI }),
+  };
+}
+
+const limits = (env: Environment, poolSize: number) => ({
+  poolSize: integer(env, 'DB_POOL_SIZE', poolSize, 1, 1000),
+  wakeBudgetMs: integer(env, 'DB_WAKE_BUDGET_MS', 20_000, 100, 25_000),
+  statementTimeoutMs: integer(env, 'DB_STATEMENT_TIMEOUT_MS', 10_000, 100, 300_000),
+  region: env.AWS_REGION ?? 'us-east-1',
+  state: oneOf(env, 'DATABASE_STATE', ['on', 'hibernated'] as const, 'on'),
+});
+
+/** The database as `DB_*` variables name it: the way of the functions in the cloud. `bundled` is the CA file beside their code. */
+export function cloudDatabase(env: Environment, bundledCa: string): DatabaseConfig {
+  const iam = oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam';
+  const hibernated = env.DATABASE_STATE === 'hibernated';
+  return {
+    kind: 'mysql',
+    file: '',
+    host: hibernated ? '' : required(env, 'DB_HOST'),
+    port: integer(env, 'DB_PORT', 3306, 1, 65_535),
+    name: env.DB_NAME ?? 'siesta',
+    user: hibernated ? '' : required(env, 'DB_USER'),
+    ...(!iam && !hibernated && { password: required(env, 'DB_PASSWORD') }),
+    iam,
+    caFile: env.DATABASE_CA ?? bundledCa,
+    ...limits(env, 1),
+  };
+}
+
+/** The database of a local run: `DATABASE_URL=mysql://user:password@host:port/name`, or a sql.js file. */
+export function localDatabase(env: Environment): DatabaseConfig {
+  const common = { iam: false, ...limits(env, 10) };
+  if (!env.DATABASE_URL) {
+    return { kind: 'sqljs', file: env.DATABASE_FILE ?? '.data/siesta.sqlite', host: '', port: 0, name: '', user: '', ...common };
+  }
+  const url = URL.parse(env.DATABASE_URL);
+  if (!url || !['mysql:', 'mariadb:'].includes(url.protocol)) {
+    throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:3306/siesta');
+  }
+  return {
+    kind: 'mysql',
+    file: '',
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    name: decodeURIComponent(url.pathname.slice(1)) || 'siesta',
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    ...(env.DATABASE_CA && { caFile: env.DATABASE_CA }),
+    ...common,
+    iam: oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam',
+  };
+}
+
+/** The port of a local server: `PORT`, by default 3000; 0 takes any that is free. */
+export const localPort = (env: Environment): number => integer(env, 'PORT', 3000, 0, 65_535);
+
+/**
+ * The settings of the API.
+ * @throws ConfigError naming the variable that is missing or wrong.
+ */
+export function serviceConfig(env: Environment, database: DatabaseConfig, version: string): ServiceConfig {
+  const local = env.AWS_LAMBDA_FUNCTION_NAME === undefined;
+  const auth = oneOf(env, 'AUTH', ['public', 'jwt'] as const, local && env.AUTH_ISSUER ? 'jwt' : 'public');
+  return {
+    version,
+    database,
+    auth,
+    ...(local && auth === 'jwt' && { token: tokenConfig(env) }),
+    corsOrigins: list(env.CORS_ORIGINS ?? (local ? '*' : '')),
+    docs: oneOf(env, 'DOCS', ['on', 'off'] as const, local ? 'on' : 'off') === 'on',
+    bulkDelete: oneOf(env, 'BULK_DELETE', ['on', 'off'] as const, local ? 'on' : 'off') === 'on',
+    basePath: (env.BASE_PATH ?? '').replace(/\/+$/, ''),
+  };
+}

@@ -1,0 +1,57 @@
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+
+/** Applied and pending migrations, by name, oldest first. */
+export interface MigrationState {
+  applied: string[];
+  pending: string[];
+}
+
+/** How long a second migrator waits for the first, in seconds. */
+const LOCK_TIMEOUT_S = 60;
+
+/** Runs what is pending. Safe to call from two deployments at once, and again after one that died. @returns the names it ran. */
+export function migrate(dataSource: DataSource): Promise<string[]> {
+  return locked(dataSource, async (executor) => (await executor.executePendingMigrations()).map(({ name }) => name));
+}
+
+/** Undoes the newest migration. @returns its name, or undefined when there is none. */
+export function undoLastMigration(dataSource: DataSource): Promise<string | undefined> {
+  return locked(dataSource, async (executor) => {
+    const [last] = await executor.getExecutedMigrations();
+    await executor.undoLastMigration();
+    return last?.name;
+  });
+}
+
+/** What is applied and what is pending; changes nothing but for the table of migrations, which is made when missing. */
+export function migrationState(dataSource: DataSource): Promise<MigrationState> {
+  return locked(dataSource, async (executor) => {
+    const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
+    const applied = (await executor.getExecutedMigrations()).map(({ name }) => name);
+    return { applied: applied.toSorted(), pending };
+  });
+}
+
+/** The lock and the DDL share one connection: when it dies, the server lets the lock go with it. */
+async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  const mysql = dataSource.options.type === 'mysql';
+  try {
+    if (mysql) await lock(runner);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'none';
+    return await work(executor);
+  } finally {
+    if (mysql) await runner.query("DO RELEASE_LOCK('siesta-migrations')").catch(() => undefined);
+    await runner.release();
+  }
+}
+
+async function lock(runner: QueryRunner): Promise<void> {
+  // The short wait_timeout of requests would end the connection, and so the lock, under a long DDL elsewhere.
+  await runner.query('SET SESSION wait_timeout = 28800, interactive_timeout = 28800, innodb_lock_wait_timeout = 50');
+  const [row] = (await runner.query(`SELECT GET_LOCK('siesta-migrations', ${LOCK_TIMEOUT_S}) AS locked`)) as {
+    locked: number | string | null;
+  }[];
+  if (Number(row?.locked) !== 1) throw new Error(`another migration has been running for ${LOCK_TIMEOUT_S} s; try again when it is done`);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import type { PoolOptions } from 'mysql2';
+import type { DataSourceOptions } from 'typeorm';
+import type { DatabaseConfig } from '../config.ts';
+import { IdempotencyKey } from '../http/idempotency-key.entity.ts';
+import { Todo } from '../todos/todo.entity.ts';
+import { rdsToken } from './iam.ts';
+import type { LazyDriver } from './lazy-driver.ts';
+import { migrations } from './migrations/index.ts';
+
+/** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** What every DataSource of Siesta has in common: the service's, the migrations', the tests'. */
+export const schemaOptions = {
+  entities: [Todo, IdempotencyKey],
+  migrations,
+  migrationsTableName: 'migrations',
+  logging: false,
+} as const satisfies Partial<DataSourceOptions>;
+
+/** DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements. */
+export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSourceOptions {
+  return {
+    ...schemaOptions,
+    type: 'mysql',
+    driver,
+    database: config.name,
+    enableQueryTimeout: true,
+    maxQueryExecutionTime: config.statementTimeoutMs,
+    extra: poolOptions(config),
+  };
+}
+
+/** mysql2 options of one connection or of a pool of them. */
+export function poolOptions(config: DatabaseConfig): PoolOptions {
+  return {
+    host: config.host,
+    port: config.port,
+    user: config.user,
+    database: config.name,
+    ...(config.iam
+      ? { enableCleartextPlugin: true, authPlugins: { mysql_clear_password: () => () => token(config) } }
+      : { password: config.password ?? '' }),
+    ...(config.caFile && { ssl: { ca: readFileSync(config.caFile, 'utf8'), verifyIdentity: true, minVersion: 'TLSv1.2' } }),
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectionLimit: config.poolSize,
+    enableKeepAlive: true,
+  };
+}
+
+/** The cleartext plugin's answer: a token made for this very connection, so that no connection meets an expired one. */
+const token = (config: DatabaseConfig): Buffer => Buffer.from(`${rdsToken(config)}\0`);

@@ -1,0 +1,24 @@
+import type { Request, Response } from 'express';
+import { log } from './log.ts';
+import type { Scope } from './scope.ts';
+
+let cold = true;
+
+/** Writes one line when the answer is sent: nothing of bodies, tokens, parameters or SQL. */
+export function accessLog(request: Request, response: Response, scope: Scope): void {
+  const started = performance.now();
+  const coldStart = cold;
+  cold = false;
+  response.once('close', () => {
+    log('info', {
+      id: scope.id,
+      method: request.method,
+      // The route's pattern, because paths carry ids.
+      route: request.route?.path ?? null,
+      status: response.statusCode,
+      durationMs: Math.round((performance.now() - started) * 100) / 100,
+      databaseMs: Math.round(scope.databaseMs * 100) / 100,
+      coldStart,
+    });
+  });
+}

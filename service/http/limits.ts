@@ -1,0 +1,39 @@
+import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { NextFunction, Request, Response } from 'express';
+import { Problem } from './problem.ts';
+
+/** Longer URLs are a 414, in bytes. */
+const URL_LIMIT = 8 * 1024;
+
+/** Answers depend on the caller and change at any time: caches must ask again. */
+export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'private, no-cache' });
+  next();
+}
+
+export function assertUrlLength(request: Request, _response: Response, next: NextFunction): void {
+  if (request.originalUrl.length > URL_LIMIT) throw new Problem(414, 'A URL may have at most 8 KiB.');
+  next();
+}
+
+const PAGES = /^\/(docs(\/.*)?)?$/;
+
+/** 406 when the client takes neither what this path answers nor JSON. */
+export function assertAcceptable(request: Request, _response: Response, next: NextFunction): void {
+  const types = PAGES.test(request.path) ? ['text/html', 'text/css', 'text/javascript'] : [];
+  if (!request.accepts([...types, 'application/json', 'application/problem+json'])) {
+    throw new Problem(406, 'This API answers application/json.');
+  }
+  next();
+}
+
+/** @param origins the origins that browsers may call from; `['*']` is all. Credentials are never allowed. */
+export function corsOptions(origins: string[]): CorsOptions {
+  return {
+    origin: origins.includes('*') ? '*' : origins,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Accept', 'Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'Idempotency-Replayed', 'X-Total-Count', 'X-Request-Id', 'Retry-After'],
+    maxAge: 7200,
+  };
+}

@@ -1,0 +1,2 @@
+import type { ServiceConfig } from '../config.ts';
+export const openapi = (_b: string, _c: ServiceConfig): object => ({});

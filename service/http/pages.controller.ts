@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CONFIG, type ServiceConfig } from '../config.ts';
+import { openapi } from './openapi.ts';
+import { Problem } from './problem.ts';
+import { scopeOf } from './scope.ts';
+
+/** Files of Swagger UI and its start script, by the name they are served under. */
+const DOCS_FILES: Record<string, string> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'docs.js': 'text/javascript; charset=utf-8',
+};
+
+/** The pages for people: the to-do list at the root, and the reference of the API. */
+@Controller()
+export class PagesController {
+  constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
+
+  @Get()
+  page(@Res() response: Response): void {
+    const html = asset('index.html');
+    const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+    const hash = createHash('sha256').update(script).digest('base64');
+    sendPage(response, html, `'sha256-${hash}'`);
+  }
+
+  @Get('openapi.json')
+  document(@Req() request: Request): object {
+    this.assertDocs();
+    return openapi(scopeOf(request).baseUrl, this.config);
+  }
+
+  @Get('docs')
+  docs(@Req() request: Request, @Res() response: Response): void {
+    this.assertDocs();
+    const base = new URL(scopeOf(request).baseUrl).pathname.replace(/\/$/, '');
+    sendPage(response, asset('docs.html').replaceAll('{{base}}', base), "'self'");
+  }
+
+  @Get('docs/:file')
+  docsFile(@Param('file') file: string, @Res() response: Response): void {
+    this.assertDocs();
+    const type = Object.hasOwn(DOCS_FILES, file) ? DOCS_FILES[file] : undefined;
+    if (!type) throw Problem.notFound();
+    response.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' }).end(asset(file));
+  }
+
+  private assertDocs(): void {
+    if (!this.config.docs) throw Problem.notFound();
+  }
+}
+
+function sendPage(response: Response, html: string, scripts: string): void {
+  response
+    .set({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      'Content-Security-Policy':
+        `default-src 'none'; script-src ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; ` +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'Referrer-Policy': 'no-referrer',
+    })
+    .end(html);
+}
+
+/** A file of the assets folder: beside this file in the source, beside the bundle in Lambda, where Swagger UI is copied into it. */
+function asset(name: string): string {
+  const file = new URL(`./assets/${name}`, import.meta.url);
+  return readFileSync(existsSync(file) ? file : createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8');
+}

@@ -1,0 +1,52 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { log } from './log.ts';
+import { Problem } from './problem.ts';
+import { allowedMethods } from './routes.ts';
+import { scopeOf } from './scope.ts';
+
+/** Turns whatever was thrown into problem+json. What was not meant for the client is logged, never answered. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    const problem = toProblem(error, request);
+    if (problem.getStatus() === 500) {
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+      log('error', { id: scopeOf(request).id, msg: 'unexpected error', error: { name, message, stack } });
+    }
+    send(response, problem);
+  }
+}
+
+/** Writes a problem as the answer. */
+export function send(response: Response, problem: Problem): void {
+  response
+    .status(problem.getStatus())
+    .set({ ...problem.headers, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(problem.document));
+}
+
+function toProblem(error: unknown, request: Request): Problem {
+  if (error instanceof Problem) return error;
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  if (status === 404) {
+    const allowed = allowedMethods(request);
+    return allowed.length > 0 ? Problem.methodNotAllowed(allowed) : Problem.notFound();
+  }
+  if (status === 413) return new Problem(413, 'A body may have at most 64 KiB.');
+  if (status === 415) return new Problem(415, 'Send the body as it is: no Content-Encoding.');
+  if (status === 400) return new Problem(400, 'The request is malformed.');
+  return new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.', { cause: error });
+}
+
+/** The status that Express and its body parser put on errors about the request; anything else is ours. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,73 @@
+import { HttpException } from '@nestjs/common';
+
+/** One field of a request that was refused, as `errors` of a 400 lists it. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** The body of every error: RFC 9457, `application/problem+json`. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: FieldError[];
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+interface ProblemOptions {
+  /** A URN of a problem that clients tell apart from others of its status. */
+  type?: string;
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** An error with everything that the answer needs; whatever else is thrown becomes a 500 without detail. */
+export class Problem extends HttpException {
+  readonly document: ProblemDocument;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, detail?: string, options: ProblemOptions = {}) {
+    const document: ProblemDocument = {
+      type: options.type ?? 'about:blank',
+      title: TITLES[status] ?? 'Error',
+      status,
+      ...(detail !== undefined && { detail }),
+      ...(options.errors && { errors: options.errors }),
+    };
+    super(document, status, { cause: options.cause });
+    this.document = document;
+    this.headers = options.headers ?? {};
+  }
+
+  static invalid(errors: FieldError[]): Problem {
+    return new Problem(400, 'The request is not valid; see errors.', { errors });
+  }
+
+  static notFound(): Problem {
+    return new Problem(404, 'There is nothing here.');
+  }
+
+  static methodNotAllowed(allowed: string[]): Problem {
+    return new Problem(405, `Use ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
+  }
+}

@@ -1,0 +1,127 @@
+import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Owner, OwnerGuard } from '../auth/owner.ts';
+import { CONFIG, type ServiceConfig } from '../config.ts';
+import { JsonBody, QueryParameters } from '../http/body.ts';
+import { idempotencyKey } from '../http/idempotency.ts';
+import { Problem } from '../http/problem.ts';
+import { scopeOf } from '../http/scope.ts';
+import type { Todo } from './todo.entity.ts';
+import { CreateTodo, DeleteTodos, ListTodos, NoParameters, PatchTodo, type TodoAnswer } from './todo.schema.ts';
+import { etagOf, isKnown, TodosService } from './todos.service.ts';
+
+@Controller('to-dos')
+@UseGuards(OwnerGuard)
+export class TodosController {
+  constructor(
+    private readonly todos: TodosService,
+    @Inject(CONFIG) private readonly config: ServiceConfig,
+  ) {}
+
+  @Post()
+  async create(
+    @Owner() owner: string,
+    @QueryParameters(NoParameters) _query: unknown,
+    @Headers('idempotency-key') key: string | undefined,
+    @JsonBody(CreateTodo) input: CreateTodo,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TodoAnswer> {
+    const { todo, replayed } = await this.todos.create(owner, input, idempotencyKey(key));
+    const answer = present(todo, request);
+    response.set({ Location: answer.url, ETag: etagOf(todo) });
+    if (replayed) response.set('Idempotency-Replayed', 'true');
+    return answer;
+  }
+
+  @Get()
+  async list(
+    @Owner() owner: string,
+    @QueryParameters(ListTodos) query: ListTodos,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TodoAnswer[]> {
+    const { items, next, total } = await this.todos.list(owner, query);
+    if (next !== undefined) response.set('Link', `<${nextUrl(request, next)}>; rel="next"`);
+    if (total !== undefined) response.set('X-Total-Count', String(total));
+    return items.map((todo) => present(todo, request));
+  }
+
+  @Delete()
+  @HttpCode(204)
+  async deleteAll(@Owner() owner: string, @QueryParameters(DeleteTodos) { completed }: DeleteTodos): Promise<void> {
+    if (!this.config.bulkDelete) throw new Problem(403, 'Deleting all to-dos at once is switched off here.');
+    await this.todos.deleteAll(owner, completed);
+  }
+
+  @Get(':id')
+  async get(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @QueryParameters(NoParameters) _query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TodoAnswer | undefined> {
+    const todo = await this.todos.get(owner, todoId(id));
+    response.set('ETag', etagOf(todo));
+    if (!isKnown(known, todo)) return present(todo, request);
+    response.status(304);
+    return undefined;
+  }
+
+  @Patch(':id')
+  async patch(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @QueryParameters(NoParameters) _query: unknown,
+    @Headers('if-match') condition: string | undefined,
+    @JsonBody(PatchTodo, 'application/merge-patch+json') patch: PatchTodo,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TodoAnswer> {
+    const todo = await this.todos.patch(owner, todoId(id), patch, condition);
+    response.set('ETag', etagOf(todo));
+    return present(todo, request);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @QueryParameters(NoParameters) _query: unknown,
+    @Headers('if-match') condition: string | undefined,
+  ): Promise<void> {
+    await this.todos.delete(owner, todoId(id), condition);
+  }
+}
+
+/** @throws Problem 404: what is no UUID is no to-do. */
+function todoId(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw Problem.notFound();
+  return id.toLowerCase();
+}
+
+function present(todo: Todo, request: Request): TodoAnswer {
+  const { id, title, completed, order, notes, dueAt, createdAt, updatedAt } = todo;
+  const iso = (time: number): string => new Date(time).toISOString();
+  return {
+    id,
+    url: `${scopeOf(request).baseUrl}/to-dos/${id}`,
+    title,
+    completed,
+    order,
+    notes,
+    dueAt: dueAt === null ? null : iso(dueAt),
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+  };
+}
+
+/** The URL of this request with another cursor. */
+function nextUrl(request: Request, cursor: string): string {
+  const parameters = new URLSearchParams(request.query as Record<string, string>);
+  parameters.set('cursor', cursor);
+  return `${scopeOf(request).baseUrl}/to-dos?${parameters}`;
+}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Database } from '../database/database.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { ifMatch, ifNoneMatch, matchesAny } from '../http/etag.ts';
+import { Idempotency } from '../http/idempotency.ts';
+import { Problem } from '../http/problem.ts';
+import type { Todo } from './todo.entity.ts';
+import type { CreateTodo, ListTodos, PatchTodo } from './todo.schema.ts';
+import { positionOf, type Revision, searchable, TodosRepository } from './todos.repository.ts';
+
+export interface TodoPage {
+  items: Todo[];
+  /** The cursor of the next page, while there is one. */
+  next?: string;
+  /** How many match the filters, where that was asked for. */
+  total?: number;
+}
+
+/** How often a PATCH without a condition is merged anew when others keep changing the same to-do. */
+const MERGE_ATTEMPTS = 20;
+
+/** The rules of to-dos: who may see which, what a change is, which change wins. */
+@Injectable()
+export class TodosService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: TodosRepository,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /** @param key with it, the same request is answered the same for 24 hours and makes one to-do. */
+  async create(owner: string, input: CreateTodo, key?: string): Promise<{ todo: Todo; replayed: boolean }> {
+    const todo = newTodo(owner, input);
+    if (key === undefined) {
+      await this.database.write((manager) => this.repository.insert(manager, todo));
+      return { todo, replayed: false };
+    }
+    const { result, replayed } = await this.idempotency.once({ owner, key, content: input }, todo, (manager) =>
+      this.repository.insert(manager, todo),
+    );
+    return { todo: result, replayed };
+  }
+
+  /** @throws Problem 400 for a cursor of another list. */
+  async list(owner: string, { limit, cursor, sort, count, ...filters }: ListTodos): Promise<TodoPage> {
+    const binding = { sort, ...filters };
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, binding);
+    return this.database.read(async (manager) => {
+      const rows = await this.repository.page(manager, owner, filters, sort, limit, after);
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items,
+        ...(rows.length > limit && last && { next: encodeCursor(positionOf(last, sort), binding) }),
+        ...(count && { total: await this.repository.count(manager, owner, filters) }),
+      };
+    });
+  }
+
+  /** @throws Problem 404. */
+  async get(owner: string, id: string): Promise<Todo> {
+    return found(await this.database.read((manager) => this.repository.find(manager, owner, id)));
+  }
+
+  /**
+   * @param condition an If-Match header.
+   * @throws Problem 404, 412 when the condition fails, 409 when others kept changing the to-do.
+   */
+  patch(owner: string, id: string, patch: PatchTodo, condition?: string): Promise<Todo> {
+    return this.database.write(async (manager) => {
+      for (let attempt = 0; attempt < MERGE_ATTEMPTS; attempt++) {
+        const seen = found(await this.repository.find(manager, owner, id));
+        if (condition !== undefined && !ifMatch(condition, etagOf(seen))) throw stale();
+        const next = merge(seen, patch);
+        if (next === seen || (await this.repository.replace(manager, seen, next))) return next;
+      }
+      throw new Problem(409, 'Others keep changing this to-do; try again.');
+    });
+  }
+
+  /** @param condition an If-Match header. @throws Problem 404, 412 when the condition fails. */
+  delete(owner: string, id: string, condition?: string): Promise<void> {
+    return this.database.write(async (manager) => {
+      const revisions = condition === undefined || matchesAny(condition) ? undefined : revisionsOf(condition);
+      if (revisions?.length !== 0 && (await this.repository.delete(manager, owner, id, revisions))) return;
+      if (revisions) found(await this.repository.find(manager, owner, id));
+      throw revisions ? stale() : Problem.notFound();
+    });
+  }
+
+  deleteAll(owner: string, completed?: boolean): Promise<void> {
+    return this.database.write((manager) => this.repository.deleteAll(manager, owner, completed));
+  }
+
+  /** Writes, reads and undoes a to-do: what the smoke test of a new version does. */
+  async rehearse(): Promise<void> {
+    const todo = newTodo('smoke-test', { title: 'smoke test', completed: false, order: null, notes: null, dueAt: null });
+    await this.database.rehearse(async (manager) => {
+      await this.repository.insert(manager, todo);
+      found(await this.repository.find(manager, todo.owner, todo.id));
+    });
+  }
+}
+
+/** Strong: changes with every change of the to-do. The time is in it, so that a restored database never gives an old tag to a new state. */
+export const etagOf = ({ revision, updatedAt }: Revision): string => `"${revision}-${updatedAt.toString(36)}"`;
+
+/** Whether an If-None-Match header has the to-do's tag. */
+export const isKnown = (header: string | undefined, todo: Todo): boolean => header !== undefined && ifNoneMatch(header, etagOf(todo));
+
+/** The revisions that the tags of a header can stand for. */
+function revisionsOf(header: string): Revision[] {
+  return [...header.matchAll(/(?<!W\/)"(\d{1,10})-([0-9a-z]{1,10})"/g)].map(([, revision = '', time = '']) => ({
+    revision: Number(revision),
+    updatedAt: Number.parseInt(time, 36),
+  }));
+}
+
+function newTodo(owner: string, input: CreateTodo): Todo {
+  const id = uuidv7();
+  const createdAt = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  return { id, owner, ...input, search: searchOf(input), createdAt, updatedAt: createdAt, revision: 1 };
+}
+
+/** The to-do with the patch in it, or the very same when that changes nothing. */
+function merge(seen: Todo, patch: PatchTodo): Todo {
+  const next: Todo = Object.assign({ ...seen }, patch);
+  const changed = (Object.keys(patch) as (keyof PatchTodo)[]).some((field) => next[field] !== seen[field]);
+  if (!changed) return seen;
+  return { ...next, search: searchOf(next), updatedAt: Math.max(Date.now(), seen.updatedAt + 1), revision: seen.revision + 1 };
+}
+
+/** NUL stands in none of the two, so that no search finds something across their border. */
+const searchOf = ({ title, notes }: Pick<Todo, 'title' | 'notes'>): string => searchable(`${title}\0${notes ?? ''}`);
+
+function found(todo: Todo | null): Todo {
+  if (!todo) throw Problem.notFound();
+  return todo;
+}
+
+const stale = (): Problem => new Problem(412, 'The to-do has changed since; get it again.');
