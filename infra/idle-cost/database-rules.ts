@@ -20,19 +20,19 @@ const auroraCluster: Rule = (inputs, { prices }) => {
   ];
   if (mayBe(inputs.manageMasterUserPassword, true))
     findings.push({ kind: 'charge', usd: prices.secretMonth, why: 'secret that RDS keeps for the master password' });
-  for (const [what, isOn] of dearOptions(inputs)) if (isOn) findings.push({ kind: 'unknown', why: what });
-  return findings;
+  return [...findings, ...dearOptions(inputs)];
 };
 
-/** Options of a cluster that cost something which is not in the price list. */
-function dearOptions(inputs: Inputs): [string, boolean][] {
-  return [
+/** Options of a cluster or an instance that cost something which is not in the price list. */
+function dearOptions(inputs: Inputs): Finding[] {
+  const options: [string, boolean][] = [
     ['Aurora I/O-Optimized storage', mayBe(inputs.storageType, 'aurora-iopt1')],
     ['backtrack: change records by the hour', setting(inputs.backtrackWindow, 0, 1) > 0],
     ['global database: replicated writes', setting(inputs.globalClusterIdentifier, '', 'some') !== ''],
     ['Performance Insights beyond 7 days', setting(inputs.performanceInsightsRetentionPeriod, 7, 8) > 7],
     ['Database Insights, advanced', mayBe(inputs.databaseInsightsMode, 'advanced')],
   ];
+  return options.filter(([, isOn]) => isOn).map(([why]) => ({ kind: 'unknown', why }));
 }
 
 /** The capacity that an instance never goes below: its cluster's, or the highest of all clusters where that is not known. */
@@ -41,24 +41,26 @@ function idleAcu(clusterIdentifier: unknown, around: Surroundings): { acu: numbe
   const own = clusters.filter(({ inputs }) => inputs.clusterIdentifier !== unknown && inputs.clusterIdentifier === clusterIdentifier);
   const mine = own.length > 0 ? own : clusters;
   if (mine.length === 0) return undefined;
-  const capacity = mine.map(({ inputs }) => {
+  const capacities = mine.map(({ inputs }) => {
     const scaling = setting<Inputs>(inputs.serverlessv2ScalingConfiguration, {}, { minCapacity: unknown });
     const most = setting(scaling.maxCapacity, mostAcu, mostAcu);
     return { acu: setting(scaling.minCapacity, 0, most), why: assumed(scaling.minCapacity, 'its maximum') };
   });
-  const most = capacity.reduce((a, b) => (b.acu > a.acu ? b : a));
+  const most = capacities.reduce((a, b) => (b.acu > a.acu ? b : a));
   if (most.acu === 0 && around.all(proxy).length > 0) return { acu: leastAwakeAcu, why: ', kept awake by RDS Proxy' };
   return most;
 }
 
-const instance: Rule = ({ instanceClass, clusterIdentifier }, around) => {
+const instance: Rule = (inputs, around) => [...capacity(inputs, around), ...dearOptions(inputs)];
+
+function capacity({ instanceClass, clusterIdentifier }: Inputs, around: Surroundings): Finding[] {
   if (instanceClass !== 'db.serverless') return [{ kind: 'unknown', why: `instance class ${className(instanceClass)}, by the hour` }];
   const idle = idleAcu(clusterIdentifier, around);
   if (!idle) return [{ kind: 'unknown', why: 'serverless instance of a cluster that this program does not make' }];
   if (idle.acu === 0) return [];
   const { acuHour } = around.prices;
   return [{ kind: 'charge', usd: idle.acu * acuHour * hours, why: `${idle.acu} ACU, ${hours} h x ${acuHour}${idle.why}` }];
-};
+}
 
 const className = (input: unknown) => (typeof input === 'string' ? input : 'not known yet');
 

@@ -118,6 +118,7 @@ describe('what is not known', () => {
     ['an instance of a cluster from elsewhere', [serverless]],
     ['rules of an ACL that nobody knows yet', [resource('aws:wafv2/webAcl:WebAcl', { rules: unknown })]],
     ['a cache for a stage', [resource('aws:apigateway/stage:Stage', { cacheClusterEnabled: true })]],
+    ['an option of an instance', [aurora(0), resource(instance, { ...serverless.inputs, performanceInsightsRetentionPeriod: 31 })]],
     ['storage without a price', [aurora(0, { storageType: 'aurora-iopt1' })]],
   ])('is listed as unknown, never as free: %s', (_, program) => {
     const bill = billOf(program, virginia);
