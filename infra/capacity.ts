@@ -1,0 +1,54 @@
+/**
+ * `max_connections` that Aurora MySQL Serverless v2 sets by **maximum** ACU, whatever runs at the moment. From the Aurora user guide, "Maximum
+ * connections for Aurora Serverless v2"; in between it follows memory, of which the next lower step is a safe reading.
+ */
+const MAX_CONNECTIONS: readonly (readonly [acu: number, connections: number])[] = [
+  [128, 5000],
+  [64, 4000],
+  [32, 3000],
+  [16, 2000],
+  [8, 1000],
+  [4, 135],
+  [1, 90],
+];
+
+/** Connections left to operations: migrations, queries from outside, Aurora's own. */
+export const RESERVED_CONNECTIONS = 20;
+
+/** Most connections that a cluster with this maximum capacity takes. */
+export function maxConnections(maxAcu: number): number {
+  return MAX_CONNECTIONS.find(([acu]) => maxAcu >= acu)?.[1] ?? 0;
+}
+
+/** Connections that a function needs when it runs at its full concurrency, those of operations included. */
+export function connectionsNeeded(concurrency: number, connectionLimit: number): number {
+  return concurrency * connectionLimit + RESERVED_CONNECTIONS;
+}
+
+/** The smallest maximum ACU whose `max_connections` is enough; undefined when none is. */
+export function acuFor(connections: number): number | undefined {
+  return MAX_CONNECTIONS.findLast(([, most]) => most >= connections)?.[0];
+}
+
+/** An Aurora MySQL engine version as comparable numbers: `8.0.mysql_aurora.3.10.4` is [3, 10, 4]. Undefined for another shape. */
+export function auroraVersion(version: string): [major: number, minor: number, patch: number] | undefined {
+  const match = /^\d+\.\d+\.mysql_aurora\.(\d+)\.(\d+)\.(\d+)$/.exec(version);
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3])] : undefined;
+}
+
+/** Below zero when the first Aurora MySQL version is the older one. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [auroraVersion(a), auroraVersion(b)];
+  if (!left || !right) throw new Error(`cannot compare the engine versions ${a} and ${b}: both must look like 8.0.mysql_aurora.3.10.4`);
+  for (const [index, part] of left.entries()) {
+    const difference = part - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The version to restore with: AWS refuses one that is older than the snapshot's. */
+export const higherVersion = (a: string, b: string): string => (compareVersions(a, b) >= 0 ? a : b);
+
+/** The first Aurora MySQL 3 that can scale to 0 ACU. */
+export const FIRST_TO_PAUSE = '8.0.mysql_aurora.3.08.0';

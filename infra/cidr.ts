@@ -1,0 +1,61 @@
+/** Most zones that one network spreads over. The layout always leaves room for them, so that adding a zone moves no subnet. */
+export const MAX_ZONES = 4;
+
+export interface Cidr {
+  /** First address, as an unsigned 32-bit number. */
+  base: number;
+  /** Length of the network part, 0-32. */
+  prefix: number;
+}
+
+/** The CIDR blocks of each kind of subnet, one a zone. */
+export interface SubnetLayout {
+  isolated: string[];
+  private: string[];
+  public: string[];
+}
+
+/** Reads `10.0.0.0/16`. Undefined for anything else, host bits included (`10.0.0.1/16`). */
+export function parseCidr(text: string): Cidr | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = match.slice(1).map(Number);
+  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
+  const base = ((a * 256 + b) * 256 + c) * 256 + d;
+  return base % sizeOf(prefix) === 0 ? { base, prefix } : undefined;
+}
+
+export function formatCidr({ base, prefix }: Cidr): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
+  return `${octets.join('.')}/${prefix}`;
+}
+
+/** How many addresses a prefix holds. */
+export const sizeOf = (prefix: number): number => 2 ** (32 - prefix);
+
+/** RFC 1918: what AWS advises for a VPC. */
+export function isPrivate({ base, prefix }: Cidr): boolean {
+  const within = (text: string) => {
+    const range = parseCidr(text);
+    return range !== undefined && base >= range.base && base + sizeOf(prefix) <= range.base + sizeOf(range.prefix);
+  };
+  return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some(within);
+}
+
+/**
+ * Where each subnet lies in a VPC: isolated ones in the first half, private ones in the third quarter, public ones in the last, each part
+ * divided by {@link MAX_ZONES}. A block depends on the VPC's CIDR, its kind and its zone alone: neither another zone nor a way out to the
+ * internet moves the subnets that a database lies in.
+ *
+ * @param vpc a block from /16 to /24: AWS allows subnets from /16 to /28
+ */
+export function subnetLayout(vpc: Cidr, zones: number): SubnetLayout {
+  const part = (offset: number, prefix: number): string[] =>
+    Array.from({ length: zones }, (_, zone) => formatCidr({ base: vpc.base + offset + zone * sizeOf(prefix), prefix }));
+  const size = sizeOf(vpc.prefix);
+  return {
+    isolated: part(0, vpc.prefix + 3),
+    private: part(size / 2, vpc.prefix + 4),
+    public: part((size / 4) * 3, vpc.prefix + 4),
+  };
+}

@@ -1,0 +1,135 @@
+import { acuFor, auroraVersion, compareVersions, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../capacity.ts';
+import { isPrivate, parseCidr } from '../cidr.ts';
+import type { SettingsReader } from './reader.ts';
+import type { ScaleWindow, StackConfig } from './stack.ts';
+
+const PLANS = ['daily', 'weekly', 'monthly'];
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
+export function refuseContradictions(config: StackConfig, read: SettingsReader): void {
+  identity(config, read);
+  network(config, read);
+  database(config, read);
+  capacity(config, read);
+  backups(config, read);
+  for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, read);
+  overlaps(config.scaleWindows, read);
+}
+
+function identity({ auth, api, alarms, profile }: StackConfig, read: SettingsReader): void {
+  if (auth.mode === 'jwt') {
+    if (!/^https:\/\/\S+$/.test(auth.issuer)) {
+      read.refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
+    }
+    if (!auth.audience) read.refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
+  }
+  if (profile === 'prod' && !alarms.email) read.refuse('alarms.email', 'is not set: say who is told when prod breaks.');
+  if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) read.refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);
+  if (api.domain && !(api.domain.name && api.domain.certificateArn.startsWith('arn:'))) {
+    read.refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');
+  }
+  const origins = api.corsOrigins.filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+$/.test(origin));
+  if (origins.length > 0)
+    read.refuse('api.corsOrigins', `has "${origins[0]}": use *, none, or origins as in https://app.example.com, with commas.`);
+  if (api.burst < api.rate) read.refuse('api.burst', `is ${api.burst}, less than api.rate (${api.rate}): use at least the rate.`);
+}
+
+function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader): void {
+  const block = parseCidr(cidr);
+  if (!block || block.prefix < 16 || block.prefix > 24) {
+    read.refuse('network.cidr', `is "${cidr}": use a block from /16 to /24 without host bits, as in 10.0.0.0/16.`);
+  } else if (!isPrivate(block)) {
+    read.refuse('network.cidr', `is "${cidr}", public addresses: use a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.`);
+  }
+  if (adopt && (!/^vpc-/.test(adopt.vpcId) || new Set(adopt.subnetIds).size < 2)) {
+    read.refuse('network.adopt', 'needs both a vpcId (vpc-...) and two or more subnetIds in different zones of it.');
+  }
+}
+
+function database({ database }: StackConfig, read: SettingsReader): void {
+  const { minAcu, maxAcu, engineVersion, proxy, restoreFrom } = database;
+  if (minAcu > maxAcu)
+    read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
+  if (minAcu === 0 && proxy) {
+    read.refuse(
+      'database.proxy',
+      'is on with database.minAcu 0: a proxy holds connections open, so the database would never pause. Use 0.5 or more, or no proxy.',
+    );
+  }
+  if (!auroraVersion(engineVersion)) {
+    read.refuse('database.engineVersion', `is "${engineVersion}": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.`);
+  } else if (minAcu === 0 && compareVersions(engineVersion, FIRST_TO_PAUSE) < 0) {
+    read.refuse(
+      'database.engineVersion',
+      `is "${engineVersion}", which cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or database.minAcu 0.5.`,
+    );
+  }
+  if (!/^(latest|none|[a-zA-Z][a-zA-Z0-9:-]*)$/.test(restoreFrom)) {
+    read.refuse('database.restoreFrom', `is "${restoreFrom}": use latest, none, or a snapshot's identifier.`);
+  }
+}
+
+function capacity({ database, service }: StackConfig, read: SettingsReader): void {
+  const { concurrency, connectionLimit, provisionedConcurrency } = service;
+  const [needed, most] = [connectionsNeeded(concurrency, connectionLimit), maxConnections(database.maxAcu)];
+  if (needed > most) {
+    const enough = acuFor(needed);
+    const raise = enough ? `raise database.maxAcu to ${enough} (an unused maximum is free)` : 'no capacity takes that many';
+    read.refuse(
+      'service.concurrency',
+      `is ${concurrency}: with ${connectionLimit} a function and 20 for operations that is ${needed} connections, and ${database.maxAcu} ACU take ${most}: ${raise}, or lower it to ${Math.floor((most - 20) / connectionLimit)}.`,
+    );
+  }
+  if (provisionedConcurrency > concurrency) {
+    read.refuse(
+      'service.provisionedConcurrency',
+      `is ${provisionedConcurrency}, more than service.concurrency (${concurrency}): lower it.`,
+    );
+  }
+}
+
+function backups({ backups: { plan, copyRegion }, region }: StackConfig, read: SettingsReader): void {
+  const unknown = plan.filter((p) => !PLANS.includes(p));
+  if (unknown.length > 0) read.refuse('backups.plan', `has "${unknown[0]}": use any of ${PLANS.join(', ')}.`);
+  if (copyRegion && plan.length === 0)
+    read.refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
+  if (copyRegion && copyRegion === region) read.refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
+}
+
+function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, read: SettingsReader): void {
+  for (const edge of ['start', 'end'] as const) {
+    if (!RFC_3339.test(window[edge])) {
+      read.refuse(`${at}.${edge}`, `is "${window[edge]}": write a date-time with offset, in quotes, as in "2026-12-01T18:00:00+09:00".`);
+    }
+  }
+  if (Date.parse(window.end) <= Date.parse(window.start)) read.refuse(`${at}.end`, 'is not after its start: swap them.');
+  if (window.minAcu > database.maxAcu) {
+    read.refuse(
+      `${at}.minAcu`,
+      `is ${window.minAcu}, more than database.maxAcu (${database.maxAcu}): raise the maximum, which needs a reboot, well before.`,
+    );
+  }
+  if (window.minAcu < database.minAcu) {
+    read.refuse(`${at}.minAcu`, `is ${window.minAcu}, less than database.minAcu (${database.minAcu}): a window only raises.`);
+  }
+  if (window.provisionedConcurrency > service.concurrency) {
+    read.refuse(
+      `${at}.provisionedConcurrency`,
+      `is ${window.provisionedConcurrency}, more than service.concurrency (${service.concurrency}).`,
+    );
+  }
+}
+
+/** The end of one window would put back what the other has raised. */
+function overlaps(windows: ScaleWindow[], read: SettingsReader): void {
+  const sorted = windows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  for (const [index, window] of sorted.entries()) {
+    const before = sorted[index - 1];
+    if (before && Date.parse(window.start) < Date.parse(before.end)) {
+      read.refuse('scaleWindows', `has "${before.name}" and "${window.name}" at the same time: make them one.`);
+    }
+  }
+  if (new Set(windows.map((w) => w.name)).size < windows.length)
+    read.refuse('scaleWindows', 'has two windows of one name: their schedules need distinct ones.');
+}

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
+import { SettingsReader } from '../../infra/config/reader.ts';
+import { readConfig } from '../../infra/config.ts';
+import { settings } from '../support/settings.ts';
+
+const read = (said: Record<string, unknown>) => readConfig(settings(said), 'siesta');
+const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' } };
+
+function problemsOf(said: Record<string, unknown>): string[] {
+  try {
+    read(said);
+  } catch (error) {
+    const [, ...problems] = (error as Error).message.split('\n');
+    return problems.map((p) => p.replace(/^ {2}- /, ''));
+  }
+  return [];
+}
+
+/** What Pulumi makes of the `config` block: the leaf paths with their declarations. */
+const declared: Record<string, { type: string; description: string; default: unknown }> = parse(readFileSync('Pulumi.yaml', 'utf8')).config;
+
+describe('the configuration', () => {
+  it('costs nothing while idle, and is open, when nothing is said', () => {
+    const config = read({});
+    expect(config).toMatchObject({
+      profile: 'dev',
+      region: 'us-east-1',
+      idleBudgetUsd: 1,
+      auth: { mode: 'public' },
+      network: { egress: 'none', zones: 2, adopt: undefined },
+      database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, proxy: false, protected: false },
+      service: { provisionedConcurrency: 0, reserveConcurrency: false },
+      api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true },
+    });
+  });
+
+  it('protects the database, closes CORS and hides the docs in prod', () => {
+    expect(read(prod)).toMatchObject({ database: { protected: true }, api: { corsOrigins: [], docs: false } });
+  });
+
+  it('lets a prod stack be unprotected on purpose, to be taken down', () => {
+    expect(read({ ...prod, database: { protected: false } }).database.protected).toBe(false);
+  });
+
+  it('takes numbers as text, as `pulumi config set --path` writes them', () => {
+    expect(read({ database: { minAcu: '1.5' }, idleBudgetUsd: '60.5' })).toMatchObject({ database: { minAcu: 1.5 }, idleBudgetUsd: 60.5 });
+  });
+
+  it('reads a JWT issuer and its audience', () => {
+    const said = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
+    expect(read(said).auth).toEqual({ mode: 'jwt', issuer: 'https://id.example.com/', audience: 'to-dos', jwksUri: undefined });
+  });
+
+  it('reads scale windows and names those without a name', () => {
+    const window = { start: '2026-12-01T18:00:00+09:00', end: '2026-12-01T23:00:00+09:00', minAcu: 4 };
+    expect(read({ scaleWindows: [window] }).scaleWindows).toEqual([{ ...window, name: 'window-0', provisionedConcurrency: 0 }]);
+  });
+
+  it('leaves the settings of other namespaces alone', () => {
+    expect(problemsOf({ 'aws:skipCredentialsValidation': true, 'other:thing': 1 })).toEqual([]);
+  });
+});
+
+describe('a wrong configuration', () => {
+  const wrong: [what: string, said: Record<string, unknown>, message: RegExp][] = [
+    [
+      'a minimum above the maximum',
+      { database: { minAcu: 16, maxAcu: 8 } },
+      /^siesta:database.minAcu is 16, more than database.maxAcu \(8\): lower it/,
+    ],
+    ['0 ACU with a proxy', { database: { proxy: true } }, /^siesta:database.proxy .* never pause. Use 0.5 or more, or no proxy/],
+    ['an unknown key', { database: { minAcuu: 0 } }, /^siesta:database.minAcuu is not a setting: did you mean database.minAcu\?/],
+    [
+      'a dotted key that Pulumi does not nest',
+      { 'database.stat': 'on' },
+      /^siesta:database.stat is not a setting: did you mean database.state\?/,
+    ],
+    [
+      'retention 0 in prod',
+      { ...prod, backups: { retentionDays: 0 } },
+      /^siesta:backups.retentionDays is 0: .* from 1 to 35.*prod should have 14/,
+    ],
+    [
+      'a bad CIDR',
+      { network: { cidr: '10.0.0.1/16' } },
+      /^siesta:network.cidr is "10.0.0.1\/16": use a block from \/16 to \/24 without host bits/,
+    ],
+    ['a public CIDR', { network: { cidr: '8.8.0.0/16' } }, /^siesta:network.cidr is "8.8.0.0\/16", public addresses: use a block of 10/],
+    ['prod without auth', { ...prod, auth: '' }, /^siesta:auth is not said.*use jwt .* or public/],
+    ['prod that tells nobody', { ...prod, alarms: {} }, /^siesta:alarms.email is not set/],
+    ['jwt without an issuer', { auth: 'jwt', jwt: { audience: 'a' } }, /^siesta:jwt.issuer is "": auth jwt needs the issuer's https URL/],
+    ['jwt without an audience', { auth: 'jwt', jwt: { issuer: 'https://id.example.com' } }, /^siesta:jwt.audience is not set/],
+    [
+      'more functions than connections',
+      { service: { concurrency: 1000 } },
+      /^siesta:service.concurrency is 1000: .* 1020 connections, and 8 ACU take 1000: raise database.maxAcu to 16 .* or lower it to 980/,
+    ],
+    ['a capacity between steps', { database: { minAcu: 0.7 } }, /^siesta:database.minAcu is 0.7: use a multiple of 0.5 from 0 to 256/],
+    [
+      'an engine that cannot pause',
+      { database: { engineVersion: '8.0.mysql_aurora.3.07.1' } },
+      /^siesta:database.engineVersion .* cannot pause at 0 ACU: use 8.0.mysql_aurora.3.08.0 or later/,
+    ],
+    [
+      'another engine',
+      { database: { engineVersion: '8.0.36' } },
+      /^siesta:database.engineVersion is "8.0.36": use an Aurora MySQL 3 version/,
+    ],
+    ['half an adopted network', { network: { adopt: { vpcId: 'vpc-1' } } }, /^siesta:network.adopt needs both/],
+    ['one subnet twice', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'a'] } } }, /^siesta:network.adopt needs both/],
+    ['a domain without certificate', { api: { domain: 'api.example.com' } }, /^siesta:api.domain and api.certificateArn go together/],
+    ['a copy of no backup', { backups: { copyRegion: 'eu-west-1' } }, /^siesta:backups.copyRegion is set without a backups.plan/],
+    ['an unknown plan', { backups: { plan: ['hourly'] } }, /^siesta:backups.plan has "hourly": use any of daily, weekly, monthly/],
+    ['a wrong word', { network: { egress: 'yes' } }, /^siesta:network.egress is "yes": use none or nat/],
+    [
+      'log retention between steps',
+      { service: { logRetentionDays: 10 } },
+      /^siesta:service.logRetentionDays is 10, which CloudWatch does not offer/,
+    ],
+    ['a burst below the rate', { api: { rate: 100 } }, /^siesta:api.burst is 40, less than api.rate \(100\)/],
+    [
+      'a window that ends before it starts',
+      { scaleWindows: [{ start: '2026-12-02T00:00:00Z', end: '2026-12-01T00:00:00Z' }] },
+      /^siesta:scaleWindows\[0\].end is not after its start/,
+    ],
+    [
+      'a window that Pulumi read as a date',
+      { scaleWindows: [{ start: '2026-12-01 18:00:00 +0900 +0900', end: '2026-12-02T00:00:00Z' }] },
+      /^siesta:scaleWindows\[0\].start is .* in quotes/,
+    ],
+    [
+      'windows at the same time',
+      {
+        scaleWindows: [
+          { name: 'a', start: '2026-12-01T00:00:00Z', end: '2026-12-03T00:00:00Z' },
+          { name: 'b', start: '2026-12-02T00:00:00Z', end: '2026-12-04T00:00:00Z' },
+        ],
+      },
+      /^siesta:scaleWindows has "a" and "b" at the same time/,
+    ],
+    [
+      'a key of a window',
+      { scaleWindows: [{ start: '2026-12-01T00:00:00Z', end: '2026-12-02T00:00:00Z', maxAcu: 1 }] },
+      /maxAcu is not a setting/,
+    ],
+  ];
+
+  it.each(wrong)('with %s is refused in one message that says what to do', (_what, said, message) => {
+    expect(problemsOf(said)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('has all its problems listed at once', () => {
+    const said = { auht: 'jwt', network: { cidr: 'x', egress: 'y' }, database: { minAcu: 9 } };
+    expect(problemsOf(said).map((p) => p.split(' ')[0])).toEqual([
+      'siesta:network.egress',
+      'siesta:auht',
+      'siesta:network.cidr',
+      'siesta:database.minAcu',
+    ]);
+  });
+
+  it('is a run error, which Pulumi shows without a stack trace', () => {
+    expect(() => read({ profile: 'test' })).toThrow(pulumi.RunError);
+  });
+
+  it('without a region is refused by the command that sets one', () => {
+    const { 'aws:region': _region, ...rest } = settings({});
+    const before = { ...process.env };
+    delete process.env.AWS_REGION;
+    delete process.env.AWS_DEFAULT_REGION;
+    try {
+      expect(() => readConfig(rest, 'siesta')).toThrow('pulumi config set aws:region');
+    } finally {
+      process.env = before;
+    }
+  });
+});
+
+describe('Pulumi.yaml', () => {
+  it('declares every setting that the program reads, with type and meaning, and no other', () => {
+    const known = new Set<string>();
+    const reader = SettingsReader.prototype as unknown as { take(path: string, fallback: unknown): unknown };
+    const take = reader.take;
+    reader.take = function (path, fallback) {
+      if (!path.includes('[')) known.add(path);
+      return take.call(this, path, fallback);
+    };
+    try {
+      read({});
+    } finally {
+      reader.take = take;
+    }
+    expect(Object.keys(declared).sort()).toEqual([...known].sort());
+    for (const { type, description } of Object.values(declared)) {
+      expect(type).toMatch(/^(string|integer|boolean|array)$/);
+      expect(description.length).toBeGreaterThan(10);
+    }
+  });
+
+  it('has the defaults of the program, so that neither can change alone', () => {
+    const defaults: Record<string, unknown> = {};
+    for (const [path, { default: value }] of Object.entries(declared)) {
+      const words = path.split('.');
+      const last = words.pop() ?? '';
+      let at = defaults;
+      for (const word of words) {
+        at[word] ??= {};
+        at = at[word] as Record<string, unknown>;
+      }
+      at[last] = value;
+    }
+    expect(read(defaults)).toEqual(read({}));
+  });
+
+  it.each(['dev', 'prod', 'local'])('and Pulumi.%s.yaml make a configuration that holds, once prod has said auth and e-mail', (stack) => {
+    const said = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')).config as Record<string, unknown>;
+    const { 'siesta:alarms': alarms, ...rest } = said;
+    const email = stack === 'prod' ? { auth: 'public' } : {};
+    const whole = { ...rest, ...email, alarms: { ...(alarms as object), email: 'ops@example.com' } };
+    expect(read(whole).profile).toBe(stack === 'prod' ? 'prod' : 'dev');
+  });
+
+  it('with Pulumi.prod.yaml refuses prod until auth and an e-mail address are said', () => {
+    const said = parse(readFileSync('Pulumi.prod.yaml', 'utf8')).config as Record<string, unknown>;
+    expect(problemsOf(said).map((p) => p.split(' ')[0])).toEqual(['siesta:auth', 'siesta:alarms.email']);
+  });
+});
