@@ -97,6 +97,7 @@ export function tokenConfig(env: Environment): TokenConfig {
   };
 }
 
+/** The budget ends well before a gateway's own 29 seconds. */
 const limits = (env: Environment, poolSize: number) => ({
   poolSize: integer(env, 'DB_POOL_SIZE', poolSize, 1, 1000),
   wakeBudgetMs: integer(env, 'DB_WAKE_BUDGET_MS', 20_000, 100, 25_000),

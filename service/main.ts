@@ -7,7 +7,7 @@ import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { log } from './http/log.ts';
 import { Problem } from './http/problem.ts';
-import { requestId, type Scope } from './http/scope.ts';
+import { authority, requestId, type Scope } from './http/scope.ts';
 
 /** The local server: `npm start`. */
 
@@ -16,7 +16,7 @@ const MIGRATION_TIMEOUT_MS = 300_000;
 
 const scope = (request: Request): Scope => ({
   id: requestId(request.headers['x-request-id'], randomUUID()),
-  baseUrl: `http://${request.headers.host ?? 'localhost'}`,
+  baseUrl: `http://${authority(request.headers.host)}`,
   databaseMs: 0,
 });
 

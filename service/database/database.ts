@@ -10,7 +10,7 @@ interface TransactionOptions {
 }
 
 /**
- * The one way to the database. A feature says what kind of work it has; waiting for a sleeping server, checking connections and
+ * The one way to the database. Of a request that is a rehearsal, nothing is kept. A feature says what kind of work it has; waiting for a sleeping server, checking connections and
  * repeating what is safe to repeat happen behind it.
  */
 export abstract class Database {
@@ -25,9 +25,6 @@ export abstract class Database {
 
   /** Several writes that happen together or not at all. */
   abstract transaction<T>(work: Work<T>, options?: TransactionOptions): Promise<T>;
-
-  /** Does the work and undoes it: what a smoke test may do to real data. */
-  abstract rehearse<T>(work: Work<T>): Promise<T>;
 
   abstract close(): Promise<void>;
 }

@@ -27,8 +27,8 @@ export function undoLastMigration(dataSource: DataSource): Promise<string | unde
 export function migrationState(dataSource: DataSource): Promise<MigrationState> {
   return locked(dataSource, async (executor) => {
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
-    const applied = (await executor.getExecutedMigrations()).map(({ name }) => name);
-    return { applied: applied.toSorted(), pending };
+    const applied = (await executor.getExecutedMigrations()).toSorted((a, b) => a.timestamp - b.timestamp).map(({ name }) => name);
+    return { applied, pending };
   });
 }
 

@@ -3,6 +3,7 @@ import type { PoolConnection } from 'mysql2';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../config.ts';
 import { log } from '../http/log.ts';
+import { currentScope } from '../http/scope.ts';
 import { Database, hibernated, outcomeUnknown, timed, unavailable, type Work } from './database.ts';
 import { faultOf, mayRepeat } from './faults.ts';
 import { LazyDriver } from './lazy-driver.ts';
@@ -23,7 +24,7 @@ const CHECK_TIMEOUT_MS = 1_000;
 /** Pause between two attempts to reach a server that is away, in milliseconds. */
 const WAKE_PAUSE_MS = 250;
 
-type Mode = { transaction: 'none' | 'commit' | 'rollback'; repeatable: boolean };
+type Mode = { transaction: boolean; repeatable: boolean };
 
 /** MySQL, MariaDB or Aurora behind a pool that survives freezes, pauses and failovers. Connects on first use. */
 export class MysqlDatabase extends Database {
@@ -50,19 +51,15 @@ export class MysqlDatabase extends Database {
   }
 
   read<T>(work: Work<T>): Promise<T> {
-    return this.run(work, { transaction: 'none', repeatable: true });
+    return this.run(work, { transaction: false, repeatable: true });
   }
 
   write<T>(work: Work<T>): Promise<T> {
-    return this.run(work, { transaction: 'none', repeatable: false });
+    return this.run(work, { transaction: false, repeatable: false });
   }
 
   transaction<T>(work: Work<T>, { repeatable = false } = {}): Promise<T> {
-    return this.run(work, { transaction: 'commit', repeatable });
-  }
-
-  rehearse<T>(work: Work<T>): Promise<T> {
-    return this.run(work, { transaction: 'rollback', repeatable: true });
+    return this.run(work, { transaction: true, repeatable });
   }
 
   close(): Promise<void> {
@@ -110,7 +107,7 @@ export class MysqlDatabase extends Database {
             throw error;
           }
           this.discard(runner);
-          if (!mayRepeat(fault, error, mode.transaction !== 'none', mode.repeatable)) throw outcomeUnknown(error);
+          if (!mayRepeat(fault, error, mode.transaction, mode.repeatable)) throw outcomeUnknown(error);
           if (attempt === 2) throw unavailable(error);
         }
       }
@@ -174,11 +171,12 @@ export class MysqlDatabase extends Database {
 }
 
 async function perform<T>(runner: QueryRunner, work: Work<T>, { transaction }: Mode): Promise<T> {
-  if (transaction === 'none') return work(runner.manager);
+  const rehearsal = currentScope()?.rehearsal ?? false;
+  if (!transaction && !rehearsal) return work(runner.manager);
   await runner.startTransaction();
   try {
     const result = await work(runner.manager);
-    await (transaction === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
+    await (rehearsal ? runner.rollbackTransaction() : runner.commitTransaction());
     return result;
   } catch (error) {
     if (!faultOf(error) && runner.isTransactionActive) await runner.rollbackTransaction();

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SqljsDriver } from 'typeorm/driver/sqljs/SqljsDriver.js';
 import { log } from '../http/log.ts';
+import { currentScope } from '../http/scope.ts';
 import { Database, timed, type Work } from './database.ts';
 import { schemaOptions } from './options.ts';
 
@@ -53,27 +54,22 @@ export class SqljsDatabase extends Database {
   }
 
   write<T>(work: Work<T>): Promise<T> {
-    return this.inTurn(() => {
-      this.#dirty = true;
-      return work(this.dataSource.manager);
-    });
+    return this.transaction(work);
   }
 
   transaction<T>(work: Work<T>): Promise<T> {
-    return this.inTurn(() => {
-      this.#dirty = true;
-      return this.dataSource.transaction(work);
-    });
-  }
-
-  rehearse<T>(work: Work<T>): Promise<T> {
+    const rehearsal = currentScope()?.rehearsal ?? false;
     return this.inTurn(async () => {
       const runner = this.dataSource.createQueryRunner();
       await runner.startTransaction();
       try {
-        return await work(runner.manager);
-      } finally {
-        await runner.rollbackTransaction();
+        const result = await work(runner.manager);
+        await (rehearsal ? runner.rollbackTransaction() : runner.commitTransaction());
+        this.#dirty = true;
+        return result;
+      } catch (error) {
+        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        throw error;
       }
     });
   }

@@ -9,7 +9,10 @@ export function accessLog(request: Request, response: Response, scope: Scope): v
   const started = performance.now();
   const coldStart = cold;
   cold = false;
-  response.once('close', () => {
+  let written = false;
+  const write = (): void => {
+    if (written) return;
+    written = true;
     log('info', {
       id: scope.id,
       method: request.method,
@@ -20,5 +23,7 @@ export function accessLog(request: Request, response: Response, scope: Scope): v
       databaseMs: Math.round(scope.databaseMs * 100) / 100,
       coldStart,
     });
-  });
+  };
+  // Answers to events only finish; a client that goes away only closes.
+  response.once('finish', write).once('close', write);
 }

@@ -22,7 +22,7 @@ export class PagesController {
 
   @Get()
   page(@Res() response: Response): void {
-    const html = asset('index.html');
+    const html = file('./assets/index.html');
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(script).digest('base64');
     sendPage(response, html, `'sha256-${hash}'`);
@@ -38,15 +38,15 @@ export class PagesController {
   docs(@Req() request: Request, @Res() response: Response): void {
     this.assertDocs();
     const base = new URL(scopeOf(request).baseUrl).pathname.replace(/\/$/, '');
-    sendPage(response, asset('docs.html').replaceAll('{{base}}', base), "'self'");
+    sendPage(response, file('./docs/docs.html').replaceAll('{{base}}', base), "'self'");
   }
 
   @Get('docs/:file')
-  docsFile(@Param('file') file: string, @Res() response: Response): void {
+  docsFile(@Param('file') name: string, @Res() response: Response): void {
     this.assertDocs();
-    const type = Object.hasOwn(DOCS_FILES, file) ? DOCS_FILES[file] : undefined;
+    const type = Object.hasOwn(DOCS_FILES, name) ? DOCS_FILES[name] : undefined;
     if (!type) throw Problem.notFound();
-    response.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' }).end(asset(file));
+    response.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' }).end(file(`./docs/${name}`));
   }
 
   private assertDocs(): void {
@@ -67,8 +67,11 @@ function sendPage(response: Response, html: string, scripts: string): void {
     .end(html);
 }
 
-/** A file of the assets folder: beside this file in the source, beside the bundle in Lambda, where Swagger UI is copied into it. */
-function asset(name: string): string {
-  const file = new URL(`./assets/${name}`, import.meta.url);
-  return readFileSync(existsSync(file) ? file : createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`), 'utf8');
+/** A file beside this one in the source, and beside the bundle in Lambda; Swagger UI is copied there, and is a package here. */
+function file(name: string): string {
+  const beside = new URL(name, import.meta.url);
+  return readFileSync(
+    existsSync(beside) ? beside : createRequire(import.meta.url).resolve(name.replace('./docs/', 'swagger-ui-dist/')),
+    'utf8',
+  );
 }

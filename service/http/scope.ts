@@ -9,6 +9,8 @@ export interface Scope {
   baseUrl: string;
   /** The caller that the gateway's authorizer vouches for. */
   principal?: string;
+  /** Nothing that this request writes is kept: the smoke test of a new version. */
+  rehearsal?: boolean;
   /** Milliseconds spent waiting for the database, connecting included. */
   databaseMs: number;
 }
@@ -35,4 +37,9 @@ export function scopeOf(request: Request): Scope {
 /** The caller's request id when it is 1-128 visible ASCII characters, else the fallback. */
 export function requestId(fromCaller: string | string[] | undefined, fallback: string): string {
   return typeof fromCaller === 'string' && /^[\x21-\x7e]{1,128}$/.test(fromCaller) ? fromCaller : fallback;
+}
+
+/** The host and port of a Host header when it is one, else the fallback: it ends up in URLs. */
+export function authority(header: string | undefined, fallback = 'localhost'): string {
+  return header !== undefined && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(header) ? header : fallback;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The shapes of requests and answers. They check what comes in, give the types, and are what openapi.json shows: `meta` says in JSON

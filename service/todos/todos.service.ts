@@ -92,15 +92,6 @@ export class TodosService {
   deleteAll(owner: string, completed?: boolean): Promise<void> {
     return this.database.write((manager) => this.repository.deleteAll(manager, owner, completed));
   }
-
-  /** Writes, reads and undoes a to-do: what the smoke test of a new version does. */
-  async rehearse(): Promise<void> {
-    const todo = newTodo('smoke-test', { title: 'smoke test', completed: false, order: null, notes: null, dueAt: null });
-    await this.database.rehearse(async (manager) => {
-      await this.repository.insert(manager, todo);
-      found(await this.repository.find(manager, todo.owner, todo.id));
-    });
-  }
 }
 
 /** Strong: changes with every change of the to-do. The time is in it, so that a restored database never gives an old tag to a new state. */

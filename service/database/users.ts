@@ -1,0 +1,30 @@
+/** How Aurora knows a user that logs in with an IAM token. */
+const AURORA_IAM = "WITH AWSAuthenticationPlugin AS 'RDS'";
+
+/** The tables that the reader may query. */
+export const READABLE_TABLES = ['todo'];
+
+const identifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+
+/**
+ * The statements that make the database and its three users; all may be run again.
+ * `app` reads and writes rows; `migrator` changes the schema, and may hand on what it has so that it can grant the reader new tables;
+ * `reader` is given its tables after each migration.
+ * @param identified the IDENTIFIED clause of a user: that of Aurora's IAM login, unless another server needs its own.
+ */
+export function userStatements(database: string, identified: string = AURORA_IAM): string[] {
+  const all = `${identifier(database)}.*`;
+  const create = (user: string): string => `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED ${identified} REQUIRE SSL`;
+  return [
+    `CREATE DATABASE IF NOT EXISTS ${identifier(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+    create('app'),
+    create('migrator'),
+    create('reader'),
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${all} TO 'app'@'%'`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON ${all} TO 'migrator'@'%' WITH GRANT OPTION`,
+  ];
+}
+
+/** The statements that let the reader query its tables. */
+export const readerGrants = (database: string): string[] =>
+  READABLE_TABLES.map((table) => `GRANT SELECT ON ${identifier(database)}.${identifier(table)} TO 'reader'@'%'`);

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+import { authority, requestId, type Scope } from '../http/scope.ts';
+
+/** API Gateway REST (payload 1.0), HTTP API and Function URL (both payload 2.0). */
+export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
+
+/** The request of an event, as serverless-express wants it. */
+export interface EventRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: Buffer;
+  remoteAddress: string;
+}
+
+/** The answer to an event; `multiValueHeaders` for payload 1.0. */
+export interface EventResponse {
+  statusCode: number;
+  body: string;
+  isBase64Encoded: boolean;
+  headers?: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+}
+
+const isV2 = (event: GatewayEvent): event is APIGatewayProxyEventV2 => 'version' in event && event.version === '2.0';
+
+/** What every event has in common, read from either payload. Missing parts are tolerated: a gateway's test console leaves some out. */
+interface Parts {
+  method: string;
+  /** The path as the client asked for it: stage and base path included. */
+  fullPath: string;
+  /** The path within the API. */
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  sourceIp: string;
+}
+
+/** @param basePath path prefix of a custom domain's mapping, which HTTP APIs leave in the path. */
+function partsOf(event: GatewayEvent, basePath: string): Parts {
+  return isV2(event) ? partsOfV2(event, basePath) : partsOfV1(event);
+}
+
+function partsOfV2(event: APIGatewayProxyEventV2, basePath: string): Parts {
+  const { requestContext, rawPath = '/', rawQueryString = '' } = event;
+  const stage = requestContext.stage === '$default' ? '' : `/${requestContext.stage}`;
+  const prefix = [basePath, stage].find((start) => start !== '' && (rawPath === start || rawPath.startsWith(`${start}/`))) ?? '';
+  return {
+    method: requestContext.http.method,
+    fullPath: rawPath,
+    path: rawPath.slice(prefix.length) || '/',
+    query: rawQueryString,
+    headers: { ...lowerCased(event.headers), ...(event.cookies && { cookie: event.cookies.join('; ') }) },
+    sourceIp: requestContext.http.sourceIp,
+  };
+}
+
+function partsOfV1(event: APIGatewayProxyEvent): Parts {
+  const { requestContext, multiValueHeaders, pathParameters } = event;
+  // Empty, it would hide the headers that are there.
+  const many = Object.keys(multiValueHeaders ?? {}).length > 0 ? multiValueHeaders : undefined;
+  const fullPath = requestContext.path ?? event.path;
+  const proxied = pathParameters?.proxy === undefined ? undefined : `/${pathParameters.proxy}`;
+  return {
+    method: event.httpMethod,
+    fullPath,
+    // A custom domain's base path is in event.path too, but never in the proxy parameter.
+    path: (event.resource === '/' ? '/' : proxied) ?? event.path,
+    query: queryV1(event),
+    headers: lowerCased(many ?? event.headers),
+    sourceIp: requestContext.identity?.sourceIp ?? '',
+  };
+}
+
+function queryV1({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
+  const query = new URLSearchParams();
+  for (const [name, values] of Object.entries(multiValueQueryStringParameters ?? {}))
+    for (const value of values ?? []) query.append(name, value);
+  if (query.size === 0) for (const [name, value] of Object.entries(queryStringParameters ?? {})) query.append(name, value ?? '');
+  return query.toString();
+}
+
+function lowerCased(headers: Record<string, string | string[] | undefined> | null | undefined): Record<string, string> {
+  const present = Object.entries(headers ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+export function requestOf(event: GatewayEvent, basePath: string): EventRequest {
+  const { method, path, query, headers, sourceIp } = partsOf(event, basePath);
+  const body = event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : undefined;
+  const url = `${encoded(path)}${query && `?${query}`}`;
+  const { 'content-length': _, 'transfer-encoding': __, ...rest } = headers;
+  return {
+    method,
+    path: url,
+    headers: { ...rest, ...(body && { 'content-length': String(body.length) }) },
+    ...(body && { body }),
+    remoteAddress: sourceIp,
+  };
+}
+
+/** A path as a request line has it. Gateways give it decoded or not, and with anything a client may have sent. */
+function encoded(path: string): string {
+  return encodeURI(decoded(path).toWellFormed()).replaceAll('?', '%3F').replaceAll('#', '%23');
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Where the request came in and who the gateway says is calling. Client headers are never trusted for the latter. */
+export function scopeOfEvent(event: GatewayEvent, basePath: string): Scope {
+  const { fullPath, path, headers } = partsOf(event, basePath);
+  const prefix = path === '/' ? fullPath.replace(/\/$/, '') : fullPath.slice(0, Math.max(0, fullPath.lastIndexOf(path)));
+  const principal = principalOf(event);
+  return {
+    id: requestId(headers['x-request-id'], event.requestContext.requestId ?? randomUUID()),
+    // AWS always says how the client came; an emulator that does not is on this machine.
+    baseUrl: `${headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${authority(headers.host, event.requestContext.domainName)}${prefix}`,
+    ...(principal !== undefined && { principal }),
+    databaseMs: 0,
+  };
+}
+
+/** The subject of the HTTP API's JWT authorizer, or of Siesta's own authorizer before a REST API. */
+function principalOf(event: GatewayEvent): string | undefined {
+  const authorizer = (event.requestContext as { authorizer?: { sub?: unknown; jwt?: { claims?: Record<string, unknown> } } | null })
+    .authorizer;
+  const subject = authorizer?.jwt?.claims?.sub ?? authorizer?.sub;
+  return typeof subject === 'string' ? subject : undefined;
+}
+
+/** The gateway's form of an answer. Payload 1.0 takes each header as a list. */
+export function responseOf(
+  event: GatewayEvent,
+  {
+    statusCode,
+    body,
+    headers,
+    isBase64Encoded,
+  }: { statusCode: number; body: string; headers: Record<string, number | string | string[]>; isBase64Encoded: boolean },
+): EventResponse {
+  const entries = Object.entries(headers).filter(([name]) => !['connection', 'keep-alive', 'transfer-encoding', 'date'].includes(name));
+  const answer = { statusCode, body, isBase64Encoded };
+  return isV2(event)
+    ? {
+        ...answer,
+        headers: Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])),
+      }
+    : {
+        ...answer,
+        multiValueHeaders: Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value : [String(value)]])),
+      };
+}

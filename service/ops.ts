@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { cloudDatabase, type DatabaseConfig } from './config.ts';
+import { migrate, migrationState, undoLastMigration } from './database/migrate.ts';
+import { type OpenDatabase, openDatabase } from './database/open.ts';
+import { readerGrants, userStatements } from './database/users.ts';
+import { Problem } from './http/problem.ts';
+
+/** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
+
+const Event = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('keep') }),
+  z.strictObject({ op: z.literal('migrate') }),
+  z.strictObject({ op: z.literal('migrations') }),
+  z.strictObject({ op: z.literal('undo') }),
+  z.strictObject({ op: z.literal('users'), login: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }) }),
+]);
+
+/** A database that was just made or restored refuses logins for a while, in milliseconds. */
+const PATIENCE_MS = 180_000;
+/** DDL on a big table takes long, and ends before Lambda's 15 minutes, in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 840_000;
+
+const config: DatabaseConfig = {
+  ...cloudDatabase(process.env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url))),
+  wakeBudgetMs: PATIENCE_MS,
+  statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+};
+
+export const handler = async (event: unknown): Promise<object> => {
+  const parsed = Event.safeParse(event);
+  // The event is not quoted: it may hold the master password.
+  if (!parsed.success)
+    throw new Error(
+      'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "keep"}, users with login {user, password}',
+    );
+  const { data } = parsed;
+  if (data.op === 'keep') return { ok: true };
+  if (data.op === 'users') return makeUsers(data.login);
+  return withDatabase(config, async (database) => {
+    if (data.op === 'migrations') return migrationState(database.dataSource);
+    if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
+    const applied = await migrate(database.dataSource);
+    await database.write((manager) => runAll(readerGrants(config.name), (sql) => manager.query(sql)));
+    return { applied, pending: [] };
+  });
+};
+
+/** Logs in as the master user, which nothing else ever does. */
+function makeUsers({ user, password }: { user: string; password: string }): Promise<object> {
+  // The service's own database may not be there yet; this one always is.
+  const master = { ...config, user, password, iam: false, name: 'information_schema' };
+  return withDatabase(master, async (database) => {
+    await database.write((manager) => runAll(userStatements(config.name, process.env.DB_IDENTIFIED), (sql) => manager.query(sql)));
+    return { users: ['app', 'migrator', 'reader'] };
+  });
+}
+
+async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  const database = await openDatabase(target);
+  try {
+    await database.read((manager) => manager.query('SELECT 1'));
+    return await work(database);
+  } catch (error) {
+    if (error instanceof Problem)
+      throw new Error(`${target.host}:${target.port} as ${target.user}: ${error.document.detail} (${String(error.cause)})`);
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+async function runAll(statements: string[], run: (sql: string) => Promise<unknown>): Promise<void> {
+  for (const sql of statements) await run(sql);
+}
