@@ -1,2 +1,203 @@
+import * as z from 'zod';
 import type { ServiceConfig } from '../config.ts';
-export const openapi = (_b: string, _c: ServiceConfig): object => ({});
+import { CreateTodo, DeleteTodos, ListTodos, PatchTodo, TodoAnswer } from '../todos/todo.schema.ts';
+
+/** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
+
+type Json = Record<string, unknown>;
+
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+});
+
+const schemaOf = (schema: z.ZodType): Json => {
+  const { $schema: _, id: __, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
+  return json;
+};
+
+const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+const header = (description: string, schema: Json = { type: 'string' }): Json => ({ description, schema });
+const json = (schema: Json, mediaType = 'application/json'): Json => ({ [mediaType]: { schema } });
+
+function queryParameters(schema: z.ZodObject, descriptions: Record<string, string>): Json[] {
+  const { properties = {} } = schemaOf(schema) as { properties?: Record<string, Json> };
+  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', description: descriptions[name], schema: property }));
+}
+
+const PROBLEMS: Record<number, string> = {
+  400: 'Malformed or invalid; `errors` names each field.',
+  401: 'No valid token.',
+  403: 'Switched off here.',
+  404: 'There is no such to-do.',
+  406: 'Accept allows nothing that this API answers.',
+  409: 'The first request with this Idempotency-Key is still running.',
+  412: 'The to-do has changed since.',
+  413: 'The body has more than 64 KiB.',
+  415: 'The body is not JSON in UTF-8.',
+  422: 'The Idempotency-Key was used for another request.',
+  500: 'An error of the service; quote the request id.',
+  503: 'The database is waking up or cannot be reached; try again after Retry-After seconds.',
+};
+
+const EXTRA_HEADERS: Record<number, Json> = {
+  401: { 'WWW-Authenticate': header('The scheme, Bearer.') },
+  503: { 'Retry-After': header('Seconds.', { type: 'integer' }) },
+};
+
+const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };
+
+function problems(...statuses: number[]): Json {
+  const entry = (status: number): [string, Json] => [
+    String(status),
+    {
+      description: PROBLEMS[status],
+      headers: { ...requestId, ...EXTRA_HEADERS[status] },
+      content: json(ref('schemas', 'Problem'), 'application/problem+json'),
+    },
+  ];
+  return Object.fromEntries([...statuses, 406, 500].map(entry));
+}
+
+const etag = { ETag: header('Strong; changes with every change of the to-do.') };
+const id = { name: 'id', in: 'path', required: true, description: 'UUID of the to-do.', schema: { type: 'string', format: 'uuid' } };
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'Only if the to-do still has one of these ETags; `*` is any.',
+  schema: { type: 'string' },
+};
+const todo = (description: string, headers: Json = {}): Json => ({
+  description,
+  headers: { ...requestId, ...etag, ...headers },
+  content: json(ref('schemas', 'Todo')),
+});
+const noContent: Json = { description: 'Done.', headers: requestId };
+
+function paths(config: ServiceConfig): Json {
+  const auth = config.auth === 'jwt' ? [401] : [];
+  const bulk = config.bulkDelete ? [] : [403];
+  return {
+    '/to-dos': {
+      get: {
+        operationId: 'listTodos',
+        summary: 'List to-dos, a page at a time',
+        parameters: queryParameters(ListTodos, {
+          limit: 'How many on a page.',
+          cursor: 'Where the page before ended: taken from its Link header. Good for the same sort and filters only.',
+          completed: 'Only the completed, or only the open ones.',
+          q: 'Only those with this text in title or notes, in any case; % and _ are ordinary characters.',
+          dueBefore: 'Only those due before this time.',
+          dueAfter: 'Only those due at this time or later.',
+          sort: 'By what; `-` is descending. Ties go by id in the same direction, nulls last in both.',
+          count: 'Adds X-Total-Count: how many match the filters.',
+        }),
+        responses: {
+          200: {
+            description: 'The page.',
+            headers: {
+              ...requestId,
+              Link: header('The next page as rel="next", while there is one.'),
+              'X-Total-Count': header('With count=true.', { type: 'integer' }),
+            },
+            content: json({ type: 'array', items: ref('schemas', 'Todo') }),
+          },
+          ...problems(400, 503, ...auth),
+        },
+      },
+      post: {
+        operationId: 'createTodo',
+        summary: 'Create a to-do',
+        parameters: [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            description: 'The same key and body within 24 hours get the first answer again and create nothing.',
+            schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+          },
+        ],
+        requestBody: { required: true, content: json(ref('schemas', 'CreateTodo')) },
+        responses: {
+          201: todo('Created, or created before under this key.', {
+            Location: header('URL of the to-do.'),
+            'Idempotency-Replayed': header('true, when this is an answer given before.'),
+          }),
+          ...problems(400, 409, 413, 415, 422, 503, ...auth),
+        },
+      },
+      delete: {
+        operationId: 'deleteTodos',
+        summary: 'Delete all to-dos, or all that are completed, or open',
+        parameters: queryParameters(DeleteTodos, { completed: 'Only the completed, or only the open ones.' }),
+        responses: { 204: noContent, ...problems(400, 503, ...auth, ...bulk) },
+      },
+    },
+    '/to-dos/{id}': {
+      get: {
+        operationId: 'getTodo',
+        summary: 'Get a to-do',
+        parameters: [id, { name: 'If-None-Match', in: 'header', description: 'ETags that the client has.', schema: { type: 'string' } }],
+        responses: {
+          200: todo('The to-do.'),
+          304: { description: 'The client has it.', headers: { ...requestId, ...etag } },
+          ...problems(400, 404, 503, ...auth),
+        },
+      },
+      patch: {
+        operationId: 'patchTodo',
+        summary: 'Change some fields of a to-do',
+        parameters: [id, ifMatch],
+        requestBody: {
+          required: true,
+          description: 'JSON merge patch: absent is unchanged, null is cleared.',
+          content: { ...json(ref('schemas', 'PatchTodo'), 'application/merge-patch+json'), ...json(ref('schemas', 'PatchTodo')) },
+        },
+        responses: { 200: todo('The to-do as it is now.'), ...problems(400, 404, 409, 412, 413, 415, 503, ...auth) },
+      },
+      delete: {
+        operationId: 'deleteTodo',
+        summary: 'Delete a to-do',
+        parameters: [id, ifMatch],
+        responses: { 204: noContent, ...problems(400, 404, 412, 503, ...auth) },
+      },
+    },
+    '/health': {
+      get: {
+        operationId: 'health',
+        summary: 'Say that the service answers; the database is not asked',
+        security: [],
+        responses: {
+          200: {
+            description: 'It does.',
+            headers: requestId,
+            content: json({
+              type: 'object',
+              properties: { status: { const: 'ok' }, version: { type: 'string' } },
+              required: ['status', 'version'],
+              additionalProperties: false,
+            }),
+          },
+          ...problems(),
+        },
+      },
+    },
+  };
+}
+
+/** @param baseUrl the URL that the client reached the API under. */
+export function openapi(baseUrl: string, config: ServiceConfig): Json {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Siesta to-dos', version: config.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: baseUrl }],
+    paths: paths(config),
+    components: {
+      schemas: { Todo: schemaOf(TodoAnswer), CreateTodo: schemaOf(CreateTodo), PatchTodo: schemaOf(PatchTodo), Problem: schemaOf(Problem) },
+      ...(config.auth === 'jwt' && { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } }),
+    },
+    ...(config.auth === 'jwt' && { security: [{ token: [] }] }),
+  };
+}

@@ -68,19 +68,20 @@ const dueAt = dateTime.nullable();
 const fields = { title, completed, order, notes, dueAt };
 const object = 'must be a JSON object';
 
-export const CreateTodo = z
-  .strictObject(
-    { ...fields, completed: completed.default(false), order: order.default(null), notes: notes.default(null), dueAt: dueAt.default(null) },
-    object,
-  )
-  .meta({ id: 'CreateTodo' });
+export const CreateTodo = z.strictObject(
+  { ...fields, completed: completed.default(false), order: order.default(null), notes: notes.default(null), dueAt: dueAt.default(null) },
+  object,
+);
 export type CreateTodo = z.infer<typeof CreateTodo>;
 
 /** JSON merge patch, RFC 7396: absent is unchanged, null is cleared. */
-export const PatchTodo = z.strictObject(fields, object).partial().meta({ id: 'PatchTodo' });
 export type PatchTodo = z.infer<typeof PatchTodo>;
 
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const flag = z
+  .string()
+  .refine((value) => value === 'true' || value === 'false', 'must be true or false')
+  .transform((value) => value === 'true')
+  .meta({ type: 'boolean' });
 
 export const SORTS = ['createdAt', '-createdAt', 'dueAt', '-dueAt', 'order', '-order'] as const;
 
@@ -90,18 +91,18 @@ export const ListTodos = z.strictObject({
     .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 200, 'must be a whole number from 1 to 200')
     .transform(Number)
     .default(50)
-    .meta({ type: 'integer', minimum: 1, maximum: 200 }),
-  cursor: z.string().max(512, 'is malformed: take it from the Link header').optional(),
-  completed: flag.meta({ type: 'boolean' }).optional(),
+    .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 }),
+  cursor: z.string().max(512, 'is malformed: take it from the Link header').meta({ minLength: 1 }).optional(),
+  completed: flag.optional(),
   q: text(200).meta({ minLength: 1 }).optional(),
   dueBefore: dateTime.optional(),
   dueAfter: dateTime.optional(),
   sort: z.enum(SORTS, `must be one of ${SORTS.join(', ')}`).default('createdAt'),
-  count: flag.meta({ type: 'boolean' }).default(false),
+  count: flag.default(false),
 });
 export type ListTodos = z.infer<typeof ListTodos>;
 
-export const DeleteTodos = z.strictObject({ completed: flag.meta({ type: 'boolean' }).optional() });
+export const DeleteTodos = z.strictObject({ completed: flag.optional() });
 export type DeleteTodos = z.infer<typeof DeleteTodos>;
 
 /** A route that takes no parameters. */
@@ -109,21 +110,19 @@ export const NoParameters = z.strictObject({});
 
 const instant = z.string().meta({ format: 'date-time' });
 
-export const TodoAnswer = z
-  .strictObject({
-    id: z.string().meta({ format: 'uuid' }),
-    url: z.string().meta({ format: 'uri' }),
-    title: z.string().meta({ minLength: 1, maxLength: 200 }),
-    completed: z.boolean(),
-    order: z
-      .int()
-      .min(-(2 ** 31))
-      .max(2 ** 31 - 1)
-      .nullable(),
-    notes: z.string().meta({ maxLength: 2000 }).nullable(),
-    dueAt: instant.nullable(),
-    createdAt: instant,
-    updatedAt: instant,
-  })
-  .meta({ id: 'Todo' });
+export const TodoAnswer = z.strictObject({
+  id: z.string().meta({ format: 'uuid' }),
+  url: z.string().meta({ format: 'uri' }),
+  title: z.string().meta({ minLength: 1, maxLength: 200 }),
+  completed: z.boolean(),
+  order: z
+    .int()
+    .min(-(2 ** 31))
+    .max(2 ** 31 - 1)
+    .nullable(),
+  notes: z.string().meta({ maxLength: 2000 }).nullable(),
+  dueAt: instant.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+});
 export type TodoAnswer = z.infer<typeof TodoAnswer>;
