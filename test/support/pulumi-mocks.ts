@@ -217,11 +217,7 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
   return recording;
 }
 
-/** The value of an output. */
+/** The value of an output; rejects with the error of what it is made from. */
 export function outputOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => {
-    output.apply((value) => {
-      resolve(value);
-    });
-  });
+  return (output as unknown as { promise(): Promise<T> }).promise();
 }
