@@ -75,6 +75,7 @@ export const CreateTodo = z.strictObject(
 export type CreateTodo = z.infer<typeof CreateTodo>;
 
 /** JSON merge patch, RFC 7396: absent is unchanged, null is cleared. */
+export const PatchTodo = z.strictObject(fields, object).partial();
 export type PatchTodo = z.infer<typeof PatchTodo>;
 
 const flag = z
