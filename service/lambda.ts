@@ -51,6 +51,7 @@ const serve = (event: GatewayEvent, context: Context): Promise<EventResponse> =>
 
 export const handler = async (event: GatewayEvent | Operation, context: Context): Promise<unknown> => {
   if ('op' in event) return operate(event.op, context);
+  if (!event.requestContext) throw new Error('send an event of API Gateway or of a function URL, or {"op": "keep" | "smoke"}');
   const scope = scopeOfEvent(event, config.basePath);
   try {
     const response = await scopes.run(scope, () => serve(event, context));

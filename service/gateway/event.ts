@@ -60,13 +60,13 @@ function partsOfV1(event: APIGatewayProxyEvent): Parts {
   const { requestContext, multiValueHeaders, pathParameters } = event;
   // Empty, it would hide the headers that are there.
   const many = Object.keys(multiValueHeaders ?? {}).length > 0 ? multiValueHeaders : undefined;
-  const fullPath = requestContext.path ?? event.path;
+  const fullPath = requestContext.path ?? event.path ?? '/';
   const proxied = pathParameters?.proxy === undefined ? undefined : `/${pathParameters.proxy}`;
   return {
-    method: event.httpMethod,
+    method: event.httpMethod ?? 'GET',
     fullPath,
     // A custom domain's base path is in event.path too, but never in the proxy parameter.
-    path: (event.resource === '/' ? '/' : proxied) ?? event.path,
+    path: (event.resource === '/' ? '/' : proxied) ?? event.path ?? '/',
     query: queryV1(event),
     headers: lowerCased(many ?? event.headers),
     sourceIp: requestContext.identity?.sourceIp ?? '',

@@ -1,0 +1,70 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ConfigError, localDatabase } from './config.ts';
+import { migrate } from './database/migrate.ts';
+import { openDatabase } from './database/open.ts';
+import { Todo } from './todos/todo.entity.ts';
+
+/** `npm run seed -- 1000000`: fills the local database with made-up to-dos of the shared list, to see how it does when it is big. */
+
+const BATCH = 2_000;
+const DAY_MS = 86_400_000;
+const THINGS = [
+  'walk the dog',
+  'water the plants',
+  'call the bank',
+  'write to Ana',
+  'buy bread',
+  'book the train',
+  'fix the bike',
+  'read the report',
+];
+
+/** The n-th of `total` to-dos, created over the year before `now`: with and without notes, orders and due times. */
+function todoOf(n: number, total: number, now: number): Todo {
+  const createdAt = now - Math.floor(((total - n) / total) * 365 * DAY_MS);
+  const title = `${THINGS[n % THINGS.length]} ${n}`;
+  const notes = n % 3 === 0 ? `note ${n}` : null;
+  return {
+    id: uuidv7({ msecs: createdAt, seq: n }),
+    owner: '',
+    title,
+    notes,
+    search: `${title}\0${notes ?? ''}`,
+    completed: n % 4 === 0,
+    order: n % 5 === 0 ? null : (n * 7919) % 1_000_003,
+    dueAt: n % 2 === 0 ? null : createdAt + ((n * 104_729) % 90) * DAY_MS,
+    createdAt,
+    updatedAt: createdAt,
+    revision: 1,
+  };
+}
+
+function progress(done: number, total: number, startedAt: number): void {
+  const share = done / total;
+  const bar = '#'.repeat(Math.round(share * 30)).padEnd(30, '.');
+  const rate = Math.round(done / Math.max(1, (Date.now() - startedAt) / 1_000));
+  const line = `[${bar}] ${done} of ${total}, ${rate} a second`;
+  if (process.stderr.isTTY) process.stderr.write(`\r${line}${done === total ? '\n' : ''}`);
+  else if (done === total || done % (BATCH * 50) === 0) process.stderr.write(`${line}\n`);
+}
+
+async function seed(): Promise<void> {
+  const total = Number(process.argv[2] ?? 1_000);
+  if (!Number.isInteger(total) || total < 1)
+    throw new ConfigError(`"${process.argv[2]}" is no number of to-dos; try: npm run seed -- 1000000`);
+  const config = localDatabase(process.env);
+  const database = await openDatabase({ ...config, statementTimeoutMs: 300_000 });
+  await migrate(database.dataSource);
+  const startedAt = Date.now();
+  for (let from = 0; from < total; from += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => todoOf(from + i, total, startedAt));
+    await database.write((manager) => manager.createQueryBuilder().insert().into(Todo).values(batch).updateEntity(false).execute());
+    progress(from + batch.length, total, startedAt);
+  }
+  await database.close();
+}
+
+seed().catch((error) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : error}\n`);
+  process.exit(1);
+});

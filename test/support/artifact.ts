@@ -1,0 +1,83 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Builds the service. @returns the folder that was built. */
+export function build(): string {
+  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts'], { cwd: root, stdio: 'pipe' });
+  return join(root, 'dist/lambda');
+}
+
+/** A copy of the built folder where no node_modules is above it. */
+export function deploy(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
+  cpSync(build(), folder, { recursive: true });
+  for (let above = folder; above !== '/'; above = join(above, '..')) {
+    if (existsSync(join(above, 'node_modules')))
+      throw new Error(`${above} has node_modules: set TMPDIR to a folder that has none above it`);
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Every file below a folder, by its path in it, sorted. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+/** A function of the built folder in a process of its own, under Lambda's flags. */
+export class LambdaProcess {
+  #output = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.#output += chunk;
+      });
+    }
+  }
+
+  static async start(folder: string, name: string, env: Record<string, string>): Promise<LambdaProcess> {
+    const child = fork(fileURLToPath(new URL('lambda-process.mjs', import.meta.url)), [name], {
+      cwd: folder,
+      execArgv: ['--no-experimental-require-module'],
+      env: {
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_VERSION: '7',
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const lambda = new LambdaProcess(child);
+    const [started] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    if ((started as { ready?: boolean } | null)?.ready !== true) throw new Error(`${name} did not start: ${lambda.#output}`);
+    return lambda;
+  }
+
+  /** What the function wrote to its log so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The answer of the handler. @throws Error with the handler's message when it throws. */
+  async invoke(event: unknown): Promise<unknown> {
+    const answered = once(this.child, 'message');
+    this.child.send({ event });
+    const [{ answer, thrown }] = (await answered) as [{ answer?: unknown; thrown?: string }];
+    if (thrown !== undefined) throw new Error(thrown);
+    return answer;
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
