@@ -1,0 +1,24 @@
+import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+
+/** What the parameter says while the alias follows the newest version. */
+export const UNPINNED = 'none';
+
+/** Name of the SSM parameter that holds a service's alias at a version. Its value is a version number, or {@link UNPINNED}. */
+export const pinParameterName = (service: string, stack: string): string => `/${service}/${stack}/pinned-version`;
+
+/** The version that a rollback has pinned the alias to; undefined when it follows the newest, or was never made. */
+export async function readPinnedVersion(ssm: SSMClient, parameterName: string): Promise<string | undefined> {
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameterName }));
+    return pinnedVersion(Parameter?.Value, parameterName);
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return undefined;
+    throw error;
+  }
+}
+
+function pinnedVersion(value: string | undefined, parameterName: string): string | undefined {
+  if (value === undefined || value === UNPINNED) return undefined;
+  if (/^[1-9]\d*$/.test(value)) return value;
+  throw new Error(`The SSM parameter ${parameterName} is "${value}": write a version's number, or "${UNPINNED}".`);
+}
