@@ -50,5 +50,8 @@ export function compareVersions(a: string, b: string): number {
 /** The version to restore with: AWS refuses one that is older than the snapshot's. */
 export const higherVersion = (a: string, b: string): string => (compareVersions(a, b) >= 0 ? a : b);
 
+/** The long-term support release of Aurora MySQL 3. */
+export const DEFAULT_VERSION = '8.0.mysql_aurora.3.10.4';
+
 /** The first Aurora MySQL 3 that can scale to 0 ACU. */
 export const FIRST_TO_PAUSE = '8.0.mysql_aurora.3.08.0';

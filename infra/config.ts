@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { DEFAULT_VERSION } from './capacity.ts';
 import { SettingsReader } from './config/reader.ts';
 import { refuseContradictions } from './config/rules.ts';
 import type { Auth, StackConfig } from './config/stack.ts';
@@ -55,8 +56,7 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
       // Unused maximum is free, and max_connections follows it: below 8 ACU there are hardly any.
       maxAcu: read.number('database.maxAcu', 8, { min: 1, max: 256, step: 0.5, fix: 'An unused maximum costs nothing.' }),
       autoPauseSeconds: read.number('database.autoPauseSeconds', 300, { min: 300, max: 86_400, fix: '300 (five minutes) costs least.' }),
-      // The long-term support release of Aurora MySQL 3.
-      engineVersion: read.text('database.engineVersion', '8.0.mysql_aurora.3.10.4'),
+      engineVersion: read.text('database.engineVersion', DEFAULT_VERSION),
       readers: read.number('database.readers', 0, { min: 0, max: 15, fix: 'A cluster takes 15 readers.' }),
       // It would log SQL with its literals.
       slowLog: read.flag('database.slowLog', false),

@@ -48,13 +48,19 @@ function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader
 }
 
 function database({ database }: StackConfig, read: SettingsReader): void {
-  const { minAcu, maxAcu, engineVersion, proxy, restoreFrom } = database;
+  const { state, minAcu, maxAcu, engineVersion, proxy, restoreFrom } = database;
   if (minAcu > maxAcu)
     read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
   if (minAcu === 0 && proxy) {
     read.refuse(
       'database.proxy',
       'is on with database.minAcu 0: a proxy holds connections open, so the database would never pause. Use 0.5 or more, or no proxy.',
+    );
+  }
+  if (state === 'hibernated' && database.protected) {
+    read.refuse(
+      'database.state',
+      'is hibernated, which deletes the cluster that database.protected keeps: update once with protected false, then hibernate.',
     );
   }
   if (!auroraVersion(engineVersion)) {

@@ -71,6 +71,11 @@ describe('a wrong configuration', () => {
       /^siesta:database.minAcu is 16, more than database.maxAcu \(8\): lower it/,
     ],
     ['0 ACU with a proxy', { database: { proxy: true } }, /^siesta:database.proxy .* never pause. Use 0.5 or more, or no proxy/],
+    [
+      'a protected database to hibernate',
+      { ...prod, database: { state: 'hibernated' } },
+      /^siesta:database.state .* update once with protected false/,
+    ],
     ['an unknown key', { database: { minAcuu: 0 } }, /^siesta:database.minAcuu is not a setting: did you mean database.minAcu\?/],
     ['a dotted key', { 'database.state': 'on' }, /^siesta:database.state is one key with a dot: set it with `pulumi config set --path/],
     [

@@ -1,0 +1,127 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+import type { AuroraServerlessArgs } from './aurora.ts';
+import { DEFAULT_VERSION, higherVersion } from './capacity.ts';
+import { finalSnapshotName, findOrigin, type Origin, pruneFinalSnapshots, rdsClient, turnOnIamAuthentication } from './snapshots.ts';
+
+export const MASTER = 'admin';
+const ENGINE = 'aurora-mysql';
+
+/** What a cluster is made with, and outlives it. */
+export interface Surroundings {
+  subnetGroup: aws.rds.SubnetGroup;
+  parameters: aws.rds.ClusterParameterGroup;
+  password: random.RandomPassword;
+  slowLog: pulumi.Resource[];
+}
+
+export interface Cluster {
+  endpoint: pulumi.Output<string>;
+  readerEndpoint: pulumi.Output<string>;
+  resourceId: pulumi.Output<string>;
+  restoredFrom: pulumi.Output<string>;
+}
+
+/** The cluster with its instances, from the newest snapshot or empty. */
+export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
+  const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, engineVersion = DEFAULT_VERSION, protectData = false } = args;
+  const tags = { 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack(), 'siesta:database': name };
+  const origin = pulumi.output(findOrigin(rdsClient(), { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', tags }));
+  const finalSnapshot = freshName(name, origin, parent);
+  const cluster = new aws.rds.Cluster(
+    name,
+    {
+      clusterIdentifier: name,
+      engine: ENGINE,
+      engineMode: 'provisioned',
+      engineVersion: origin.apply(({ restoreFrom }) =>
+        restoreFrom ? higherVersion(engineVersion, restoreFrom.engineVersion) : engineVersion,
+      ),
+      serverlessv2ScalingConfiguration: {
+        minCapacity: minAcu,
+        maxCapacity: maxAcu,
+        // AWS refuses it beside a minimum that never pauses.
+        ...(minAcu === 0 && { secondsUntilAutoPause: autoPauseSeconds }),
+      },
+      dbSubnetGroupName: around.subnetGroup.name,
+      vpcSecurityGroupIds: args.securityGroupIds,
+      dbClusterParameterGroupName: around.parameters.name,
+      storageEncrypted: true,
+      iamDatabaseAuthenticationEnabled: true,
+      masterUsername: MASTER,
+      masterPassword: around.password.result,
+      backupRetentionPeriod: args.backupRetentionDays ?? 1,
+      snapshotIdentifier: origin.apply(({ restoreFrom }) => restoreFrom?.id),
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: finalSnapshot,
+      copyTagsToSnapshot: true,
+      deletionProtection: protectData,
+      ...(args.slowLog && { enabledCloudwatchLogsExports: ['slowquery'] }),
+      // Otherwise a change waits for the maintenance window, and the update says that it is done.
+      applyImmediately: true,
+      tags,
+    },
+    {
+      parent,
+      protect: protectData,
+      // A snapshot that is newer than the running cluster would replace it.
+      ignoreChanges: ['snapshotIdentifier'],
+      dependsOn: around.slowLog,
+      hooks: { afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))] },
+    },
+  );
+  const instances = Array.from({ length: 1 + (args.readers ?? 0) }, (_, index) => instance(name, index, cluster, parent));
+  // A cluster has its endpoint before an instance answers there.
+  const ready = pulumi.all(instances.map(({ id }) => id));
+  return {
+    endpoint: pulumi.all([cluster.endpoint, ready]).apply(([endpoint]) => endpoint),
+    readerEndpoint: pulumi.all([cluster.readerEndpoint, ready]).apply(([endpoint]) => endpoint),
+    resourceId: cluster.clusterResourceId,
+    restoredFrom: origin.apply(({ restoreFrom }) => restoreFrom?.id ?? ''),
+  };
+}
+
+/**
+ * A name for the final snapshot that no snapshot has had. It lies in the state, where a plain destroy finds it, and changes once a final snapshot
+ * has been taken: also when the destroy that took it failed later on and left the old name behind.
+ */
+function freshName(name: string, origin: pulumi.Output<Origin>, parent: pulumi.Resource): pulumi.Output<string> {
+  const keepers = { after: origin.apply(({ lastFinal }) => lastFinal ?? 'none') };
+  const fresh = new random.RandomId(`${name}-final`, { byteLength: 4, keepers }, { parent });
+  return fresh.hex.apply((hex) => finalSnapshotName(name, hex));
+}
+
+function instance(name: string, index: number, cluster: aws.rds.Cluster, parent: pulumi.Resource): aws.rds.ClusterInstance {
+  const role = index === 0 ? 'writer' : `reader-${index}`;
+  return new aws.rds.ClusterInstance(
+    `${name}-${role}`,
+    {
+      identifier: `${name}-${role}`,
+      clusterIdentifier: cluster.id,
+      engine: ENGINE,
+      instanceClass: 'db.serverless',
+      // From 2 on a reader scales and pauses by its own load, and not with the writer.
+      promotionTier: index === 0 ? 0 : 2,
+      publiclyAccessible: false,
+      // A version that AWS raised by itself could not be restored by the configured one.
+      autoMinorVersionUpgrade: false,
+      applyImmediately: true,
+    },
+    { parent },
+  );
+}
+
+/** What a cluster still needs once it is made, before its instances and the functions that log in. */
+export function afterCreate(name: string, tags: Record<string, string>, wait = { seconds: 1800, every: 5 }): pulumi.ResourceHookFunction {
+  return async ({ newInputs }) => {
+    const rds = rdsClient();
+    if (newInputs?.snapshotIdentifier) await turnOnIamAuthentication(rds, name, wait);
+    try {
+      const gone = await pruneFinalSnapshots(rds, name, tags);
+      if (gone.length > 0) await pulumi.log.info(`deleted the old final snapshots ${gone.join(', ')}`);
+    } catch (error) {
+      await pulumi.log.warn(`old final snapshots of ${name} could not be deleted: ${(error as Error).message}`);
+    }
+  };
+}

@@ -1,0 +1,133 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import * as random from '@pulumi/random';
+import { MASTER, makeCluster } from './aurora-cluster.ts';
+import { compareVersions, DEFAULT_VERSION, FIRST_TO_PAUSE } from './capacity.ts';
+
+/** Whether there is a cluster. */
+export const DatabaseState = { On: 'on', Hibernated: 'hibernated' } as const;
+export type DatabaseState = (typeof DatabaseState)[keyof typeof DatabaseState];
+
+export interface AuroraServerlessArgs {
+  /** Subnets in two zones or more. Others of the same VPC are taken up in place. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Security groups of the cluster: those that let its clients in. */
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Least capacity, ACU, 0 to 256 in steps of 0.5. Default 0: it pauses while idle, and the first connection waits 15 s or longer. */
+  minAcu?: number;
+  /** Most capacity, ACU, 1 to 256. Default 8. Unused it is free. A change reboots: `max_connections` follows it (8 ACU: 1,000). */
+  maxAcu?: number;
+  /** Seconds without a connection before it pauses, 300 to 86,400. Default 300. Without meaning when `minAcu` is above 0. */
+  autoPauseSeconds?: number;
+  /** Aurora MySQL version. Default `8.0.mysql_aurora.3.10.4`. A restore takes the snapshot's when that is higher. */
+  engineVersion?: string;
+  /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
+  readers?: number;
+  /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
+  state?: DatabaseState;
+  /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
+  restoreFrom?: string;
+  /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
+  protectData?: boolean;
+  /** Days of point-in-time recovery, 1 to 35. Default 1: free, as is anything up to the size of the database. */
+  backupRetentionDays?: pulumi.Input<number>;
+  /** Logs statements that take longer than a second, with their literals, to CloudWatch. Default false. */
+  slowLog?: boolean;
+  /** Days that the slow log is kept. Default 14. */
+  logRetentionDays?: pulumi.Input<number>;
+}
+
+/**
+ * Aurora Serverless v2 for MySQL that pauses while idle, lives on in its final snapshot when it is destroyed, and comes back from it by itself.
+ *
+ * Idle: stored bytes only ($0.10 a GB and month in us-east-1), with `minAcu` 0. In use: $0.12 an ACU and hour, and $0.20 per million I/O.
+ * Anything that keeps a connection open keeps it awake.
+ *
+ * Clients log in with IAM tokens over TLS. The master password is for the one call that makes their users; it is a secret of the stack's state.
+ */
+export class AuroraServerless extends pulumi.ComponentResource {
+  /** The cluster's identifier and the component's name. */
+  readonly clusterIdentifier: pulumi.Output<string>;
+  /** Host name of the writer, known when it takes connections. Empty while hibernated, as are the other outputs of a cluster. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Host name that spreads over the readers; the writer when there are none. */
+  readonly readerEndpoint: pulumi.Output<string>;
+  /** What `rds-db:connect` is granted on: it is new after each restore. */
+  readonly resourceId: pulumi.Output<string>;
+  readonly masterUsername: pulumi.Output<string>;
+  /** Secret. */
+  readonly masterPassword: pulumi.Output<string>;
+  /** The snapshot that a new cluster starts from. Empty when it starts empty. */
+  readonly restoredFrom: pulumi.Output<string>;
+
+  constructor(name: string, args: AuroraServerlessArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('siesta:index:AuroraServerless', name, {}, opts);
+    refuse(name, args);
+    const subnetGroup = new aws.rds.SubnetGroup(name, { name, subnetIds: args.subnetIds }, { parent: this });
+    const parameters = parameterGroup(name, args.slowLog ?? false, this);
+    // Without the characters that RDS refuses, and within its 41.
+    const password = new random.RandomPassword(`${name}-master`, { length: 40, special: false }, { parent: this });
+    const slowLog = args.slowLog ? slowLogGroup(name, args, this) : [];
+    const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
+    const cluster = awake ? makeCluster(name, args, { subnetGroup, parameters, password, slowLog }, this) : undefined;
+
+    this.clusterIdentifier = pulumi.output(name);
+    this.endpoint = cluster?.endpoint ?? pulumi.output('');
+    this.readerEndpoint = cluster?.readerEndpoint ?? pulumi.output('');
+    this.resourceId = cluster?.resourceId ?? pulumi.output('');
+    this.masterUsername = pulumi.output(MASTER);
+    this.masterPassword = password.result;
+    this.restoredFrom = cluster?.restoredFrom ?? pulumi.output('');
+    this.registerOutputs({
+      clusterIdentifier: this.clusterIdentifier,
+      endpoint: this.endpoint,
+      readerEndpoint: this.readerEndpoint,
+      resourceId: this.resourceId,
+      masterUsername: this.masterUsername,
+      masterPassword: this.masterPassword,
+      restoredFrom: this.restoredFrom,
+    });
+  }
+}
+
+/** Longer than any freeze of a Lambda environment is worth, shorter than the pause: an idle connection may not keep the database awake. */
+const IDLE_CONNECTION_SECONDS = '60';
+
+function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_VERSION }: AuroraServerlessArgs): void {
+  if (!/^[a-z](-?[a-z0-9])*$/.test(name) || name.length > 63) {
+    throw new Error(`AuroraServerless name is "${name}", which names the cluster: use up to 63 small letters, digits and single hyphens.`);
+  }
+  if (minAcu > maxAcu)
+    throw new Error(`AuroraServerless minAcu is ${minAcu}, more than maxAcu (${maxAcu}): lower it or raise the maximum.`);
+  if (minAcu === 0 && compareVersions(engineVersion, FIRST_TO_PAUSE) < 0) {
+    throw new Error(
+      `AuroraServerless engineVersion ${engineVersion} cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or minAcu 0.5.`,
+    );
+  }
+}
+
+function parameterGroup(name: string, slowLog: boolean, parent: pulumi.Resource): aws.rds.ClusterParameterGroup {
+  const parameters = {
+    interactive_timeout: IDLE_CONNECTION_SECONDS,
+    wait_timeout: IDLE_CONNECTION_SECONDS,
+    require_secure_transport: 'ON',
+    sql_mode: 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    time_zone: 'UTC',
+    ...(slowLog && { slow_query_log: '1', long_query_time: '1' }),
+  };
+  return new aws.rds.ClusterParameterGroup(
+    name,
+    {
+      family: 'aurora-mysql8.0',
+      description: 'Idle connections end soon, TLS only, strict, UTC',
+      parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, value })),
+    },
+    { parent },
+  );
+}
+
+/** RDS would make the group itself, without an end to what it keeps, and leave it behind. */
+function slowLogGroup(name: string, { logRetentionDays }: AuroraServerlessArgs, parent: pulumi.Resource): pulumi.Resource[] {
+  const group = { name: `/aws/rds/cluster/${name}/slowquery`, retentionInDays: logRetentionDays ?? 14 };
+  return [new aws.cloudwatch.LogGroup(`${name}-slow-log`, group, { parent })];
+}

@@ -1,0 +1,216 @@
+import * as pulumi from '@pulumi/pulumi';
+import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/aurora.ts';
+import { afterCreate } from '../../infra/aurora-cluster.ts';
+import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
+import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
+
+const CLUSTER = 'aws:rds/cluster:Cluster';
+const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'db' };
+const rds = new FakeRds();
+const snapshot = (id: string, day: number, more: Partial<FakeSnapshot> = {}): FakeSnapshot => ({
+  id,
+  createdAt: `2026-11-0${day}T00:00:00Z`,
+  tags,
+  ...more,
+});
+const aurora = (args: Partial<AuroraServerlessArgs> = {}) =>
+  record(() => new AuroraServerless('db', { subnetIds: ['subnet-a', 'subnet-b'], securityGroupIds: ['sg-1'], ...args }));
+const created = (newInputs: object) =>
+  afterCreate('db', tags, { seconds: 1, every: 0.01 })({ urn: 'urn', id: 'db', name: 'db', type: CLUSTER, newInputs });
+const clusterOf = (recording: Recording) => recording.one(CLUSTER);
+
+beforeAll(() => rds.start());
+beforeEach(() => rds.reset());
+afterAll(() => rds.stop());
+
+describe('AuroraServerless', () => {
+  it('is a cluster with one serverless instance, its groups, a password and a name for its final snapshot', async () => {
+    const recording = await aurora();
+    expect(recording.children('siesta:index:AuroraServerless db')).toEqual([
+      'aws:rds/cluster:Cluster db',
+      'aws:rds/clusterInstance:ClusterInstance db-writer',
+      'aws:rds/clusterParameterGroup:ClusterParameterGroup db',
+      'aws:rds/subnetGroup:SubnetGroup db',
+      'random:index/randomId:RandomId db-final',
+      'random:index/randomPassword:RandomPassword db-master',
+    ]);
+    expect(recording.one('aws:rds/subnetGroup:SubnetGroup').inputs).toMatchObject({ name: 'db', subnetIds: ['subnet-a', 'subnet-b'] });
+  });
+
+  it('pauses at 0 ACU, is encrypted, takes IAM logins, and has a final snapshot', async () => {
+    const { inputs } = clusterOf(await aurora());
+    expect(inputs).toEqual({
+      clusterIdentifier: 'db',
+      engine: 'aurora-mysql',
+      engineMode: 'provisioned',
+      engineVersion: '8.0.mysql_aurora.3.10.4',
+      serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 8, secondsUntilAutoPause: 300 },
+      dbSubnetGroupName: 'db',
+      vpcSecurityGroupIds: ['sg-1'],
+      dbClusterParameterGroupName: 'db',
+      storageEncrypted: true,
+      iamDatabaseAuthenticationEnabled: true,
+      masterUsername: 'admin',
+      masterPassword: 'a-random-password',
+      backupRetentionPeriod: 1,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: 'db-final-c0ffee00',
+      copyTagsToSnapshot: true,
+      deletionProtection: false,
+      applyImmediately: true,
+      tags,
+    });
+  });
+
+  it('needs no secret in Secrets Manager, no Data API and no key of its own, which cost money while idle', async () => {
+    const recording = await aurora();
+    for (const input of ['manageMasterUserPassword', 'enableHttpEndpoint', 'kmsKeyId'])
+      expect(clusterOf(recording).inputs).not.toHaveProperty(input);
+    expect(recording.labels().filter((l) => /secretsmanager|kms/.test(l))).toEqual([]);
+  });
+
+  it('leaves out the pause where the minimum never pauses, which AWS would refuse', async () => {
+    const { inputs } = clusterOf(await aurora({ minAcu: 0.5, maxAcu: 16 }));
+    expect(inputs.serverlessv2ScalingConfiguration).toEqual({ minCapacity: 0.5, maxCapacity: 16 });
+  });
+
+  it('has one serverless instance for the writer and one for each reader, none of which upgrades itself', async () => {
+    const instances = (await aurora({ readers: 2 })).of('aws:rds/clusterInstance:ClusterInstance');
+    expect(instances.map(({ name, inputs }) => [name, inputs.promotionTier])).toEqual([
+      ['db-writer', 0],
+      ['db-reader-1', 2],
+      ['db-reader-2', 2],
+    ]);
+    for (const { inputs } of instances) {
+      expect(inputs).toMatchObject({
+        clusterIdentifier: 'db-id',
+        instanceClass: 'db.serverless',
+        engine: 'aurora-mysql',
+        publiclyAccessible: false,
+        autoMinorVersionUpgrade: false,
+      });
+    }
+  });
+
+  it('ends idle connections soon, takes TLS only, is strict and in UTC', async () => {
+    const { inputs } = (await aurora()).one('aws:rds/clusterParameterGroup:ClusterParameterGroup');
+    const parameters = Object.fromEntries(inputs.parameters.map(({ name, value }: { name: string; value: string }) => [name, value]));
+    expect(inputs.family).toBe('aurora-mysql8.0');
+    expect(parameters).toEqual({
+      wait_timeout: '60',
+      interactive_timeout: '60',
+      require_secure_transport: 'ON',
+      sql_mode: expect.stringContaining('STRICT_TRANS_TABLES'),
+      time_zone: 'UTC',
+    });
+  });
+
+  it('logs slow statements only when asked, to a group that is made before the cluster and ends', async () => {
+    const [quiet, slow] = [await aurora(), await aurora({ slowLog: true, logRetentionDays: 7 })];
+    expect(quiet.of('aws:cloudwatch/logGroup:LogGroup')).toEqual([]);
+    expect(clusterOf(quiet).inputs).not.toHaveProperty('enabledCloudwatchLogsExports');
+    expect(slow.one('aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({ name: '/aws/rds/cluster/db/slowquery', retentionInDays: 7 });
+    expect(clusterOf(slow).inputs.enabledCloudwatchLogsExports).toEqual(['slowquery']);
+    expect(clusterOf(slow).options.dependsOn).toContain('aws:cloudwatch/logGroup:LogGroup db-slow-log');
+  });
+
+  it('keeps the master password secret, as an input and as an output', async () => {
+    const recording = await record(
+      () => {
+        const made = new AuroraServerless('db', { subnetIds: ['a', 'b'], securityGroupIds: [] });
+        return { made, secret: pulumi.isSecret(made.masterPassword) };
+      },
+      { outputs: { 'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('hidden') }) } },
+    );
+    expect(recording.one(CLUSTER).secrets).toEqual(['masterPassword']);
+    expect(await recording.result.secret).toBe(true);
+  });
+
+  it('is protected from deletion in AWS and in Pulumi when asked', async () => {
+    const [open, kept] = [clusterOf(await aurora()), clusterOf(await aurora({ protectData: true }))];
+    expect([open.options.protect, open.inputs.deletionProtection]).toEqual([false, false]);
+    expect([kept.options.protect, kept.inputs.deletionProtection]).toEqual([true, true]);
+  });
+
+  it.each([
+    [{ minAcu: 16 }, 'AuroraServerless minAcu is 16, more than maxAcu (8)'],
+    [{ engineVersion: '8.0.mysql_aurora.3.07.1' }, 'cannot pause at 0 ACU: use 8.0.mysql_aurora.3.08.0 or later'],
+  ])('refuses %j before it makes anything', async (args, message) => {
+    await expect(aurora(args)).rejects.toThrow(message);
+    expect(rds.requests).toEqual([]);
+  });
+
+  it('refuses a name that cannot name a cluster', async () => {
+    const rejected = record(() => new AuroraServerless('My_DB', { subnetIds: [], securityGroupIds: [] }));
+    await expect(rejected).rejects.toThrow('AuroraServerless name is "My_DB"');
+  });
+});
+
+describe('a cluster that comes back', () => {
+  it('starts from the newest snapshot, by a name that is fresh after it', async () => {
+    rds.snapshots = [snapshot('db-final-1', 1), snapshot('db-final-2', 2)];
+    const recording = await aurora();
+    expect(clusterOf(recording).inputs.snapshotIdentifier).toBe('db-final-2');
+    expect(recording.one('random:index/randomId:RandomId').inputs).toEqual({ byteLength: 4, keepers: { after: 'db-final-2' } });
+    expect(await outputOf(recording.result.restoredFrom)).toBe('db-final-2');
+  });
+
+  it('keeps the name of its final snapshot when a person takes a snapshot, so that nothing changes', async () => {
+    rds.snapshots = [snapshot('db-final-1', 1), snapshot('by-hand', 2)];
+    expect((await aurora()).one('random:index/randomId:RandomId').inputs.keepers).toEqual({ after: 'db-final-1' });
+  });
+
+  it('is not replaced by a newer snapshot: the identifier is ignored once it lives', async () => {
+    expect(clusterOf(await aurora()).options.ignoreChanges).toEqual(['snapshotIdentifier']);
+  });
+
+  it.each([
+    ['8.0.mysql_aurora.3.12.0', '8.0.mysql_aurora.3.12.0'],
+    ['8.0.mysql_aurora.3.9.0', '8.0.mysql_aurora.3.10.4'],
+  ])('from a snapshot of %s runs %s, the higher of the two', async (taken, runs) => {
+    rds.snapshots = [snapshot('db-final-1', 1, { engineVersion: taken })];
+    expect(clusterOf(await aurora()).inputs.engineVersion).toBe(runs);
+  });
+
+  it('starts empty when asked, and still by a fresh name', async () => {
+    rds.snapshots = [snapshot('db-final-1', 1)];
+    const recording = await aurora({ restoreFrom: 'none' });
+    expect(clusterOf(recording).inputs).not.toHaveProperty('snapshotIdentifier');
+    expect(recording.one('random:index/randomId:RandomId').inputs.keepers).toEqual({ after: 'db-final-1' });
+  });
+
+  it('turns IAM authentication on before its instances, and tidies up old snapshots', async () => {
+    expect(clusterOf(await aurora()).options.hooks.afterCreate).toEqual(['db-after-create']);
+    rds.snapshots = [1, 2, 3, 4].map((day) => snapshot(`db-final-${day}`, day));
+    await created({ snapshotIdentifier: 'db-final-4' });
+    expect(rds.cluster).toEqual({ status: 'available', iam: true });
+    expect(rds.snapshots.map(({ id }) => id)).toEqual(['db-final-2', 'db-final-3', 'db-final-4']);
+  });
+
+  it('leaves a new cluster as it was made', async () => {
+    await created({});
+    expect(rds.actions()).toEqual(['DescribeDBClusterSnapshots']);
+  });
+
+  it('is not failed by an old snapshot that cannot be deleted', async () => {
+    rds.snapshots = [1, 2, 3, 4].map((day) => snapshot(`db-final-${day}`, day));
+    rds.refused = 'DeleteDBClusterSnapshot';
+    await created({});
+    expect(rds.snapshots).toHaveLength(4);
+  });
+});
+
+describe('a hibernated database', () => {
+  it('keeps what is free and outlives a cluster, and asks AWS nothing', async () => {
+    const recording = await aurora({ state: DatabaseState.Hibernated, readers: 1, slowLog: true });
+    expect(recording.children('siesta:index:AuroraServerless db')).toEqual([
+      'aws:cloudwatch/logGroup:LogGroup db-slow-log',
+      'aws:rds/clusterParameterGroup:ClusterParameterGroup db',
+      'aws:rds/subnetGroup:SubnetGroup db',
+      'random:index/randomPassword:RandomPassword db-master',
+    ]);
+    expect(rds.requests).toEqual([]);
+    expect(await outputOf(recording.result.endpoint)).toBe('');
+    expect(await outputOf(recording.result.resourceId)).toBe('');
+  });
+});

@@ -1,0 +1,112 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface FakeSnapshot {
+  id: string;
+  createdAt: string;
+  tags?: Record<string, string>;
+  status?: string;
+  type?: string;
+  engineVersion?: string;
+}
+
+type Request = Record<string, string>;
+
+/** As much of the RDS API as the program uses, behind a real SDK client: a page holds two snapshots, a modified cluster takes two looks to be ready. */
+export class FakeRds {
+  snapshots: FakeSnapshot[] = [];
+  cluster = { status: 'available', iam: false };
+  /** Every request, as its parameters. */
+  readonly requests: Request[] = [];
+  /** Action that is refused. */
+  refused = '';
+  private looks = 0;
+  private readonly server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const parameters = Object.fromEntries(new URLSearchParams(body));
+    this.requests.push(parameters);
+    const [status, xml] = this.answer(parameters);
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+  });
+
+  /** Starts it and points every SDK client of this process at it. */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    process.env.AWS_ENDPOINT_URL_RDS = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    process.env.AWS_REGION = 'us-east-1';
+    process.env.AWS_ACCESS_KEY_ID = 'test';
+    process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  }
+
+  reset(): void {
+    this.snapshots = [];
+    this.cluster = { status: 'available', iam: false };
+    this.requests.length = 0;
+    this.refused = '';
+    this.looks = 0;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+    delete process.env.AWS_ENDPOINT_URL_RDS;
+  }
+
+  actions(): string[] {
+    return this.requests.map((request) => request.Action ?? '');
+  }
+
+  private answer(parameters: Request): [number, string] {
+    const action = parameters.Action ?? '';
+    if (action === this.refused) return failure(403, 'AccessDenied', `not allowed to ${action}`);
+    if (action === 'DescribeDBClusterSnapshots') return this.describeSnapshots(parameters);
+    if (action === 'DeleteDBClusterSnapshot') {
+      this.snapshots = this.snapshots.filter(({ id }) => id !== parameters.DBClusterSnapshotIdentifier);
+      return success(action, '');
+    }
+    if (action === 'ModifyDBCluster') {
+      this.cluster = { status: 'modifying', iam: false };
+      this.looks = 2;
+      return success(action, '');
+    }
+    if (action === 'DescribeDBClusters') {
+      if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { status: 'available', iam: true };
+      const { status, iam } = this.cluster;
+      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled>`;
+      return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
+    }
+    return failure(400, 'InvalidAction', action);
+  }
+
+  private describeSnapshots(parameters: Request): [number, string] {
+    const id = parameters.DBClusterSnapshotIdentifier;
+    const type = parameters.SnapshotType;
+    const matching = this.snapshots.filter((s) => (!id || s.id === id) && (!type || (s.type ?? 'manual') === type));
+    if (id && matching.length === 0) return failure(404, 'DBClusterSnapshotNotFoundFault', `DBClusterSnapshot not found: ${id}`);
+    const from = Number(parameters.Marker ?? 0);
+    const marker = from + 2 < matching.length ? `<Marker>${from + 2}</Marker>` : '';
+    const page = matching
+      .slice(from, from + 2)
+      .map(snapshotXml)
+      .join('');
+    return success('DescribeDBClusterSnapshots', `<DBClusterSnapshots>${page}</DBClusterSnapshots>${marker}`);
+  }
+}
+
+function snapshotXml({ id, createdAt, tags = {}, status = 'available', type = 'manual', engineVersion }: FakeSnapshot): string {
+  const tagList = Object.entries(tags).map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`);
+  return `<DBClusterSnapshot><DBClusterSnapshotIdentifier>${id}</DBClusterSnapshotIdentifier><Status>${status}</Status>
+    <SnapshotType>${type}</SnapshotType><EngineVersion>${engineVersion ?? '8.0.mysql_aurora.3.10.4'}</EngineVersion>
+    <SnapshotCreateTime>${createdAt}</SnapshotCreateTime><TagList>${tagList.join('')}</TagList></DBClusterSnapshot>`;
+}
+
+const success = (action: string, result: string): [number, string] => [
+  200,
+  `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
+];
+
+const failure = (status: number, code: string, message: string): [number, string] => [
+  status,
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+];
