@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { cloudDatabase, serviceConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { type EventResponse, type GatewayEvent, requestOf, responseOf, scopeOfEvent } from './gateway/event.ts';
+import { startTrace } from './gateway/trace.ts';
 import { log } from './http/log.ts';
 import { Problem } from './http/problem.ts';
 import type { Scope } from './http/scope.ts';
@@ -53,11 +54,14 @@ export const handler = async (event: GatewayEvent | Operation, context: Context)
   if ('op' in event) return operate(event.op, context);
   if (!event.requestContext) throw new Error('send an event of API Gateway or of a function URL, or {"op": "keep" | "smoke"}');
   const scope = scopeOfEvent(event, config.basePath);
+  const trace = startTrace(scope);
   try {
     const response = await scopes.run(scope, () => serve(event, context));
     return response.statusCode === 500 && response.body === '' ? failed(event, scope, 'the framework failed') : response;
   } catch (error) {
     return failed(event, scope, error);
+  } finally {
+    await trace?.end();
   }
 };
 

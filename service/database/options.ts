@@ -7,6 +7,7 @@ import { Todo } from '../todos/todo.entity.ts';
 import { rdsToken } from './iam.ts';
 import type { LazyDriver } from './lazy-driver.ts';
 import { migrations } from './migrations/index.ts';
+import { StatementSpans } from './statement-spans.ts';
 
 /** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -16,6 +17,7 @@ export const schemaOptions = {
   entities: [Todo, IdempotencyKey],
   migrations,
   migrationsTableName: 'migrations',
+  subscribers: [StatementSpans],
   logging: false,
 } as const satisfies Partial<DataSourceOptions>;
 

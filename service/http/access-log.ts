@@ -13,15 +13,14 @@ export function accessLog(request: Request, response: Response, scope: Scope): v
   const write = (): void => {
     if (written) return;
     written = true;
+    // The route's pattern, because paths carry ids.
+    scope.answer = { route: request.route?.path ?? null, status: response.statusCode, coldStart };
     log('info', {
       id: scope.id,
       method: request.method,
-      // The route's pattern, because paths carry ids.
-      route: request.route?.path ?? null,
-      status: response.statusCode,
+      ...scope.answer,
       durationMs: Math.round((performance.now() - started) * 100) / 100,
       databaseMs: Math.round(scope.databaseMs * 100) / 100,
-      coldStart,
     });
   };
   // Answers to events only finish; a client that goes away only closes.

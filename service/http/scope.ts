@@ -13,6 +13,20 @@ export interface Scope {
   rehearsal?: boolean;
   /** Milliseconds spent waiting for the database, connecting included. */
   databaseMs: number;
+  /** The request's statements, where they are traced. */
+  statements?: Statement[];
+  /** How the request was answered, once it was. */
+  answer?: { route: string | null; status: number; coldStart: boolean };
+}
+
+/** A statement that was sent to the database. */
+export interface Statement {
+  /** With placeholders for parameters. */
+  sql: string;
+  /** Milliseconds since 1970. */
+  endedAt: number;
+  durationMs: number;
+  failed: boolean;
 }
 
 const storage = new AsyncLocalStorage<Scope>();
