@@ -69,7 +69,7 @@ describe('the package', () => {
   it.each(Object.entries(resources))('%s says what it is and what it costs, and what each input means', (_, component) => {
     const undescribed = Object.entries(component.inputProperties ?? {}).filter(([, { description }]) => !description);
 
-    expect(component.description).toMatch(/cost/i);
+    expect(component.description).toMatch(/\$|costs nothing/i);
     expect(undescribed.map(([name]) => name)).toEqual([]);
   });
 
