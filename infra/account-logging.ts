@@ -6,7 +6,7 @@ export const AccountLogging = { Adopt: 'adopt', Create: 'create', Skip: 'skip' }
 export type AccountLogging = (typeof AccountLogging)[keyof typeof AccountLogging];
 
 /** Name of the SSM parameter that says that an Api has set the account's role, for as long as that Api lives. */
-export const accountLoggingParameterName = (api: string, stack: string): string => `/${api}/${stack}/made-account-log-role`;
+export const accountLoggingParameterName = (api: string): string => `/${api}/made-account-log-role`;
 
 /**
  * Whether an Api should set the account's role: only where none is set. One that has set it says `create` on, or its next update would take

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as pulumi from '@pulumi/pulumi';
-
-/** What the names in AWS of a component's resources start with, where they cannot be random: the component's own and the stack's. */
-export const prefixOf = (component: string): string => `${component}-${pulumi.getStack()}`;
 
 /** A name that AWS takes: a longer one is cut, and keeps a hash of what it was. */
 export function fitted(name: string, limit: number): string {

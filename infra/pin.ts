@@ -4,7 +4,7 @@ import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk
 export const UNPINNED = 'none';
 
 /** Name of the SSM parameter that holds a service's alias at a version. Its value is a version number, or {@link UNPINNED}. */
-export const pinParameterName = (service: string, stack: string): string => `/${service}/${stack}/pinned-version`;
+export const pinParameterName = (service: string): string => `/${service}/pinned-version`;
 
 /** The version that a rollback has pinned the alias to; undefined when it follows the newest, or was never made. */
 export async function readPinnedVersion(ssm: SSMClient, parameterName: string): Promise<string | undefined> {

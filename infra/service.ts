@@ -1,4 +1,12 @@
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { functionCode } from './function-code.ts';
+import { makeFunction } from './functions.ts';
+import { gates } from './gates.ts';
+import { keepAlive } from './keep-alive.ts';
+import { pinParameterName, UNPINNED } from './pin.ts';
+import { apiSpec, authorizerSpec, opsSpec, querySpec } from './service-functions.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
 /** Who may call the routes that are somebody's. */
 export const ServiceAuth = { Public: 'public', Jwt: 'jwt' } as const;
@@ -41,6 +49,8 @@ export interface LambdaServiceArgs {
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Security groups of the same functions. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Security groups that the functions' network interfaces are left in when they are destroyed, so that their own groups go at once. Default: their own. */
+  replacementSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** The database. Absent while it hibernates: the service then answers 503 where it would need it, and no gate asks for it. */
   database?: ServiceDatabaseArgs | undefined;
   /** `jwt`: each caller sees its own, as the gateway's authorizer says. Default `public`: one shared list. */
@@ -87,14 +97,113 @@ export class LambdaService extends pulumi.ComponentResource {
   readonly opsFunctionName: pulumi.Output<string>;
   readonly queryFunctionName: pulumi.Output<string>;
   /** Of the authorizer, where there is one. */
-  readonly authorizerFunctionName?: pulumi.Output<string>;
-  readonly authorizerAliasName?: pulumi.Output<string>;
-  readonly authorizerInvokeArn?: pulumi.Output<string>;
+  readonly authorizerFunctionName?: pulumi.Output<string> | undefined;
+  readonly authorizerAliasName?: pulumi.Output<string> | undefined;
+  readonly authorizerInvokeArn?: pulumi.Output<string> | undefined;
   /** Name of the SSM parameter that holds the pin. */
   readonly pinParameterName: pulumi.Output<string>;
 
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaService', name, {}, opts);
-    throw new Error(`not made yet ${args.codePath}`);
+    refuse(args);
+    const where = whereaboutsOf('LambdaService', args.region, this);
+    const code = functionCode(args.codePath, where.region, args.docs ?? false);
+    const surroundings = { name, code, logRetentionDays: args.logRetentionDays ?? 14, where, parent: this };
+    const api = makeFunction(apiSpec(args, where), surroundings);
+    const ops = makeFunction(opsSpec(args, where), surroundings);
+    const query = makeFunction(querySpec(args, where), surroundings);
+    const authorizer = args.authorizer && makeFunction(authorizerSpec(args.authorizer), surroundings);
+
+    const passed = gates(name, api, ops, args.database, this);
+    const pin = pinParameter(name, this);
+    const live = alias(`${name}-api`, api, args.pinnedVersion, passed, this);
+    const authorizerLive = authorizer && alias(`${name}-authorizer`, authorizer, undefined, passed, this);
+    if (args.provisionedConcurrency) keepWarm(name, live, args.provisionedConcurrency, this);
+    const kept = { api: live.arn, ops: ops.arn, query: query.arn, ...(authorizerLive && { authorizer: authorizerLive.arn }) };
+    keepAlive(name, kept, where.account, this);
+
+    this.functionName = api.name;
+    this.aliasName = live.name;
+    this.aliasArn = live.arn;
+    this.aliasInvokeArn = live.invokeArn;
+    this.liveVersion = live.functionVersion;
+    this.opsFunctionName = ops.name;
+    this.queryFunctionName = query.name;
+    this.authorizerFunctionName = authorizer?.name;
+    this.authorizerAliasName = authorizerLive?.name;
+    this.authorizerInvokeArn = authorizerLive?.invokeArn;
+    this.pinParameterName = pin.name;
+    this.registerOutputs({
+      functionName: this.functionName,
+      aliasName: this.aliasName,
+      aliasArn: this.aliasArn,
+      aliasInvokeArn: this.aliasInvokeArn,
+      liveVersion: this.liveVersion,
+      opsFunctionName: this.opsFunctionName,
+      queryFunctionName: this.queryFunctionName,
+      authorizerFunctionName: this.authorizerFunctionName,
+      authorizerAliasName: this.authorizerAliasName,
+      authorizerInvokeArn: this.authorizerInvokeArn,
+      pinParameterName: this.pinParameterName,
+    });
   }
+}
+
+function refuse({ auth, authorizer, pinnedVersion, provisionedConcurrency = 0, reservedConcurrency }: LambdaServiceArgs): void {
+  if (authorizer && auth !== ServiceAuth.Jwt) {
+    throw new Error(
+      'LambdaService authorizer is set without auth jwt: the service would not look at what it says. Set auth, or remove it.',
+    );
+  }
+  if (reservedConcurrency !== undefined && provisionedConcurrency > reservedConcurrency) {
+    throw new Error(
+      `LambdaService provisionedConcurrency is ${provisionedConcurrency}, more than reservedConcurrency (${reservedConcurrency}): lower it.`,
+    );
+  }
+  if (pinnedVersion !== undefined && !/^[1-9]\d*$/.test(pinnedVersion)) {
+    throw new Error(`LambdaService pinnedVersion is "${pinnedVersion}": use a version's number, or leave it out.`);
+  }
+}
+
+/** What takes the traffic. It moves when the gates have been passed, and not at all while it is pinned. */
+function alias(
+  name: string,
+  ofFunction: aws.lambda.Function,
+  pinnedVersion: string | undefined,
+  passed: aws.lambda.Invocation,
+  parent: pulumi.Resource,
+): aws.lambda.Alias {
+  if (pinnedVersion) {
+    pulumi.log.warn(
+      `The alias stays at version ${pinnedVersion}, where a rollback has pinned it: a newer version gets no traffic.`,
+      parent,
+    );
+  }
+  return new aws.lambda.Alias(
+    `${name}-live`,
+    { name: 'live', functionName: ofFunction.name, functionVersion: pinnedVersion ?? ofFunction.version },
+    { parent, dependsOn: [passed] },
+  );
+}
+
+/** Made unpinned; what a rollback writes into it later is not taken for drift. */
+function pinParameter(name: string, parent: pulumi.Resource): aws.ssm.Parameter {
+  return new aws.ssm.Parameter(
+    `${name}-pin`,
+    {
+      name: pinParameterName(name),
+      description: `Version that the alias is held at, or "${UNPINNED}"`,
+      type: 'String',
+      value: UNPINNED,
+    },
+    { parent, ignoreChanges: ['value'] },
+  );
+}
+
+function keepWarm(name: string, live: aws.lambda.Alias, environments: number, parent: pulumi.Resource): void {
+  new aws.lambda.ProvisionedConcurrencyConfig(
+    `${name}-warm`,
+    { functionName: live.functionName, qualifier: live.name, provisionedConcurrentExecutions: environments },
+    { parent },
+  );
 }

@@ -1,0 +1,32 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { roleWith, trusting } from './roles.ts';
+
+/**
+ * Calls each function every 3 days with an event that touches no database: one in a VPC that nobody has called for weeks loses its network
+ * interfaces, and its first visitor would meet an error. Free.
+ *
+ * @param kept ARN of each function or alias, by the part of its schedule's name
+ */
+export function keepAlive(
+  name: string,
+  kept: Record<string, pulumi.Input<string>>,
+  account: pulumi.Input<string>,
+  parent: pulumi.Resource,
+): void {
+  const trust = trusting('scheduler.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } });
+  const invoke = { Effect: 'Allow' as const, Action: ['lambda:InvokeFunction'], Resource: Object.values(kept) };
+  const { role, policy } = roleWith(`${name}-keep`, trust, [invoke], parent);
+  for (const [part, arn] of Object.entries(kept)) {
+    new aws.scheduler.Schedule(
+      `${name}-keep-${part}`,
+      {
+        description: 'Calls the function so that its network interfaces are not taken away',
+        scheduleExpression: 'rate(3 days)',
+        flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 60 },
+        target: { arn, roleArn: role.arn, input: JSON.stringify({ op: 'keep' }), retryPolicy: { maximumRetryAttempts: 3 } },
+      },
+      { parent, dependsOn: [policy] },
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { FunctionSpec } from './functions.ts';
+import { databaseUser } from './roles.ts';
+import type { LambdaServiceArgs, ServiceAuthorizerArgs, ServiceDatabaseArgs } from './service.ts';
+import type { Whereabouts } from './whereabouts.ts';
+
+/** What each function of the service is: its handler, its environment and its rights. */
+
+export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
+  const origins = pulumi.output(args.corsOrigins ?? []);
+  return {
+    ...inVpc(args, where, 'app'),
+    part: 'api',
+    handler: 'index.handler',
+    memoryMb: args.memoryMb ?? 1024,
+    // Beyond the gateway's own 29 or 30 seconds: nobody would wait for more.
+    timeoutSeconds: 30,
+    environment: {
+      ...databaseEnvironment(args.database, 'app'),
+      DB_POOL_SIZE: pulumi.interpolate`${args.connectionLimit ?? 1}`,
+      AUTH: args.auth ?? 'public',
+      CORS_ORIGINS: origins.apply((list) => list.join(',')),
+      DOCS: onOff(args.docs),
+      BULK_DELETE: pulumi.output(args.bulkDelete).apply(onOff),
+    },
+    reservedConcurrency: args.reservedConcurrency,
+  };
+}
+
+/** Migrations and users. DDL on a big table takes long: it may run for as long as Lambda lets it. */
+export function opsSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
+  const environment = databaseEnvironment(args.database, 'migrator');
+  return { ...inVpc(args, where, 'migrator'), part: 'ops', handler: 'ops.handler', memoryMb: 512, timeoutSeconds: 900, environment };
+}
+
+/** Queries from outside: as `reader`, with a role that can be nobody else. */
+export function querySpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
+  const environment = databaseEnvironment(
+    args.database && { ...args.database, host: args.database.readerHost ?? args.database.host },
+    'reader',
+  );
+  return { ...inVpc(args, where, 'reader'), part: 'query', handler: 'query.handler', memoryMb: 512, timeoutSeconds: 60, environment };
+}
+
+/** In no VPC: from there the issuer's keys could not be fetched. */
+export function authorizerSpec({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): FunctionSpec {
+  return {
+    part: 'authorizer',
+    handler: 'authorizer.handler',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    environment: { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, ...(jwksUri && { AUTH_JWKS_URI: jwksUri }) },
+    statements: [],
+    publish: true,
+  };
+}
+
+function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string) {
+  const login = database && databaseUser(where.arn('rds-db', pulumi.interpolate`dbuser:${database.resourceId}`), user);
+  return {
+    vpcConfig: { subnetIds: args.subnetIds, securityGroupIds: args.securityGroupIds },
+    replacementSecurityGroupIds: args.replacementSecurityGroupIds,
+    statements: login ? [login] : [],
+    publish: true,
+  };
+}
+
+function databaseEnvironment(database: ServiceDatabaseArgs | undefined, user: string): FunctionSpec['environment'] {
+  if (!database) return { DATABASE_STATE: 'hibernated' };
+  return {
+    DATABASE_STATE: 'on',
+    DB_HOST: database.host,
+    DB_PORT: pulumi.interpolate`${database.port ?? 3306}`,
+    DB_NAME: database.name ?? 'siesta',
+    DB_USER: user,
+    DB_AUTH: 'iam',
+  };
+}
+
+const onOff = (on: boolean | undefined): string => (on ? 'on' : 'off');

@@ -1,0 +1,23 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+/** Where a component's resources are: what an ARN starts with. */
+export interface Whereabouts {
+  region: string;
+  account: pulumi.Output<string>;
+  /** An ARN of this account and region. */
+  arn(service: string, resource: pulumi.Input<string>): pulumi.Output<string>;
+}
+
+/** @throws Error naming the component when no region is said */
+export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
+  const said = region ?? aws.config.region;
+  if (!said) throw new Error(`${component} needs a region: set aws:region, or the region argument.`);
+  const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
+  const { partition } = aws.getPartitionOutput({}, { parent });
+  return {
+    region: said,
+    account,
+    arn: (service, resource) => pulumi.interpolate`arn:${partition}:${service}:${said}:${account}:${resource}`,
+  };
+}
