@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { CONFIG, type ServiceConfig } from './config.ts';
 import { Database } from './database/database.ts';
 import { accessLog } from './http/access-log.ts';
-import { BODY_LIMIT } from './http/body.ts';
+import { readBody } from './http/body.ts';
 import { HealthController } from './http/health.controller.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { assertAcceptable, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
@@ -60,7 +60,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   });
   app.use(securityHeaders);
   if (parts.config.corsOrigins.length > 0) app.enableCors(corsOptions(parts.config.corsOrigins));
-  app.use(assertUrlLength, assertAcceptable, express.raw({ limit: BODY_LIMIT, type: () => true, inflate: false }));
+  app.use(assertUrlLength, assertAcceptable, readBody);
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
   return app;

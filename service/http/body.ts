@@ -1,16 +1,21 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Request } from 'express';
+import express, { type Request } from 'express';
 import type { ZodType } from 'zod';
 import { type FieldError, Problem } from './problem.ts';
 
 /** Bodies larger than this are a 413, in bytes. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
+
+/** Reads bodies as they are; only those of methods that take one, so that one on DELETE is ignored whatever it is. */
+export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
 
 /** Schemas travel in an object: Nest takes a bare one for a pipe, because it has a method `transform`. */
 const jsonBody = createParamDecorator(({ shape, types }: { shape: ZodType; types: string[] }, context: ExecutionContext) => {
   const request = context.switchToHttp().getRequest<Request>();
+  const { body } = request;
+  if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(400, 'The body is empty; send a JSON object.');
   assertMediaType(request.headers['content-type'], types);
-  return check(shape, parse(request.body));
+  return check(shape, parse(body));
 });
 
 const queryParameters = createParamDecorator(({ shape }: { shape: ZodType }, context: ExecutionContext) => {
@@ -48,8 +53,7 @@ function assertMediaType(header: string | undefined, allowed: string[]): void {
   if (!allowed.includes(type ?? '') || !utf8) throw new Problem(415, `Send the body as ${allowed.join(' or ')}, in UTF-8.`);
 }
 
-function parse(body: unknown): unknown {
-  if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(400, 'The body is empty; send a JSON object.');
+function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (cause) {

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Request } from 'express';
+import { createApp } from '../../service/app.ts';
+import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service/config.ts';
+import { migrate } from '../../service/database/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
+import { authority, requestId, type Scope } from '../../service/http/scope.ts';
+import { Client } from './clients.ts';
+import { assertMariadbInCi, createDatabase, dropDatabase, HOW_TO_RUN, haveMariadb } from './mariadb.ts';
+import { LogCapture } from './service-log.ts';
+
+type Environment = Record<string, string>;
+
+export const VERSION = '1.2.3-test';
+
+const scope = (request: Request): Scope => ({
+  id: requestId(request.headers['x-request-id'], randomUUID()),
+  baseUrl: `http://${authority(request.headers.host)}`,
+  databaseMs: 0,
+});
+
+/** The service on a free port, as `npm start` would run it with these variables. */
+export class Service {
+  private constructor(
+    readonly url: string,
+    readonly client: Client,
+    readonly database: OpenDatabase,
+    readonly config: DatabaseConfig,
+    readonly log: LogCapture,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async start(config: DatabaseConfig, env: Environment = {}): Promise<Service> {
+    const log = new LogCapture();
+    const database = await openDatabase(config);
+    const app = await createApp({ config: serviceConfig(env, config, VERSION), database, scope });
+    await app.listen(0, '127.0.0.1');
+    const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+    const client = new Client(url);
+    const close = async (): Promise<void> => {
+      client.close();
+      await app.close();
+      await database.close();
+      log.stop();
+    };
+    return new Service(url, client, database, config, log, close);
+  }
+
+  /** Runs one statement on the service's database, with `?` for each parameter. */
+  sql<Row = Record<string, unknown>>(statement: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.database.write((manager) => manager.query(statement, parameters));
+  }
+}
+
+export type Kind = DatabaseConfig['kind'];
+
+/** What a suite on each database gets: the service there, once `beforeAll` has run. */
+export interface Server {
+  readonly kind: Kind;
+  readonly service: Service;
+  readonly client: Client;
+}
+
+interface Stand {
+  config: DatabaseConfig;
+  drop: () => Promise<void>;
+}
+
+const stands: Record<Kind, () => Promise<Stand>> = {
+  sqljs: async () => ({ config: localDatabase({ DATABASE_FILE: ':memory:' }), drop: async () => undefined }),
+  mysql: async () => {
+    const config = await createDatabase();
+    return { config, drop: () => dropDatabase(config) };
+  },
+};
+
+/** The same suite on sql.js and, where MYSQL_URL says one, on MariaDB; each with an empty database of its own. */
+export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}): void {
+  describe(`${name}, on sql.js`, () => suite(serve('sqljs', env)));
+  describeOnMariadb(name, suite, env);
+}
+
+/** A suite about what only a server of its own has: locks, sessions, plans. */
+export function describeOnMariadb(name: string, suite: (server: Server) => void, env: Environment = {}): void {
+  assertMariadbInCi();
+  if (haveMariadb) describe(`${name}, on MariaDB`, () => suite(serve('mysql', env)));
+  else describe.skip(`${name}, on MariaDB (${HOW_TO_RUN})`, () => suite(serve('mysql', env)));
+}
+
+function serve(kind: Kind, env: Environment): Server {
+  let stand: Stand;
+  let service: Service | undefined;
+  beforeAll(async () => {
+    stand = await stands[kind]();
+    service = await Service.start(stand.config, env);
+    await migrate(service.database.dataSource);
+  });
+  afterAll(async () => {
+    await service?.close();
+    await stand?.drop();
+  });
+  const started = (): Service => {
+    if (!service) throw new Error('the service is started by beforeAll: use it within a test');
+    return service;
+  };
+  return {
+    kind,
+    get service() {
+      return started();
+    },
+    get client() {
+      return started().client;
+    },
+  };
+}
