@@ -14,27 +14,27 @@ export interface AuroraServerlessArgs {
   /** Security groups of the cluster: those that let its clients in. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Least capacity, ACU, 0 to 256 in steps of 0.5. Default 0: it pauses while idle, and the first connection waits 15 s or longer. */
-  minAcu?: number;
+  minAcu?: number | undefined;
   /** Most capacity, ACU, 1 to 256. Default 8. Unused it is free. A change reboots: `max_connections` follows it (8 ACU: 1,000). */
-  maxAcu?: number;
+  maxAcu?: number | undefined;
   /** Seconds without a connection before it pauses, 300 to 86,400. Default 300. Without meaning when `minAcu` is above 0. */
-  autoPauseSeconds?: number;
+  autoPauseSeconds?: number | undefined;
   /** Aurora MySQL version. Default `8.0.mysql_aurora.3.10.4`. A restore takes the snapshot's when that is higher. */
-  engineVersion?: string;
+  engineVersion?: string | undefined;
   /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
-  readers?: number;
+  readers?: number | undefined;
   /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
-  state?: DatabaseState;
+  state?: DatabaseState | undefined;
   /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
-  restoreFrom?: string;
+  restoreFrom?: string | undefined;
   /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
-  protectData?: boolean;
+  protectData?: boolean | undefined;
   /** Days of point-in-time recovery, 1 to 35. Default 1: free, as is anything up to the size of the database. */
-  backupRetentionDays?: pulumi.Input<number>;
+  backupRetentionDays?: pulumi.Input<number> | undefined;
   /** Logs statements that take longer than a second, with their literals, to CloudWatch. Default false. */
-  slowLog?: boolean;
+  slowLog?: boolean | undefined;
   /** Days that the slow log is kept. Default 14. */
-  logRetentionDays?: pulumi.Input<number>;
+  logRetentionDays?: pulumi.Input<number> | undefined;
 }
 
 /**
@@ -52,6 +52,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** Host name that spreads over the readers; the writer when there are none. */
   readonly readerEndpoint: pulumi.Output<string>;
+  readonly clusterArn: pulumi.Output<string>;
   /** What `rds-db:connect` is granted on: it is new after each restore. */
   readonly resourceId: pulumi.Output<string>;
   readonly masterUsername: pulumi.Output<string>;
@@ -74,6 +75,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
     this.clusterIdentifier = pulumi.output(name);
     this.endpoint = cluster?.endpoint ?? pulumi.output('');
     this.readerEndpoint = cluster?.readerEndpoint ?? pulumi.output('');
+    this.clusterArn = cluster?.arn ?? pulumi.output('');
     this.resourceId = cluster?.resourceId ?? pulumi.output('');
     this.masterUsername = pulumi.output(MASTER);
     this.masterPassword = password.result;
@@ -82,6 +84,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
       clusterIdentifier: this.clusterIdentifier,
       endpoint: this.endpoint,
       readerEndpoint: this.readerEndpoint,
+      clusterArn: this.clusterArn,
       resourceId: this.resourceId,
       masterUsername: this.masterUsername,
       masterPassword: this.masterPassword,

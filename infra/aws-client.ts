@@ -15,7 +15,7 @@ export interface ClientSettings {
  * @param service the name of the service in `aws:endpoints`
  * @throws RunError with `aws:assumeRoles`, which the SDK does not share: a profile with `role_arn` does the same for both
  */
-export function clientSettings(service: 'rds' | 'ssm'): ClientSettings {
+export function clientSettings(service: 'apigateway' | 'rds' | 'ssm'): ClientSettings {
   const config = new pulumi.Config('aws');
   if (config.get('assumeRole') !== undefined || config.get('assumeRoles') !== undefined) {
     throw new pulumi.RunError('aws:assumeRoles is not supported: set aws:profile to a profile with role_arn, which does the same.');

@@ -66,7 +66,7 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
     backups: {
       // One day is Aurora's least, and free up to the size of the database.
       retentionDays: read.number('backups.retentionDays', 1, { min: 1, max: 35, fix: 'Aurora keeps at least 1 day; prod should have 14.' }),
-      plan: read.texts('backups.plan'),
+      plan: read.someOf('backups.plan', ['daily', 'weekly', 'monthly']),
       copyRegion: read.text('backups.copyRegion', '') || undefined,
     },
     service: {

@@ -17,18 +17,18 @@ export interface AdoptedNetworkArgs {
 
 export interface NetworkArgs {
   /** The VPC's block, private, from /16 to /24. Default `10.0.0.0/16`. A change replaces the VPC and all that is in it. */
-  cidr?: string;
+  cidr?: string | undefined;
   /** Zones with a subnet each, 2 to 4. Default 2. Another zone is added beside the others. */
-  zones?: number;
+  zones?: number | undefined;
   /**
    * `nat` gives functions a way out: one NAT gateway (hours and GB) and a public address, both billed while idle. Default `none`. A change moves
    * functions to other subnets, and the database stays where it is.
    */
-  egress?: Egress;
+  egress?: Egress | undefined;
   /** A VPC to use instead of making one: then `cidr` and `zones` are the VPC's own, and `egress` says whether its subnets have a way out. */
-  adopt?: AdoptedNetworkArgs;
+  adopt?: AdoptedNetworkArgs | undefined;
   /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */
-  region?: string;
+  region?: string | undefined;
 }
 
 /**

@@ -80,6 +80,15 @@ export class SettingsReader {
     return [];
   }
 
+  /** A list of words, each one of those allowed. */
+  someOf<const T extends string>(path: string, allowed: readonly T[]): T[] {
+    return this.texts(path).flatMap((said) => {
+      const found = allowed.find((a) => a === said);
+      if (found === undefined) this.refuse(path, `has ${shown(said)}: use any of ${allowed.join(', ')}.`);
+      return found === undefined ? [] : [found];
+    });
+  }
+
   /** A list of objects, each read by a reader of its own whose paths start with the list's (`scaleWindows[0].start`). */
   list<T>(path: string, read: (item: SettingsReader, at: string) => T): T[] {
     const value = this.take(path, []);

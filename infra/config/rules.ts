@@ -3,7 +3,6 @@ import { isPrivate, parseCidr } from '../cidr.ts';
 import type { SettingsReader } from './reader.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
 
-const PLANS = ['daily', 'weekly', 'monthly'];
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
@@ -96,8 +95,6 @@ function capacity({ database, service }: StackConfig, read: SettingsReader): voi
 }
 
 function backups({ backups: { plan, copyRegion }, region }: StackConfig, read: SettingsReader): void {
-  const unknown = plan.filter((p) => !PLANS.includes(p));
-  if (unknown.length > 0) read.refuse('backups.plan', `has "${unknown[0]}": use any of ${PLANS.join(', ')}.`);
   if (copyRegion && plan.length === 0)
     read.refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
   if (copyRegion && copyRegion === region) read.refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);

@@ -37,7 +37,7 @@ export interface StackConfig {
     proxy: boolean;
     protected: boolean;
   };
-  backups: { retentionDays: number; plan: string[]; copyRegion: string | undefined };
+  backups: { retentionDays: number; plan: ('daily' | 'weekly' | 'monthly')[]; copyRegion: string | undefined };
   service: {
     memoryMb: number;
     concurrency: number;

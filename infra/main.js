@@ -1,0 +1,12 @@
+// Pulumi's way in, in JavaScript so that a Node.js too old for the rest can say so.
+import { RunError } from '@pulumi/pulumi';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  throw new RunError(
+    `Node.js ${process.versions.node} cannot run this program, which is TypeScript: use \`npm run preview\`, \`npm run up\` or \`npm run destroy\`, ` +
+      'which bring their own Node.js, or install Node.js 22.18 or later.',
+  );
+}
+
+export default (await import('./main.ts')).program;

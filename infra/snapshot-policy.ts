@@ -1,0 +1,111 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { whereaboutsOf } from './whereabouts.ts';
+
+/** How often AWS Backup takes a snapshot, and so how long it is kept. */
+export const BackupFrequency = { Daily: 'daily', Weekly: 'weekly', Monthly: 'monthly' } as const;
+export type BackupFrequency = (typeof BackupFrequency)[keyof typeof BackupFrequency];
+
+/** At 5:00 UTC; on Sundays; on the first of the month. */
+const RULES: Record<BackupFrequency, { schedule: string; days: number }> = {
+  daily: { schedule: 'cron(0 5 * * ? *)', days: 35 },
+  weekly: { schedule: 'cron(0 5 ? * 1 *)', days: 90 },
+  monthly: { schedule: 'cron(0 5 1 * ? *)', days: 365 },
+};
+
+export interface SnapshotPolicyArgs {
+  /** Identifier of the Aurora cluster, which need not exist yet, or at the moment. A change replaces the plan's selection. */
+  clusterIdentifier: string;
+  /** Days of point-in-time recovery, 1 to 35. Default 1. What the cluster's `backupRetentionDays` is to be. */
+  retentionDays?: number | undefined;
+  /** Snapshots by AWS Backup beside that: daily ones are kept 35 days, weekly ones 90, monthly ones 365. Default: none. */
+  plan?: BackupFrequency[] | undefined;
+  /** Region that each of them is copied to. Default: none. A change makes a vault there and keeps the old one. */
+  copyRegion?: string | undefined;
+  /** AWS region of the cluster. Default: the one that the AWS provider is configured with. */
+  region?: string | undefined;
+}
+
+/**
+ * What is kept of a database, and for how long: point-in-time recovery by the day, and AWS Backup's snapshots by the month.
+ *
+ * Point-in-time recovery is free up to the size of the database. A plan costs $0.021 a GB and month for each snapshot that it keeps in
+ * us-east-1 (the database's whole size each), twice with a copy.
+ *
+ * The vaults and what is in them outlive a destroy, until the last snapshot's time is over: an empty vault is free. The next update makes new ones.
+ */
+export class SnapshotPolicy extends pulumi.ComponentResource {
+  /** Days of point-in-time recovery. */
+  readonly retentionDays: pulumi.Output<number>;
+  /** Vault of the plan's snapshots. Empty without a plan. */
+  readonly vaultName: pulumi.Output<string>;
+
+  constructor(name: string, args: SnapshotPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('siesta:index:SnapshotPolicy', name, {}, opts);
+    refuse(args);
+    const { plan = [], copyRegion } = args;
+    const vault = plan.length > 0 ? keptVault(name, undefined, this) : undefined;
+    if (vault) {
+      const copy = copyRegion ? keptVault(`${name}-copy`, copyRegion, this) : undefined;
+      const backups = backupPlan(name, plan, vault, copy, this);
+      select(name, args, backups, this);
+    }
+    this.retentionDays = pulumi.output(args.retentionDays ?? 1);
+    this.vaultName = vault?.name ?? pulumi.output('');
+    this.registerOutputs({ retentionDays: this.retentionDays, vaultName: this.vaultName });
+  }
+}
+
+function refuse({ retentionDays = 1, plan = [], copyRegion }: SnapshotPolicyArgs): void {
+  if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 35) {
+    throw new Error(`SnapshotPolicy retentionDays is ${retentionDays}: use 1 to 35, Aurora's own bounds.`);
+  }
+  const unknown = plan.find((frequency) => !(frequency in RULES));
+  if (unknown) throw new Error(`SnapshotPolicy plan has "${unknown}": use any of ${Object.keys(RULES).join(', ')}.`);
+  if (copyRegion && plan.length === 0) throw new Error('SnapshotPolicy copyRegion is set without a plan: set one, or remove it.');
+}
+
+/** With backups in it a vault cannot be deleted, and a destroy that tried would fail; emptied by force, it would be no backup. */
+function keptVault(name: string, region: string | undefined, parent: pulumi.Resource): aws.backup.Vault {
+  return new aws.backup.Vault(name, { ...(region && { region }) }, { parent, retainOnDelete: true });
+}
+
+function backupPlan(
+  name: string,
+  plan: BackupFrequency[],
+  vault: aws.backup.Vault,
+  copy: aws.backup.Vault | undefined,
+  parent: pulumi.Resource,
+): aws.backup.Plan {
+  // Snapshots and not the continuous kind, which would take over the cluster's own retention.
+  const rules = plan.map((frequency) => {
+    const { schedule, days } = RULES[frequency];
+    const lifecycle = { deleteAfter: days };
+    return {
+      ruleName: frequency,
+      targetVaultName: vault.name,
+      schedule,
+      lifecycle,
+      ...(copy && { copyActions: [{ destinationVaultArn: copy.arn, lifecycle }] }),
+    };
+  });
+  return new aws.backup.Plan(name, { rules }, { parent });
+}
+
+function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
+  const where = whereaboutsOf('SnapshotPolicy', region, parent);
+  const assumeRolePolicy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  });
+  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy }, { parent });
+  const partition = aws.getPartitionOutput({}, { parent }).partition;
+  // AWS's own policy for this service: it follows what AWS Backup needs.
+  const policyArn = pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
+  const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, { parent });
+  new aws.backup.Selection(
+    name,
+    { planId: plan.id, iamRoleArn: role.arn, resources: [where.arn('rds', `cluster:${clusterIdentifier}`)] },
+    { parent, dependsOn: [allowed] },
+  );
+}
