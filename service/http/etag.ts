@@ -3,7 +3,7 @@
 const TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
 /** The tags of an If-Match or If-None-Match header; `*` stands alone. */
-function tagsOf(header: string): string[] {
+export function tagsOf(header: string): string[] {
   return header
     .split(',')
     .map((tag) => tag.trim())

@@ -82,9 +82,13 @@ export class TodosRepository {
     return affected === 1;
   }
 
-  /** @param revisions when given, only these are deleted. @returns false when there was none. */
-  async delete(manager: EntityManager, owner: string, id: string, revisions?: Revision[]): Promise<boolean> {
-    const { affected } = await manager.delete(Todo, revisions ? revisions.map((revision) => ({ owner, id, ...revision })) : { owner, id });
+  /** @param expected when given, only this revision is deleted. @returns false when there was none. */
+  async delete(manager: EntityManager, owner: string, id: string, expected?: Revision): Promise<boolean> {
+    const { affected } = await manager.delete(Todo, {
+      owner,
+      id,
+      ...(expected && { revision: expected.revision, updatedAt: expected.updatedAt }),
+    });
     return affected === 1;
   }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../database/database.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { ifMatch, ifNoneMatch, matchesAny } from '../http/etag.ts';
+import { ifMatch, ifNoneMatch, matchesAny, tagsOf } from '../http/etag.ts';
 import { Idempotency } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import type { Todo } from './todo.entity.ts';
@@ -82,15 +83,25 @@ export class TodosService {
   /** @param condition an If-Match header. @throws Problem 404, 412 when the condition fails. */
   delete(owner: string, id: string, condition?: string): Promise<void> {
     return this.database.write(async (manager) => {
-      const revisions = condition === undefined || matchesAny(condition) ? undefined : revisionsOf(condition);
-      if (revisions?.length !== 0 && (await this.repository.delete(manager, owner, id, revisions))) return;
-      if (revisions) found(await this.repository.find(manager, owner, id));
-      throw revisions ? stale() : Problem.notFound();
+      const expected = condition === undefined || matchesAny(condition) ? undefined : await this.expected(manager, owner, id, condition);
+      if (await this.repository.delete(manager, owner, id, expected)) return;
+      if (expected) found(await this.repository.find(manager, owner, id));
+      throw expected ? stale() : Problem.notFound();
     });
   }
 
   deleteAll(owner: string, completed?: boolean): Promise<void> {
     return this.database.write((manager) => this.repository.deleteAll(manager, owner, completed));
+  }
+
+  /** The revision that an If-Match header asks for: what its one tag says, or of several the one that the to-do has now. */
+  private async expected(manager: EntityManager, owner: string, id: string, condition: string): Promise<Revision> {
+    const [tag = '', ...others] = tagsOf(condition);
+    const said = others.length === 0 ? revisionOf(tag) : undefined;
+    if (said) return said;
+    const seen = found(await this.repository.find(manager, owner, id));
+    if (!ifMatch(condition, etagOf(seen))) throw stale();
+    return seen;
   }
 }
 
@@ -100,12 +111,11 @@ export const etagOf = ({ revision, updatedAt }: Revision): string => `"${revisio
 /** Whether an If-None-Match header has the to-do's tag. */
 export const isKnown = (header: string | undefined, todo: Todo): boolean => header !== undefined && ifNoneMatch(header, etagOf(todo));
 
-/** The revisions that the tags of a header can stand for. */
-function revisionsOf(header: string): Revision[] {
-  return [...header.matchAll(/(?<!W\/)"(\d{1,10})-([0-9a-z]{1,10})"/g)].map(([, revision = '', time = '']) => ({
-    revision: Number(revision),
-    updatedAt: Number.parseInt(time, 36),
-  }));
+/** The revision that a tag stands for, if this API made it. */
+function revisionOf(tag: string): Revision | undefined {
+  const [match, revision = '', time = ''] = /^"(\d{1,10})-([0-9a-z]{1,10})"$/.exec(tag) ?? [];
+  const said = { revision: Number(revision), updatedAt: Number.parseInt(time, 36) };
+  return match && etagOf(said) === tag ? said : undefined;
 }
 
 function newTodo(owner: string, input: CreateTodo): Todo {
