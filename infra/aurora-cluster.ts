@@ -19,6 +19,7 @@ export interface Surroundings {
 export interface Cluster {
   endpoint: pulumi.Output<string>;
   readerEndpoint: pulumi.Output<string>;
+  port: pulumi.Output<number>;
   arn: pulumi.Output<string>;
   resourceId: pulumi.Output<string>;
   restoredFrom: pulumi.Output<string>;
@@ -78,6 +79,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
   return {
     endpoint: pulumi.all([cluster.endpoint, ready]).apply(([endpoint]) => endpoint),
     readerEndpoint: pulumi.all([cluster.readerEndpoint, ready]).apply(([endpoint]) => endpoint),
+    port: cluster.port,
     arn: cluster.arn,
     resourceId: cluster.clusterResourceId,
     restoredFrom: origin.apply(({ restoreFrom }) => restoreFrom?.id ?? ''),

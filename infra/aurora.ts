@@ -24,7 +24,7 @@ export interface AuroraServerlessArgs {
   /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
   readers?: number | undefined;
   /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
-  state?: DatabaseState | undefined;
+  state?: DatabaseState;
   /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
   restoreFrom?: string | undefined;
   /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
@@ -52,6 +52,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** Host name that spreads over the readers; the writer when there are none. */
   readonly readerEndpoint: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
   readonly clusterArn: pulumi.Output<string>;
   /** What `rds-db:connect` is granted on: it is new after each restore. */
   readonly resourceId: pulumi.Output<string>;
@@ -75,6 +76,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
     this.clusterIdentifier = pulumi.output(name);
     this.endpoint = cluster?.endpoint ?? pulumi.output('');
     this.readerEndpoint = cluster?.readerEndpoint ?? pulumi.output('');
+    this.port = cluster?.port ?? pulumi.output(3306);
     this.clusterArn = cluster?.arn ?? pulumi.output('');
     this.resourceId = cluster?.resourceId ?? pulumi.output('');
     this.masterUsername = pulumi.output(MASTER);
@@ -84,6 +86,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
       clusterIdentifier: this.clusterIdentifier,
       endpoint: this.endpoint,
       readerEndpoint: this.readerEndpoint,
+      port: this.port,
       clusterArn: this.clusterArn,
       resourceId: this.resourceId,
       masterUsername: this.masterUsername,

@@ -64,6 +64,7 @@ function serviceArgs(config: StackConfig, network: Network, database: AuroraServ
       config.database.state === 'on'
         ? {
             host: database.endpoint,
+            port: database.port,
             readerHost: database.readerEndpoint,
             resourceId: database.resourceId,
             masterUser: database.masterUsername,
