@@ -1,5 +1,8 @@
 import { type APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { trusting } from './roles.ts';
 
 /** What an Api does about the account's one role that REST APIs log through. */
 export const AccountLogging = { Adopt: 'adopt', Create: 'create', Skip: 'skip' } as const;
@@ -26,4 +29,31 @@ async function isMade(ssm: SSMClient, parameterName: string): Promise<boolean> {
     if (error instanceof ParameterNotFound) return false;
     throw error;
   }
+}
+
+/**
+ * Sets the role that all REST APIs of the account and region log through. It is left as it is when the API is destroyed: others log through it
+ * by then. What says that this API made it goes with the API.
+ */
+export function setAccountLogRole(name: string, parent: pulumi.Resource): aws.apigateway.Account {
+  const kept = { parent, retainOnDelete: true };
+  const role = new aws.iam.Role(`${name}-account-logs`, { assumeRolePolicy: trusting('apigateway.amazonaws.com') }, kept);
+  const rights = new aws.iam.RolePolicyAttachment(
+    `${name}-account-logs`,
+    // API Gateway refuses a role with less.
+    { role: role.name, policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs' },
+    kept,
+  );
+  const account = new aws.apigateway.Account(`${name}-account-logs`, { cloudwatchRoleArn: role.arn }, { ...kept, dependsOn: [rights] });
+  new aws.ssm.Parameter(
+    `${name}-account-logs`,
+    {
+      name: accountLoggingParameterName(name),
+      description: 'The role that REST APIs of this account log through was set by this API',
+      type: 'String',
+      value: role.arn,
+    },
+    { parent, dependsOn: [account] },
+  );
+  return account;
 }

@@ -1,11 +1,19 @@
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging } from './account-logging.ts';
+import { makeDomain } from './domain.ts';
+import type { Gateway, GatewaySpec } from './gateway.ts';
 import { GatewayKind } from './gateway-kind.ts';
+import { httpApi } from './http-api.ts';
+import { type RestSpec, restApi } from './rest-api.ts';
 
 /** The function that checks tokens for a REST API. */
 export interface ApiAuthorizerArgs {
+  /** Name of the function. */
   functionName: pulumi.Input<string>;
+  /** Name of its alias that is invoked. */
   aliasName: pulumi.Input<string>;
+  /** What the gateway invokes for that alias. */
   invokeArn: pulumi.Input<string>;
 }
 
@@ -29,7 +37,7 @@ export interface ApiDomainArgs {
 
 export interface ApiArgs {
   /** `rest` (default) or `http`. A change makes another API with another URL. */
-  kind?: GatewayKind | undefined;
+  kind?: GatewayKind;
   /** Name of the function behind it. */
   functionName: pulumi.Input<string>;
   /** Name of the function's alias that takes the traffic. */
@@ -54,7 +62,7 @@ export interface ApiArgs {
    * REST APIs log through one role for the whole account and region. `adopt` (default) uses what is set, `create` sets one (and leaves it when
    * destroyed, because others use it by then), `skip` keeps no access log. `lookUpAccountLogging` says which is right.
    */
-  accountLogging?: AccountLogging | undefined;
+  accountLogging?: AccountLogging;
   /** A domain name of your own. Default: only the gateway's URL. */
   domain?: ApiDomainArgs | undefined;
 }
@@ -71,12 +79,82 @@ export class Api extends pulumi.ComponentResource {
   readonly apiName: pulumi.Output<string>;
   readonly stageName: pulumi.Output<string>;
   /** What the domain's DNS record (an alias A record, or a CNAME) points to, where there is a domain. */
-  readonly domainTarget?: pulumi.Output<string>;
+  readonly domainTarget?: pulumi.Output<string> | undefined;
   /** Hosted zone id of that target, for an alias record in Route 53. */
-  readonly domainZoneId?: pulumi.Output<string>;
+  readonly domainZoneId?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Api', name, {}, opts);
-    throw new Error(`not made yet ${args.kind ?? GatewayKind.Rest} ${args.accountLogging ?? AccountLogging.Adopt}`);
+    const kind = args.kind ?? GatewayKind.Rest;
+    const spec = specOf(args);
+    refuse(kind, args, spec.openPaths);
+    const gateway = kind === GatewayKind.Rest ? restApi(name, restSpec(args, spec), this) : httpApi(name, { ...spec, jwt: args.jwt }, this);
+    allowInvocation(name, args, gateway, this);
+    const domain = args.domain && makeDomain(name, kind, args.domain, gateway, this);
+
+    this.url = args.domain ? pulumi.interpolate`https://${args.domain.name}` : gateway.url.apply((url) => url.replace(/\/$/, ''));
+    this.apiId = gateway.apiId;
+    this.apiName = gateway.apiName;
+    this.stageName = gateway.stageName;
+    this.domainTarget = domain?.name;
+    this.domainZoneId = domain?.zoneId;
+    this.registerOutputs({
+      url: this.url,
+      apiId: this.apiId,
+      apiName: this.apiName,
+      stageName: this.stageName,
+      domainTarget: this.domainTarget,
+      domainZoneId: this.domainZoneId,
+    });
   }
+}
+
+/** What a browser or a probe opens before it can have a token. */
+const OPEN_PATHS = ['/', '/health', '/docs', '/docs/{file}', '/openapi.json'];
+
+function specOf(args: ApiArgs): GatewaySpec {
+  return {
+    aliasInvokeArn: args.aliasInvokeArn,
+    rate: args.rate ?? 20,
+    burst: args.burst ?? 40,
+    corsOrigins: args.corsOrigins ?? [],
+    openPaths: args.openPaths ?? OPEN_PATHS,
+    logRetentionDays: args.logRetentionDays ?? 14,
+  };
+}
+
+function restSpec(args: ApiArgs, spec: GatewaySpec): RestSpec {
+  return {
+    ...spec,
+    authorizer: args.jwt?.authorizer,
+    accountLogging: args.accountLogging ?? AccountLogging.Adopt,
+    stage: args.stage ?? 'v1',
+  };
+}
+
+function refuse(kind: GatewayKind, { jwt, stage }: ApiArgs, openPaths: string[]): void {
+  if (kind === GatewayKind.Rest && jwt && !jwt.authorizer) {
+    throw new Error('Api jwt has no authorizer: a REST API checks no tokens itself. Give it a function that does, or use kind http.');
+  }
+  if (kind === GatewayKind.Http && stage !== undefined) {
+    throw new Error(`Api stage is "${stage}": an HTTP API answers at its root. Remove it, or use kind rest.`);
+  }
+  if (stage !== undefined && !/^\w[\w-]*$/.test(stage)) throw new Error(`Api stage is "${stage}": use letters, digits, - and _.`);
+  const wrong = openPaths.find((path) => !/^\/([\w.{}-]+(\/[\w.{}-]+)*)?$/.test(path));
+  if (wrong !== undefined) throw new Error(`Api openPaths has "${wrong}": use paths as in /docs/{file}; none that takes in everything.`);
+}
+
+/** The gateway, and nobody else, may invoke the alias. */
+function allowInvocation(name: string, args: ApiArgs, gateway: Gateway, parent: pulumi.Resource): void {
+  new aws.lambda.Permission(
+    `${name}-permission`,
+    {
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      function: args.functionName,
+      qualifier: args.aliasName,
+      sourceArn: pulumi.interpolate`${gateway.executionArn}/*`,
+    },
+    { parent },
+  );
 }
