@@ -16,7 +16,9 @@ export interface ScaleWindowArgs {
 
 /** The database that is raised, and what it is usually. */
 export interface ScaledDatabaseArgs {
+  /** The cluster's identifier. */
   clusterIdentifier: pulumi.Input<string>;
+  /** Its ARN, to which the schedules' role is limited. */
   clusterArn: pulumi.Input<string>;
   /** Usual least capacity, ACU. */
   minAcu: number;
@@ -28,8 +30,11 @@ export interface ScaledDatabaseArgs {
 
 /** The function alias that is raised, and what it is usually. */
 export interface ScaledAliasArgs {
+  /** Name of the function. */
   functionName: pulumi.Input<string>;
+  /** Name of its alias that takes the traffic. */
   aliasName: pulumi.Input<string>;
+  /** ARN of that alias, to which the schedules' role is limited. */
   aliasArn: pulumi.Input<string>;
   /** Usual warm environments. */
   provisionedConcurrency: number;

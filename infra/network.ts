@@ -24,7 +24,7 @@ export interface NetworkArgs {
    * `nat` gives functions a way out: one NAT gateway (hours and GB) and a public address, both billed while idle. Default `none`. A change moves
    * functions to other subnets, and the database stays where it is.
    */
-  egress?: Egress | undefined;
+  egress?: Egress;
   /** A VPC to use instead of making one: then `cidr` and `zones` are the VPC's own, and `egress` says whether its subnets have a way out. */
   adopt?: AdoptedNetworkArgs | undefined;
   /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */

@@ -54,7 +54,7 @@ export interface LambdaServiceArgs {
   /** The database. Absent while it hibernates: the service then answers 503 where it would need it, and no gate asks for it. */
   database?: ServiceDatabaseArgs | undefined;
   /** `jwt`: each caller sees its own, as the gateway's authorizer says. Default `public`: one shared list. */
-  auth?: ServiceAuth | undefined;
+  auth?: ServiceAuth;
   /** Makes the authorizer function, outside the VPC because it fetches keys: for `auth: jwt` behind a REST API. */
   authorizer?: ServiceAuthorizerArgs | undefined;
   /** Origins that browsers may call from; `*` is all. Default: none. */
