@@ -25,7 +25,7 @@ export class Todo {
   @Column({ type: 'varchar', length: 2000, nullable: true })
   notes!: string | null;
 
-  /** What `q` looks in: title and notes in lower case, so that both databases find the same. */
+  /** What `q` looks in: title and notes in one case, so that both databases find the same. */
   @Column({ type: 'text', select: false })
   search!: string;
 

@@ -28,8 +28,11 @@ const ORDERS: Record<Sort, SortOrder> = {
   '-order': { key: 'orderFirst', column: 'order_first', direction: 'DESC', nulls: Number.MIN_SAFE_INTEGER },
 };
 
-/** Lower case in one normal form: what `q` is compared in. */
-export const searchable = (value: string): string => value.normalize('NFC').toLowerCase();
+/**
+ * One case in one normal form: what `q` is compared in. Lower case alone depends on what follows (the two Greek sigmas), and upper case
+ * alone knows nothing of the Kelvin sign.
+ */
+export const searchable = (value: string): string => value.toLowerCase().toUpperCase().normalize('NFC');
 
 /** Where a list that ends with this to-do goes on. */
 export function positionOf(todo: Todo, sort: Sort): Position {
