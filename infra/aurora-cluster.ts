@@ -73,13 +73,15 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       hooks: { afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))] },
     },
   );
-  const instances = Array.from({ length: 1 + (args.readers ?? 0) }, (_, index) => instance(name, index, cluster, parent));
-  // A cluster has its endpoint before an instance answers there.
-  const ready = pulumi.all(instances.map(({ id }) => id));
+  const writer = instance(name, 'writer', 0, cluster, parent);
+  // From tier 2 on a reader scales and pauses by its own load, and not with the writer.
+  const readers = Array.from({ length: args.readers ?? 0 }, (_, index) => instance(name, `reader-${index + 1}`, 2, cluster, parent));
+  // A cluster has its endpoints before an instance answers there.
+  const ready = pulumi.all([writer, ...readers].map(({ id }) => id));
   return {
     endpoint: pulumi.all([cluster.endpoint, ready]).apply(([endpoint]) => endpoint),
     readerEndpoint: pulumi.all([cluster.readerEndpoint, ready]).apply(([endpoint]) => endpoint),
-    port: cluster.port,
+    port: writer.port,
     arn: cluster.arn,
     resourceId: cluster.clusterResourceId,
     restoredFrom: origin.apply(({ restoreFrom }) => restoreFrom?.id ?? ''),
@@ -96,8 +98,13 @@ function freshName(name: string, origin: pulumi.Output<Origin>, parent: pulumi.R
   return fresh.hex.apply((hex) => finalSnapshotName(name, hex));
 }
 
-function instance(name: string, index: number, cluster: aws.rds.Cluster, parent: pulumi.Resource): aws.rds.ClusterInstance {
-  const role = index === 0 ? 'writer' : `reader-${index}`;
+function instance(
+  name: string,
+  role: string,
+  promotionTier: number,
+  cluster: aws.rds.Cluster,
+  parent: pulumi.Resource,
+): aws.rds.ClusterInstance {
   return new aws.rds.ClusterInstance(
     `${name}-${role}`,
     {
@@ -105,8 +112,7 @@ function instance(name: string, index: number, cluster: aws.rds.Cluster, parent:
       clusterIdentifier: cluster.id,
       engine: ENGINE,
       instanceClass: 'db.serverless',
-      // From 2 on a reader scales and pauses by its own load, and not with the writer.
-      promotionTier: index === 0 ? 0 : 2,
+      promotionTier,
       publiclyAccessible: false,
       // A version that AWS raised by itself could not be restored by the configured one.
       autoMinorVersionUpgrade: false,

@@ -6,7 +6,8 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const made = {
   'random:index/randomId:RandomId': ({ byteLength }) => ({ hex: randomBytes(byteLength).toString('hex') }),
   'random:index/randomPassword:RandomPassword': ({ length }) => ({
-    result: Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+    // A database server that is there before the cluster has the password that it has.
+    result: process.env.RANDOM_PASSWORD ?? Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
   }),
 };
 
