@@ -2,72 +2,69 @@ import { QueryFailedError } from 'typeorm';
 
 /**
  * What an error says about the statement that met it.
- * - `unreachable`: no connection was made, nothing was sent.
- * - `refused`: the server said that it will not do it on this connection (read-only after a failover, shutting down); nothing was done.
- * - `lost`: the statement was sent and no answer came; what it did is unknown.
+ * - `unsent`: the connection was closed before, nothing was sent.
+ * - `refused`: the server said that it will not do it on this connection (read-only after a failover); nothing was done.
+ * - `conflict`: others hold what it needs; the server undid it, and the connection is good.
+ * - `lost`: it was sent and no answer came; what it did is unknown.
  */
-export type Fault = 'unreachable' | 'refused' | 'lost';
+export type Fault = 'unsent' | 'refused' | 'conflict' | 'lost';
 
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ER_CON_COUNT_ERROR',
-  'ER_TOO_MANY_USER_CONNECTIONS',
-  'ER_USER_LIMIT_REACHED',
-  'HANDSHAKE_SSL_ERROR',
-  'HANDSHAKE_NO_SSL_SUPPORT',
-]);
-const LOST = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
-  'PROTOCOL_PACKETS_OUT_OF_ORDER',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
-/** Read-only server (1290), read-only transaction (1792), read-only tables (1836), shutting down (1053), forced out (1317 is KILL QUERY). */
+/** The kinds of work: see Database. */
+export type Mode = 'read' | 'write' | 'transaction' | 'repeatable transaction';
+
+/** Read-only server, read-only transaction, read-only tables. */
 const REFUSED = new Set([1290, 1792, 1836]);
-const SHUTDOWN = 1053;
+/**
+ * The server ends the session or the statement: shutting down (1053), KILL (1317, MariaDB's 1927), idle for too long (4031), over the time
+ * limit (MySQL's 3024, MariaDB's 1969).
+ */
+const ENDED = new Set([1053, 1317, 1927, 1969, 3024, 4031]);
+const DUPLICATE = 1062;
+const LOCK_TIMEOUT = 1205;
+const DEADLOCK = 1213;
 
 interface DriverError {
   code?: string;
   errno?: number;
+  /** mysql2's mark of what ends a connection. */
+  fatal?: boolean;
   message?: string;
 }
 
-/** The connection fault in an error, or undefined when the server answered and the error is about the statement. */
+/** The fault in an error, or undefined when the server answered and the error is about the statement. */
 export function faultOf(error: unknown): Fault | undefined {
-  const { code = '', errno = 0, message = '' } = driverError(error);
+  const { code, errno = 0, fatal, message = '' } = driverError(error);
   if (REFUSED.has(errno)) return 'refused';
-  if (errno === SHUTDOWN || LOST.has(code) || message.includes('closed state'))
-    return error instanceof QueryFailedError ? 'lost' : 'unreachable';
-  if (UNREACHABLE.has(code)) return 'unreachable';
-  return undefined;
+  if (errno === DEADLOCK) return 'conflict';
+  if (message.includes('closed state')) return 'unsent';
+  return fatal || ENDED.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT' ? 'lost' : undefined;
 }
 
 /**
- * Whether the work may be done again after this fault without doing anything twice.
- * A lost COMMIT, or a lost write outside a transaction, may have happened: only `repeatable` work (reads, writes under an idempotency
- * key) may follow it. Any other statement of a transaction died with it.
+ * Whether the work may have happened although no answer came: its COMMIT was lost or, outside a transaction, anything but a SELECT.
+ * Any other statement of a transaction died with it.
  */
-export function mayRepeat(fault: Fault, error: unknown, inTransaction: boolean, repeatable: boolean): boolean {
-  if (fault !== 'lost' || repeatable) return true;
-  const statement = error instanceof QueryFailedError ? error.query.trimStart().toUpperCase() : '';
-  return inTransaction ? !statement.startsWith('COMMIT') : statement.startsWith('SELECT');
+export function mayBeDone(fault: Fault, error: unknown, mode: Mode): boolean {
+  if (fault !== 'lost' || mode === 'read') return false;
+  if (!(error instanceof QueryFailedError)) return true;
+  const statement = error.query.trimStart().toUpperCase();
+  return mode === 'write' ? !statement.startsWith('SELECT') : statement.startsWith('COMMIT');
+}
+
+/** Whether an error comes from the driver or the server, of whatever kind: a restored cluster, for one, gets its logins late. */
+export function isDriverError(error: unknown): error is Error {
+  return error instanceof Error && (faultOf(error) !== undefined || 'errno' in error);
 }
 
 /** A row with this unique key exists already (MySQL and SQLite). */
 export function isDuplicate(error: unknown): boolean {
   const { errno, message = '' } = driverError(error);
-  return errno === 1062 || message.includes('UNIQUE constraint failed');
+  return errno === DUPLICATE || message.includes('UNIQUE constraint failed');
 }
 
 /** Another transaction holds what this one waits for, beyond innodb_lock_wait_timeout. */
 export function isLockTimeout(error: unknown): boolean {
-  return driverError(error).errno === 1205;
+  return driverError(error).errno === LOCK_TIMEOUT;
 }
 
 function driverError(error: unknown): DriverError {

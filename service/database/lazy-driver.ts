@@ -11,22 +11,20 @@ type Callback = Parameters<Pool['getConnection']>[0];
  */
 export class LazyDriver {
   #connected = false;
-  #pool: Pool | undefined;
 
   /** Called by TypeORM. */
   createPool(options: PoolOptions): Pool {
     const pool = mysql.createPool(options);
+    // The pool hears the first error of a connection only; a second one that nobody hears would end the process.
+    pool.on('connection', (connection) => connection.on('error', () => undefined));
     const getConnection = pool.getConnection.bind(pool);
     pool.getConnection = (callback: Callback) => (this.#connected ? getConnection(callback) : callback(null, placeholder));
-    this.#pool = pool;
     return pool;
   }
 
   /** From now on the pool gives real connections. */
-  connect(): Pool {
-    if (!this.#pool) throw new Error('initialize the DataSource first');
+  connect(): void {
     this.#connected = true;
-    return this.#pool;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { before } from './deadline.ts';
 
 /** Applied and pending migrations, by name, oldest first. */
 export interface MigrationState {
@@ -6,8 +7,14 @@ export interface MigrationState {
   pending: string[];
 }
 
-/** How long a second migrator waits for the first, in seconds. */
+/** How long a second migrator waits for the first, in seconds: longer than the server keeps one that vanished. */
 const LOCK_TIMEOUT_S = 60;
+/** The server ends the session of a migrator that vanished, and its lock, after this many seconds. A DDL that runs is no idle time. */
+const VANISHED_S = 30;
+/** How long a DDL waits for transactions on its table, in seconds. Every later statement on that table waits behind it. */
+const DDL_WAIT_S = 10;
+/** How long it may take to give the lock back, in milliseconds; closing the connection gives it back too. */
+const RELEASE_MS = 5_000;
 
 /** Runs what is pending. Safe to call from two deployments at once, and again after one that died. @returns the names it ran. */
 export function migrate(dataSource: DataSource): Promise<string[]> {
@@ -42,14 +49,15 @@ async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecu
     executor.transaction = 'none';
     return await work(executor);
   } finally {
-    if (mysql) await runner.query("DO RELEASE_LOCK('siesta-migrations')").catch(() => undefined);
+    if (mysql) await before(Date.now() + RELEASE_MS, runner.query("DO RELEASE_LOCK('siesta-migrations')")).catch(() => undefined);
     await runner.release();
   }
 }
 
 async function lock(runner: QueryRunner): Promise<void> {
-  // The short wait_timeout of requests would end the connection, and so the lock, under a long DDL elsewhere.
-  await runner.query('SET SESSION wait_timeout = 28800, interactive_timeout = 28800, innodb_lock_wait_timeout = 50');
+  await runner.query(
+    `SET SESSION wait_timeout = ${VANISHED_S}, interactive_timeout = ${VANISHED_S}, lock_wait_timeout = ${DDL_WAIT_S}, innodb_lock_wait_timeout = 50`,
+  );
   const [row] = (await runner.query(`SELECT GET_LOCK('siesta-migrations', ${LOCK_TIMEOUT_S}) AS locked`)) as {
     locked: number | string | null;
   }[];

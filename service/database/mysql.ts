@@ -1,209 +1,138 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { PoolConnection } from 'mysql2';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../config.ts';
 import { log } from '../http/log.ts';
-import { currentScope } from '../http/scope.ts';
+import { currentScope, type Scope } from '../http/scope.ts';
+import { Connections } from './connections.ts';
 import { Database, hibernated, outcomeUnknown, timed, unavailable, type Work } from './database.ts';
-import { faultOf, mayRepeat } from './faults.ts';
+import { before, DeadlinePassed } from './deadline.ts';
+import { type Fault, faultOf, isLockTimeout, type Mode, mayBeDone } from './faults.ts';
 import { LazyDriver } from './lazy-driver.ts';
 import { mysqlOptions } from './options.ts';
 
 /**
  * Every session: strict, in UTC, and closed by the server after 30 s without a statement, because an open connection keeps Aurora
  * from pausing even when the Lambda environment that holds it is frozen and cannot close it. Backslash escapes must stay on: mysql2
- * escapes with them.
+ * escapes with them. A statement that nobody waits for any more is ended (MySQL and MariaDB have different names for the limit; each
+ * runs its own comment).
  */
-const SESSION = `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
-  wait_timeout = 30, interactive_timeout = 30, innodb_lock_wait_timeout = 1`;
+const session = ({ statementTimeoutMs }: DatabaseConfig): string => {
+  const limitMs = statementTimeoutMs + 1_000;
+  return `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+    wait_timeout = 30, interactive_timeout = 30, innodb_lock_wait_timeout = 1
+    /*!80000 , max_execution_time = ${limitMs} */ /*M! , max_statement_time = ${limitMs / 1000} */`;
+};
 
-/** A connection that was idle longer than this is checked before it is used, in milliseconds: the process may have been frozen meanwhile. */
-const TRUSTED_IDLE_MS = 1_000;
-/** How long that check may take, in milliseconds. */
-const CHECK_TIMEOUT_MS = 1_000;
-/** Pause between two attempts to reach a server that is away, in milliseconds. */
-const WAKE_PAUSE_MS = 250;
-
-type Mode = { transaction: boolean; repeatable: boolean };
+/** A request that waited for the database is answered this long after it came, in milliseconds: before the gateway's 29 s. */
+const REQUEST_MS = 24_000;
+/** How long a connection may take to say goodbye, in milliseconds. */
+const CLOSE_MS = 1_000;
 
 /** MySQL, MariaDB or Aurora behind a pool that survives freezes, pauses and failovers. Connects on first use. */
 export class MysqlDatabase extends Database {
-  readonly #lastUsed = new WeakMap<PoolConnection, number>();
-  #waking: Promise<void> | undefined;
+  readonly #connections: Connections;
+  /** When each request first asked for the database. */
+  readonly #started = new WeakMap<Scope, number>();
 
   private constructor(
     readonly dataSource: DataSource,
     private readonly config: DatabaseConfig,
   ) {
     super();
+    this.#connections = new Connections(dataSource, session(config), config.wakeBudgetMs);
   }
 
   /** Prepares everything but the connection. */
   static async open(config: DatabaseConfig): Promise<MysqlDatabase> {
     const driver = new LazyDriver();
     const dataSource = await new DataSource(mysqlOptions(config, driver)).initialize();
-    const pool = driver.connect();
-    pool.on('connection', (connection) => {
-      // Sent before anything else on this connection; if it fails, so does what follows.
-      connection.query(SESSION, () => undefined);
-    });
+    driver.connect();
     return new MysqlDatabase(dataSource, config);
   }
 
   read<T>(work: Work<T>): Promise<T> {
-    return this.run(work, { transaction: false, repeatable: true });
+    return this.run(work, 'read');
   }
 
   write<T>(work: Work<T>): Promise<T> {
-    return this.run(work, { transaction: false, repeatable: false });
+    return this.run(work, 'write');
   }
 
   transaction<T>(work: Work<T>, { repeatable = false } = {}): Promise<T> {
-    return this.run(work, { transaction: true, repeatable });
+    return this.run(work, repeatable ? 'repeatable transaction' : 'transaction');
   }
 
-  close(): Promise<void> {
-    return this.dataSource.destroy();
-  }
-
-  /** A connection that answered just now, as a TypeORM query runner. @throws Problem 503 when there is none before the deadline. */
-  async connect(deadline: number): Promise<QueryRunner> {
-    for (;;) {
-      const runner = this.dataSource.createQueryRunner();
-      const connection = this.checkedConnection(runner);
-      try {
-        await before(deadline, connection);
-        return runner;
-      } catch (error) {
-        if (error instanceof DeadlinePassed) {
-          // The pool may still give a connection to this runner: it goes back unused.
-          connection.then(
-            () => this.giveBack(runner),
-            () => this.discard(runner),
-          );
-          throw unavailable(error);
-        }
-        this.discard(runner);
-        if (!connectFault(error)) throw error;
-        await this.wake(deadline, error);
-      }
+  async close(): Promise<void> {
+    try {
+      await before(Date.now() + CLOSE_MS, this.dataSource.destroy());
+    } catch (error) {
+      // A server that is away does not answer goodbyes.
+      if (!(error instanceof DeadlinePassed)) throw error;
     }
   }
 
   private run<T>(work: Work<T>, mode: Mode): Promise<T> {
     if (this.config.state === 'hibernated') return Promise.reject(hibernated());
     return timed(async () => {
-      const deadline = Date.now() + this.config.wakeBudgetMs;
+      const { connectBy, answerBy } = this.deadlines();
+      let done = false;
+      const failed = (cause: unknown): Error => {
+        log('warn', { id: currentScope()?.id, msg: 'the database failed', outcomeUnknown: done, error: String(cause) });
+        return done ? outcomeUnknown(cause) : unavailable(cause);
+      };
       for (let attempt = 1; ; attempt++) {
-        const runner = await this.connect(deadline);
+        const runner = await this.#connections.take(connectBy).catch((error) => {
+          throw error instanceof DeadlinePassed ? failed(error.cause ?? error) : error;
+        });
         try {
-          const result = await perform(runner, work, mode);
-          this.giveBack(runner);
+          const result = await before(answerBy, perform(runner, work, mode));
+          this.#connections.giveBack(runner);
           return result;
         } catch (error) {
-          const fault = faultOf(error);
-          if (!fault) {
-            this.giveBack(runner);
-            throw error;
-          }
-          this.discard(runner);
-          if (!mayRepeat(fault, error, mode.transaction, mode.repeatable)) throw outcomeUnknown(error);
-          if (attempt === 2) throw unavailable(error);
+          const fault = faultIn(error, mode, attempt);
+          if (connected(fault)) this.#connections.giveBack(runner);
+          else this.#connections.discard(runner);
+          if (!fault) throw error;
+          done ||= mayBeDone(fault, error, mode);
+          if ((done && mode !== 'repeatable transaction') || attempt === 2 || error instanceof DeadlinePassed) throw failed(error);
         }
       }
     });
   }
 
-  /** Takes a connection from the pool; one that was idle is asked a trivial question first, and replaced when it does not answer. */
-  private async checkedConnection(runner: QueryRunner): Promise<void> {
-    const connection: PoolConnection = await runner.connect();
-    const idleMs = Date.now() - (this.#lastUsed.get(connection) ?? Date.now());
-    if (idleMs < TRUSTED_IDLE_MS) return;
-    // The sockets' events of the time that the process was frozen are delivered first.
-    await setImmediate();
-    await connection.promise().query({ sql: 'DO 1', timeout: CHECK_TIMEOUT_MS });
-  }
-
-  /** Waits for the one attempt to reach the server that all requests share. @throws Problem 503 at the deadline. */
-  private async wake(deadline: number, cause: unknown): Promise<void> {
-    this.#waking ??= this.reach(Date.now() + this.config.wakeBudgetMs).finally(() => {
-      this.#waking = undefined;
-    });
-    // When every request has stopped waiting, nobody is left to hear that it failed.
-    this.#waking.catch(() => undefined);
-    try {
-      await before(deadline, this.#waking);
-    } catch (error) {
-      if (error instanceof DeadlinePassed) {
-        log('warn', { msg: 'the database cannot be reached', error: String(cause) });
-        throw unavailable(cause);
-      }
-      if (!connectFault(error)) throw error;
-    }
-  }
-
-  private async reach(until: number): Promise<void> {
-    for (;;) {
-      await setTimeout(WAKE_PAUSE_MS);
-      const runner = this.dataSource.createQueryRunner();
-      try {
-        await this.checkedConnection(runner);
-        this.giveBack(runner);
-        return;
-      } catch (error) {
-        this.discard(runner);
-        if (!connectFault(error) || Date.now() > until) throw error;
-      }
-    }
-  }
-
-  private giveBack(runner: QueryRunner): void {
-    const connection = connectionOf(runner);
-    if (connection) this.#lastUsed.set(connection, Date.now());
-    void runner.release();
-  }
-
-  /** A connection that failed never goes back to the pool: mysql2 would hand it out again. */
-  private discard(runner: QueryRunner): void {
-    connectionOf(runner)?.destroy();
-    void runner.release();
+  /** A request has one budget, however many pieces of work it does; work outside a request has one each, and no end. */
+  private deadlines(): { connectBy: number; answerBy: number } {
+    const { wakeBudgetMs } = this.config;
+    const scope = currentScope();
+    if (!scope) return { connectBy: Date.now() + wakeBudgetMs, answerBy: Infinity };
+    const started = this.#started.get(scope) ?? Date.now();
+    this.#started.set(scope, started);
+    return { connectBy: started + wakeBudgetMs, answerBy: started + Math.max(REQUEST_MS, wakeBudgetMs + 1_000) };
   }
 }
 
-async function perform<T>(runner: QueryRunner, work: Work<T>, { transaction }: Mode): Promise<T> {
+async function perform<T>(runner: QueryRunner, work: Work<T>, mode: Mode): Promise<T> {
   const rehearsal = currentScope()?.rehearsal ?? false;
-  if (!transaction && !rehearsal) return work(runner.manager);
+  if ((mode === 'read' || mode === 'write') && !rehearsal) return work(runner.manager);
   await runner.startTransaction();
   try {
     const result = await work(runner.manager);
     await (rehearsal ? runner.rollbackTransaction() : runner.commitTransaction());
     return result;
   } catch (error) {
-    if (!faultOf(error) && runner.isTransactionActive) await runner.rollbackTransaction();
+    if (connected(faultOf(error)) && runner.isTransactionActive) await runner.rollbackTransaction();
     throw error;
   }
 }
 
-const connectionOf = (runner: QueryRunner): PoolConnection | undefined =>
-  (runner as unknown as { databaseConnection?: PoolConnection }).databaseConnection;
-
-/** Errors of connecting that a later attempt may not meet: rights too, because a restored cluster gets its IAM login late. */
-const connectFault = (error: unknown): boolean =>
-  faultOf(error) !== undefined || (error instanceof Error && 'errno' in error && [1044, 1045, 1049].includes(error.errno as number));
-
-class DeadlinePassed extends Error {}
-
-/** The promise's result, or DeadlinePassed when it takes longer. */
-async function before<T>(deadline: number, promise: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      promise,
-      setTimeout(Math.max(0, deadline - Date.now()), undefined, { signal: timer.signal }).then(() => {
-        throw new DeadlinePassed('no connection in time');
-      }),
-    ]);
-  } finally {
-    timer.abort();
-  }
+/**
+ * The fault of an attempt. What a transaction waits for in vain is its caller's to explain, unless it may be the attempt before, which
+ * the server has not given up yet.
+ */
+function faultIn(error: unknown, mode: Mode, attempt: number): Fault | undefined {
+  if (error instanceof DeadlinePassed) return 'lost';
+  if (isLockTimeout(error) && (mode === 'read' || mode === 'write' || attempt === 2)) return 'conflict';
+  return faultOf(error);
 }
+
+/** Whether the connection is as good as before. */
+const connected = (fault: Fault | undefined): boolean => fault === undefined || fault === 'conflict';

@@ -77,7 +77,9 @@ export class Idempotency {
     const now = Date.now();
     if (now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
     this.#sweptAt = now;
-    await this.database.write((manager) => manager.delete(IdempotencyKey, { createdAt: LessThan(now - KEY_LIFETIME_MS) }));
+    const expired = { createdAt: LessThan(now - KEY_LIFETIME_MS) };
+    // No reason to fail the request: what this sweep leaves, another deletes.
+    await this.database.write((manager) => manager.delete(IdempotencyKey, expired)).catch(() => undefined);
   }
 }
 
