@@ -3,6 +3,7 @@ import { ConfigError, localDatabase } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
 import { Todo } from './todos/todo.entity.ts';
+import { searchable } from './todos/todos.repository.ts';
 
 /** `npm run seed -- 1000000`: fills the local database with made-up to-dos of the shared list, to see how it does when it is big. */
 
@@ -29,9 +30,9 @@ function todoOf(n: number, total: number, now: number): Todo {
     owner: '',
     title,
     notes,
-    search: `${title}\0${notes ?? ''}`,
+    search: searchable(`${title}\0${notes ?? ''}`),
     completed: n % 4 === 0,
-    order: n % 5 === 0 ? null : (n * 7919) % 1_000_003,
+    order: n % 5 === 0 ? null : n * 10 + ((n * 7919) % 1_009),
     dueAt: n % 2 === 0 ? null : createdAt + ((n * 104_729) % 90) * DAY_MS,
     createdAt,
     updatedAt: createdAt,

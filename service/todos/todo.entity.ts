@@ -5,9 +5,6 @@ const time = {
   type: 'bigint',
   transformer: { from: (value: string | number | null) => (value === null ? null : Number(value)), to: (value: unknown) => value },
 } as const;
-/** Computed by the database from another column; see the migration. */
-const sortKey = { type: 'bigint', select: false, insert: false, update: false } as const;
-
 /** A to-do as it is stored. Columns have their names here, so that a minified build has the same. */
 @Entity('todo')
 export class Todo {
@@ -25,9 +22,9 @@ export class Todo {
   @Column({ type: 'varchar', length: 2000, nullable: true })
   notes!: string | null;
 
-  /** What `q` looks in: title and notes in one case, so that both databases find the same. */
+  /** What `q` looks in: title and notes in one case, so that both databases find the same. Written, never read. */
   @Column({ type: 'text', select: false })
-  search!: string;
+  search?: string;
 
   @Column({ type: 'boolean' })
   completed!: boolean;
@@ -47,16 +44,4 @@ export class Todo {
   /** Counts the changes: what conditional writes compare. */
   @Column({ type: 'int' })
   revision!: number;
-
-  @Column({ ...sortKey, name: 'due_first' })
-  dueFirst?: number;
-
-  @Column({ ...sortKey, name: 'due_last' })
-  dueLast?: number;
-
-  @Column({ ...sortKey, name: 'order_first' })
-  orderFirst?: number;
-
-  @Column({ ...sortKey, name: 'order_last' })
-  orderLast?: number;
 }

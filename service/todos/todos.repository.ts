@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Position } from '../http/cursor.ts';
 import { Todo } from './todo.entity.ts';
 import type { ListTodos } from './todo.schema.ts';
@@ -11,21 +11,23 @@ export type Filters = Partial<Pick<ListTodos, 'completed' | 'q' | 'dueBefore' | 
 export type Sort = ListTodos['sort'];
 
 interface SortOrder {
-  /** The property to sort by before id; ids alone are in the order of creation. */
-  key?: 'dueFirst' | 'dueLast' | 'orderFirst' | 'orderLast';
-  column: string;
+  /** The column to sort by before id; the order of ids alone is the order of creation. */
+  key?: 'due_first' | 'due_last' | 'order_first' | 'order_last';
   direction: 'ASC' | 'DESC';
   /** The value that nulls sort as, one end or the other of what JavaScript counts exactly. */
   nulls: number;
 }
 
+const FIRST = Number.MIN_SAFE_INTEGER;
+const LAST = Number.MAX_SAFE_INTEGER;
+
 const ORDERS: Record<Sort, SortOrder> = {
-  createdAt: { column: 'id', direction: 'ASC', nulls: 0 },
-  '-createdAt': { column: 'id', direction: 'DESC', nulls: 0 },
-  dueAt: { key: 'dueLast', column: 'due_last', direction: 'ASC', nulls: Number.MAX_SAFE_INTEGER },
-  '-dueAt': { key: 'dueFirst', column: 'due_first', direction: 'DESC', nulls: Number.MIN_SAFE_INTEGER },
-  order: { key: 'orderLast', column: 'order_last', direction: 'ASC', nulls: Number.MAX_SAFE_INTEGER },
-  '-order': { key: 'orderFirst', column: 'order_first', direction: 'DESC', nulls: Number.MIN_SAFE_INTEGER },
+  createdAt: { direction: 'ASC', nulls: LAST },
+  '-createdAt': { direction: 'DESC', nulls: FIRST },
+  dueAt: { key: 'due_last', direction: 'ASC', nulls: LAST },
+  '-dueAt': { key: 'due_first', direction: 'DESC', nulls: FIRST },
+  order: { key: 'order_last', direction: 'ASC', nulls: LAST },
+  '-order': { key: 'order_first', direction: 'DESC', nulls: FIRST },
 };
 
 /**
@@ -40,34 +42,38 @@ export function positionOf(todo: Todo, sort: Sort): Position {
   return { key, id: todo.id };
 }
 
-/** The statements of the to-do table: one each, and each by an index. */
+/** The statements of the to-do table: one each, and each by an index. The list is SQL, for a hint that TypeORM cannot give. */
 @Injectable()
 export class TodosRepository {
   find(manager: EntityManager, owner: string, id: string): Promise<Todo | null> {
     return manager.findOneBy(Todo, { owner, id });
   }
 
-  /** Rows after a position, in order: `limit` of them, and one more when there are more. */
-  page(manager: EntityManager, owner: string, filters: Filters, sort: Sort, limit: number, after?: Position): Promise<Todo[]> {
-    const { key, column, direction, nulls } = ORDERS[sort];
-    const query = this.filtered(manager, owner, filters)
-      .useIndex(filters.completed === undefined ? `todo_by_${column}` : `todo_by_completed_${column}`)
-      .limit(limit + 1);
-    const beyond = direction === 'ASC' ? '>' : '<';
-    if (key) query.addOrderBy(`todo.${key}`, direction);
-    query.addOrderBy('todo.id', direction);
+  /** To-dos after a position, in order: `limit` of them, and one more when there are more. */
+  async page(manager: EntityManager, owner: string, filters: Filters, sort: Sort, limit: number, after?: Position): Promise<Todo[]> {
+    const { key, direction, nulls } = ORDERS[sort];
+    const { conditions, parameters } = filtered(owner, filters, key);
     if (after) {
-      const ids = `todo.id ${beyond} :afterId`;
-      query.andWhere(key ? `(todo.${key} ${beyond} :afterKey OR (todo.${key} = :afterKey AND ${ids}))` : ids, {
-        afterKey: after.key ?? nulls,
-        afterId: after.id,
-      });
+      const beyond = direction === 'ASC' ? '>' : '<';
+      const position = after.key ?? nulls;
+      conditions.push(key ? `(${key} ${beyond} ? OR (${key} = ? AND id ${beyond} ?))` : `id ${beyond} ?`);
+      parameters.push(...(key ? [position, position, after.id] : [after.id]));
     }
-    return query.getMany();
+    const order = [...(key ? [key] : []), 'id'].map((column) => `${column} ${direction}`).join(', ');
+    const rows = await manager.query<Row[]>(
+      `SELECT ${COLUMNS} FROM todo${hint(manager, filters, key)} WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${limit + 1}`,
+      parameters,
+    );
+    return rows.map(todoOf);
   }
 
-  count(manager: EntityManager, owner: string, filters: Filters): Promise<number> {
-    return this.filtered(manager, owner, filters).getCount();
+  async count(manager: EntityManager, owner: string, filters: Filters): Promise<number> {
+    const { conditions, parameters } = filtered(owner, filters);
+    const [row] = await manager.query<{ total: number | string }[]>(
+      `SELECT COUNT(*) AS total FROM todo WHERE ${conditions.join(' AND ')}`,
+      parameters,
+    );
+    return Number(row?.total ?? 0);
   }
 
   async insert(manager: EntityManager, todo: Todo): Promise<void> {
@@ -98,13 +104,64 @@ export class TodosRepository {
   async deleteAll(manager: EntityManager, owner: string, completed?: boolean): Promise<void> {
     await manager.delete(Todo, completed === undefined ? { owner } : { owner, completed });
   }
+}
 
-  private filtered(manager: EntityManager, owner: string, { completed, q, dueBefore, dueAfter }: Filters): SelectQueryBuilder<Todo> {
-    const query = manager.createQueryBuilder(Todo, 'todo').where('todo.owner = :owner', { owner });
-    if (completed !== undefined) query.andWhere('todo.completed = :completed', { completed });
-    if (q !== undefined) query.andWhere('INSTR(todo.search, :q) > 0', { q: searchable(q) });
-    if (dueAfter !== undefined) query.andWhere('todo.dueAt >= :dueAfter', { dueAfter });
-    if (dueBefore !== undefined) query.andWhere('todo.dueAt < :dueBefore', { dueBefore });
-    return query;
+const COLUMNS = 'id, owner, title, notes, completed, sort_order, due_at, created_at, updated_at, revision';
+
+interface Row {
+  id: string;
+  owner: string;
+  title: string;
+  notes: string | null;
+  completed: number;
+  sort_order: number | null;
+  due_at: number | string | null;
+  created_at: number | string;
+  updated_at: number | string;
+  revision: number;
+}
+
+/** A row as the drivers give it: booleans are 0 or 1, and BIGINT may be text. */
+const todoOf = ({ id, owner, title, notes, completed, sort_order, due_at, created_at, updated_at, revision }: Row): Todo => ({
+  id,
+  owner,
+  title,
+  notes,
+  completed: completed === 1,
+  order: sort_order,
+  dueAt: due_at === null ? null : Number(due_at),
+  createdAt: Number(created_at),
+  updatedAt: Number(updated_at),
+  revision,
+});
+
+/**
+ * Names the index of a sort. Without FORCE, MySQL and MariaDB take the owner alone from it and read every row up to the position, because
+ * they price a range without its LIMIT.
+ */
+function hint(manager: EntityManager, { completed }: Filters, key = 'id'): string {
+  if (manager.dataSource.options.type !== 'mysql') return '';
+  return ` FORCE INDEX (todo_by_${completed === undefined ? '' : 'completed_'}${key})`;
+}
+
+/** @param key the column that is sorted by: a range of due times is asked of it where it holds them, so that it is a range of the index. */
+function filtered(
+  owner: string,
+  { completed, q, dueBefore, dueAfter }: Filters,
+  key?: SortOrder['key'],
+): { conditions: string[]; parameters: unknown[] } {
+  const conditions = ['owner = ?'];
+  const parameters: unknown[] = [owner];
+  const add = (condition: string, parameter: unknown): void => {
+    conditions.push(condition);
+    parameters.push(parameter);
+  };
+  if (completed !== undefined) add('completed = ?', completed);
+  if (dueBefore !== undefined || dueAfter !== undefined) {
+    const due = key?.startsWith('due') ? key : 'due_at';
+    add(`${due} >= ?`, dueAfter ?? FIRST + 1);
+    add(`${due} < ?`, dueBefore ?? LAST);
   }
+  if (q !== undefined) add('INSTR(search, ?) > 0', searchable(q));
+  return { conditions, parameters };
 }
