@@ -20,8 +20,13 @@ const PAGES = /^\/(docs(\/.*)?)?$/;
 
 /** 406 when the client takes neither what this path answers nor JSON. */
 export function assertAcceptable(request: Request, _response: Response, next: NextFunction): void {
-  const types = PAGES.test(request.path) ? ['text/html', 'text/css', 'text/javascript'] : [];
-  if (!request.accepts([...types, 'application/json', 'application/problem+json'])) {
+  const types = [
+    ...(PAGES.test(request.path) ? ['text/html', 'text/css', 'text/javascript'] : []),
+    'application/json',
+    'application/problem+json',
+  ];
+  // A client that names the charset means the same.
+  if (!request.accepts([...types, ...types.map((type) => `${type};charset=utf-8`)])) {
     throw new Problem(406, 'This API answers application/json.');
   }
   next();
