@@ -5,6 +5,7 @@ const isEntry = (text: string): boolean => text.startsWith('{"time":');
 /** Takes the service's log lines out of standard output, until `stop`. */
 export class LogCapture {
   readonly lines: string[] = [];
+  readonly #waiting: (() => void)[] = [];
   readonly #write = process.stdout.write;
 
   constructor() {
@@ -13,6 +14,7 @@ export class LogCapture {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
       if (!isEntry(text)) return write(chunk, ...rest);
       this.lines.push(text);
+      for (const look of this.#waiting) look();
       return true;
     }) as typeof process.stdout.write;
   }
@@ -20,6 +22,18 @@ export class LogCapture {
   /** The entries of one request. */
   of(id: string): LogEntry[] {
     return this.lines.map((line) => JSON.parse(line) as LogEntry).filter((entry) => entry.id === id);
+  }
+
+  /** The first entry of a request, once it is written. */
+  next(id: string): Promise<LogEntry> {
+    const { promise, resolve } = Promise.withResolvers<LogEntry>();
+    const look = (): void => {
+      const [entry] = this.of(id);
+      if (entry) resolve(entry);
+    };
+    this.#waiting.push(look);
+    look();
+    return promise;
   }
 
   stop(): void {
