@@ -61,7 +61,7 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
       // It would log SQL with its literals.
       slowLog: read.flag('database.slowLog', false),
       proxy: read.flag('database.proxy', false),
-      protected: read.flag('database.protected', prod),
+      protectData: read.flag('database.protectData', prod),
     },
     backups: {
       // One day is Aurora's least, and free up to the size of the database.

@@ -1,55 +1,83 @@
 import { fileURLToPath } from 'node:url';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
+import { AccountLogging, accountLoggingParameterName, lookUpAccountLogging } from './account-logging.ts';
+import { Alarms } from './alarms.ts';
+import { Api, type ApiArgs } from './api.ts';
 import { AuroraServerless } from './aurora.ts';
 import { clientSettings } from './aws-client.ts';
+import { maxConnections } from './capacity.ts';
 import { readConfig, type StackConfig } from './config.ts';
+import { ScaleWindows } from './events.ts';
 import { registerIdleCost } from './idle-cost/index.ts';
 import { fitted } from './names.ts';
 import { Network } from './network.ts';
 import { pinParameterName, readPinnedVersion } from './pin.ts';
 import { LambdaService, type LambdaServiceArgs } from './service.ts';
 import { SnapshotPolicy } from './snapshot-policy.ts';
+import { Tracing } from './tracing.ts';
 
 /** Where `npm run build` leaves the functions. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
-/** The program: settings, components, outputs, and nothing that decides. */
+/** The program: settings, components, outputs; the only place that knows how they fit. */
 export async function program(): Promise<Record<string, unknown>> {
   const config = readConfig(pulumi.runtime.allConfig(), pulumi.getProject());
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const name = stackName();
-  const pinnedVersion = await readPinnedVersion(new SSMClient(clientSettings('ssm')), pinParameterName(name));
+  const found = await lookUp(name, config);
 
-  const network = new Network(name, config.network);
+  const network = new Network(name, { ...config.network, region: config.region });
   const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: name, region: config.region });
   const database = new AuroraServerless(name, {
     ...config.database,
     subnetIds: network.databaseSubnetIds,
     securityGroupIds: [network.databaseSecurityGroupId],
-    protectData: config.database.protected,
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
   });
-  const service = new LambdaService(name, { ...serviceArgs(config, network, database), pinnedVersion });
+  const service = new LambdaService(name, { ...serviceArgs(config, network, database), pinnedVersion: found.pinnedVersion });
+  const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
+  const rest = config.api.kind === 'rest';
+  new Tracing(name, {
+    services: rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : service.functionName,
+    functionName: service.functionName,
+    rate: config.tracing.rate,
+  });
+  const alarms = watch(name, config, { database, service, api });
+  if (config.scaleWindows.length > 0) raise(name, config, { database, service });
 
   return {
+    url: api.url,
+    ...(config.api.domain && { domainTarget: api.domainTarget }),
     databaseState: config.database.state,
-    clusterIdentifier: database.clusterIdentifier,
     restoredFrom: database.restoredFrom,
+    clusterIdentifier: database.clusterIdentifier,
     functionName: service.functionName,
     aliasName: service.aliasName,
     liveVersion: service.liveVersion,
     opsFunctionName: service.opsFunctionName,
     queryFunctionName: service.queryFunctionName,
     pinParameterName: service.pinParameterName,
+    dashboardName: alarms.dashboardName,
   };
 }
 
-/** What everything of the stack is named after: `siesta-dev`. It names the cluster, which takes small letters, digits and hyphens. */
+/** What everything of the stack is named after, `siesta-dev`: it also names the cluster, which takes small letters, digits and hyphens. */
 function stackName(): string {
   const name = `${pulumi.getProject()}-${pulumi.getStack()}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return fitted(name.replace(/^[^a-z]+|-+$/g, ''), 40);
+}
+
+/** What is known only in AWS, and decides what is made. */
+async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersion: string | undefined; accountLogging: AccountLogging }> {
+  const ssm = new SSMClient(clientSettings('ssm'));
+  const gateway = new APIGatewayClient(clientSettings('apigateway'));
+  return {
+    pinnedVersion: await readPinnedVersion(ssm, pinParameterName(name)),
+    accountLogging: api.kind === 'rest' ? await lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
+  };
 }
 
 function serviceArgs(config: StackConfig, network: Network, database: AuroraServerless): LambdaServiceArgs {
@@ -80,4 +108,46 @@ function serviceArgs(config: StackConfig, network: Network, database: AuroraServ
     bulkDelete: !(config.profile === 'prod' && auth.mode === 'public'),
     reservedConcurrency: service.reserveConcurrency ? service.concurrency : undefined,
   };
+}
+
+function apiArgs({ auth, api, service: { logRetentionDays } }: StackConfig, service: LambdaService): ApiArgs {
+  const { functionName, aliasName, aliasInvokeArn } = service;
+  const { authorizerFunctionName, authorizerAliasName, authorizerInvokeArn } = service;
+  const authorizer =
+    authorizerFunctionName && authorizerAliasName && authorizerInvokeArn
+      ? { functionName: authorizerFunctionName, aliasName: authorizerAliasName, invokeArn: authorizerInvokeArn }
+      : undefined;
+  const jwt = auth.mode === 'jwt' ? { ...auth, authorizer } : undefined;
+  return { ...api, functionName, aliasName, aliasInvokeArn, jwt, logRetentionDays };
+}
+
+interface Running {
+  database: AuroraServerless;
+  service: LambdaService;
+}
+
+function watch(name: string, { api: { kind }, ...config }: StackConfig, { database, service, api }: Running & { api: Api }): Alarms {
+  const { minAcu, maxAcu, state } = config.database;
+  const { clusterIdentifier } = database;
+  return new Alarms(name, {
+    email: config.alarms.email,
+    gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
+    functionName: service.functionName,
+    concurrency: config.service.concurrency,
+    database:
+      state === 'on'
+        ? { clusterIdentifier, minAcu, maxConnections: maxConnections(maxAcu), awakeHours: config.alarms.awakeHours }
+        : undefined,
+    monthlyBudgetUsd: config.alarms.monthlyBudgetUsd,
+  });
+}
+
+function raise(name: string, config: StackConfig, { database, service }: Running): void {
+  const { clusterIdentifier, clusterArn } = database;
+  const { functionName, aliasName, aliasArn } = service;
+  new ScaleWindows(name, {
+    windows: config.scaleWindows,
+    database: config.database.state === 'on' ? { clusterIdentifier, clusterArn, ...config.database } : undefined,
+    service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
+  });
 }

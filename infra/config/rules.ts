@@ -56,10 +56,10 @@ function database({ database }: StackConfig, read: SettingsReader): void {
       'is on with database.minAcu 0: a proxy holds connections open, so the database would never pause. Use 0.5 or more, or no proxy.',
     );
   }
-  if (state === 'hibernated' && database.protected) {
+  if (state === 'hibernated' && database.protectData) {
     read.refuse(
       'database.state',
-      'is hibernated, which deletes the cluster that database.protected keeps: update once with protected false, then hibernate.',
+      'is hibernated, which deletes the cluster that database.protectData keeps: update once with protectData false, then hibernate.',
     );
   }
   if (!auroraVersion(engineVersion)) {

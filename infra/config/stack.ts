@@ -35,7 +35,7 @@ export interface StackConfig {
     readers: number;
     slowLog: boolean;
     proxy: boolean;
-    protected: boolean;
+    protectData: boolean;
   };
   backups: { retentionDays: number; plan: ('daily' | 'weekly' | 'monthly')[]; copyRegion: string | undefined };
   service: {

@@ -30,18 +30,18 @@ describe('the configuration', () => {
       idleBudgetUsd: 1,
       auth: { mode: 'public' },
       network: { egress: 'none', zones: 2, adopt: undefined },
-      database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, proxy: false, protected: false },
+      database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, proxy: false, protectData: false },
       service: { provisionedConcurrency: 0, reserveConcurrency: false },
       api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true },
     });
   });
 
   it('protects the database, closes CORS and hides the docs in prod', () => {
-    expect(read(prod)).toMatchObject({ database: { protected: true }, api: { corsOrigins: [], docs: false } });
+    expect(read(prod)).toMatchObject({ database: { protectData: true }, api: { corsOrigins: [], docs: false } });
   });
 
   it('lets a prod stack be unprotected on purpose, to be taken down', () => {
-    expect(read({ ...prod, database: { protected: false } }).database.protected).toBe(false);
+    expect(read({ ...prod, database: { protectData: false } }).database.protectData).toBe(false);
   });
 
   it('takes numbers as text, as `pulumi config set --path` writes them', () => {
@@ -74,7 +74,7 @@ describe('a wrong configuration', () => {
     [
       'a protected database to hibernate',
       { ...prod, database: { state: 'hibernated' } },
-      /^siesta:database.state .* update once with protected false/,
+      /^siesta:database.state .* update once with protectData false/,
     ],
     ['an unknown key', { database: { minAcuu: 0 } }, /^siesta:database.minAcuu is not a setting: did you mean database.minAcu\?/],
     ['a dotted key', { 'database.state': 'on' }, /^siesta:database.state is one key with a dot: set it with `pulumi config set --path/],
