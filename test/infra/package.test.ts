@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { ComponentResource } from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { Analyzer } from '@pulumi/pulumi/provider/experimental/analyzer.js';
 import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema.js';
 import * as siesta from '../../infra/index.ts';
+import { record } from '../support/pulumi-mocks.ts';
 
 interface Property {
   type?: string;
@@ -32,7 +33,7 @@ function schemaOf(components: string[]) {
 }
 
 const components = Object.entries(siesta)
-  .filter(([, value]) => typeof value === 'function' && value.prototype instanceof ComponentResource)
+  .filter(([, value]) => typeof value === 'function' && value.prototype instanceof pulumi.ComponentResource)
   .map(([name]) => name);
 const { resources, types } = schemaOf(components);
 
@@ -77,5 +78,18 @@ describe('the package', () => {
     const undescribed = Object.entries(type.properties ?? {}).filter(([, { description }]) => !description);
 
     expect(undescribed.map(([name]) => name)).toEqual([]);
+  });
+
+  it('gives the master password as a secret, and nothing else: the schema cannot say so, the value must', async () => {
+    const made = { result: pulumi.secret('hush') };
+    const { result: database } = await record(
+      () => new siesta.AuroraServerless('db', { subnetIds: ['a', 'b'], securityGroupIds: ['c'], state: siesta.DatabaseState.Hibernated }),
+      { outputs: { 'random:index/randomPassword:RandomPassword': () => made } },
+    );
+
+    const outputs = Object.keys(resources['siesta:index:AuroraServerless']?.properties ?? {});
+    const isSecret = await Promise.all(outputs.map((name) => pulumi.isSecret(Reflect.get(database, name))));
+
+    expect(outputs.filter((_, index) => isSecret[index])).toEqual(['masterPassword']);
   });
 });
