@@ -1,0 +1,379 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { localDatabase } from '../../service/config.ts';
+import { migrate } from '../../service/database/migrate.ts';
+import { assertChromiumInCi, eventually, Front, HOW_TO_SEE, haveChromium, launch, problem } from '../support/browser.ts';
+import type { Client } from '../support/clients.ts';
+import { Service } from '../support/service.ts';
+
+assertChromiumInCi();
+
+const TIMEOUT_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+const waking = () => problem(503, { 'retry-after': '1' });
+
+(haveChromium ? describe : describe.skip)(haveChromium ? 'the page' : `the page (${HOW_TO_SEE})`, () => {
+  let browser: Browser;
+  let service: Service;
+  let client: Client;
+  let front: Front;
+  let page: Page;
+  /** What the browser complains about: a broken script, or something that the page's own policy forbids. */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    service = await Service.start(localDatabase({ DATABASE_FILE: ':memory:' }));
+    await migrate(service.database.dataSource);
+    client = service.client;
+    browser = await launch();
+  }, TIMEOUT_MS);
+
+  afterAll(async () => {
+    await browser.close();
+    await service.close();
+  }, TIMEOUT_MS);
+
+  beforeEach(async () => {
+    await client.delete('/to-dos');
+    front = await Front.start(client);
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page.setDefaultTimeout(10_000);
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      const { url } = message.location();
+      // The browser notes every answer of 400 and above; those are the tests' own.
+      if (message.type() === 'error' && !url.includes('/to-dos')) complaints.push(message.text());
+    });
+  }, TIMEOUT_MS);
+
+  afterEach(async () => {
+    await page.close();
+    await front.close();
+    expect(complaints).toEqual([]);
+  }, TIMEOUT_MS);
+
+  const test = (name: string, body: () => Promise<void>): void => it(name, body, TIMEOUT_MS);
+  const open = (path = '/'): Promise<unknown> => page.goto(front.url + path);
+  const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+  const done = (title: string): Locator => page.getByRole('checkbox', { name: `Done: ${title}` });
+  const focusedLabel = (): Promise<unknown> => page.evaluate('document.activeElement.getAttribute("aria-label")');
+  const says = (text: string | RegExp): Promise<void> => page.getByRole('status').filter({ hasText: text }).waitFor();
+
+  const shows = (...titles: string[]): Promise<void> =>
+    eventually(async () => expect(await page.locator('#list .text').allTextContents()).toEqual(titles));
+
+  /** The titles that the API has, in order. */
+  const kept = async (): Promise<string[]> => (await client.list('?sort=order')).map(({ title }) => title);
+
+  async function add(title: string): Promise<void> {
+    await page.getByLabel('New to-do').fill(title);
+    await page.keyboard.press('Enter');
+    await says(`Added “${title}”.`);
+  }
+
+  test('adds, completes, edits in place and deletes, and a reload shows the same', async () => {
+    await open();
+    await page.getByText('Nothing to do.').waitFor();
+    await add('water the lemon tree');
+    await add('pay the bill');
+    await done('water the lemon tree').check();
+    await button('Edit pay the bill').click();
+    await page.getByLabel('Title').fill('pay both bills');
+    await page.getByLabel('Notes').fill('the meter reading is on the photo');
+    await page.getByLabel('Due').fill('2030-12-01T09:00');
+    await button('Save').click();
+    await says('Saved “pay both bills”.');
+
+    await page.reload();
+    await shows('pay both bills', 'water the lemon tree');
+    expect(await done('water the lemon tree').isChecked()).toBe(true);
+    expect(await done('pay both bills').isChecked()).toBe(false);
+    expect(await page.locator('.notes').allTextContents()).toEqual(['the meter reading is on the photo', '']);
+    expect(await page.locator('.due').first().textContent()).toMatch(/^Due .*2030/);
+
+    await button('Delete water the lemon tree').click();
+    await shows('pay both bills');
+    expect(await kept()).toEqual(['pay both bills']);
+  });
+
+  test('takes a deletion back', async () => {
+    const { title, completed, order, notes, dueAt } = await client.create({
+      title: 'keep me',
+      completed: true,
+      order: 7,
+      notes: 'as I was',
+    });
+    await open();
+    await button('Delete keep me').click();
+    await button('Undo').click();
+    await shows('keep me');
+    expect(await client.list()).toMatchObject([{ title, completed, order, notes, dueAt }]);
+  });
+
+  test('filters, searches and clears what is done', async () => {
+    for (const title of ['tea', 'teapot', 'rice']) await client.create({ title, completed: title !== 'tea' });
+    await open();
+    await shows('tea', 'teapot', 'rice');
+    await page.getByText('Active', { exact: true }).click();
+    await shows('tea');
+    await page.getByText('Done', { exact: true }).click();
+    await shows('teapot', 'rice');
+    await page.getByLabel('Search').fill('TEA');
+    await shows('teapot');
+    await page.getByText('All', { exact: true }).click();
+    await shows('tea', 'teapot');
+    await page.getByLabel('Search').fill('');
+    await shows('tea', 'teapot', 'rice');
+    await button('Clear done').click();
+    await button('Delete it').click();
+    await shows('tea');
+    expect(await kept()).toEqual(['tea']);
+  });
+
+  test('shows a new to-do also when the filter would hide it', async () => {
+    await open();
+    await page.getByText('Done', { exact: true }).click();
+    await add('walk');
+    await shows('walk');
+  });
+
+  test('is used with the keyboard alone, and the focus is never lost', async () => {
+    for (const title of ['a', 'b', 'c']) await client.create({ title });
+    await open();
+    await shows('a', 'b', 'c');
+    await page.getByLabel('New to-do').focus();
+    for (const _ of ['Add', 'filter', 'search', 'check a']) await page.keyboard.press('Tab');
+    expect(await focusedLabel()).toBe('Done: a');
+    await page.keyboard.press('Space');
+    await eventually(async () => expect(await client.list('?completed=true')).toHaveLength(1));
+    await button('Move c up').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await shows('c', 'a', 'b');
+    expect(await focusedLabel()).toBe('Move c up');
+    await button('Edit a').press('Enter');
+    await page.keyboard.type('nd so on');
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').textContent()).toMatch(/Edit\s+a/);
+    await button('Delete a').press('Enter');
+    await shows('c', 'b');
+    expect(await focusedLabel()).toBe('Delete b');
+  });
+
+  test('keeps an order with one request a move', async () => {
+    await open();
+    for (const title of ['d', 'c', 'b', 'a']) await add(title);
+    front.asked = [];
+    await button('Move d up').click();
+    await shows('a', 'b', 'd', 'c');
+    await button('Move a down').click();
+    await shows('b', 'a', 'd', 'c');
+    await says('Moved “a” to place 2 of 4.');
+    expect(front.asked).toEqual([expect.stringMatching(/^PATCH/), expect.stringMatching(/^PATCH/)]);
+    expect(await kept()).toEqual(['b', 'a', 'd', 'c']);
+  });
+
+  test('makes room between to-dos that have none between them, or no order at all', async () => {
+    for (const [title, order] of [
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+      ['d', null],
+      ['e', null],
+      ['f', null],
+    ] as const) {
+      await client.create({ title, order });
+    }
+    await open();
+    await button('Move c up').click();
+    await says('Moved “c” to place 2 of 6.');
+    expect(await kept()).toEqual(['a', 'c', 'b', 'd', 'e', 'f']);
+    await button('Move f up').click();
+    await says('Moved “f” to place 5 of 6.');
+    expect(await kept()).toEqual(['a', 'c', 'b', 'd', 'f', 'e']);
+  });
+
+  test('shows a long list page by page, each to-do once', async () => {
+    const titles = Array.from({ length: 60 }, (_, index) => `to-do ${index}`);
+    for (const [order, title] of titles.entries()) await client.create({ title, order });
+    await open();
+    await shows(...titles.slice(0, 50));
+    await button('Show more').click();
+    await shows(...titles);
+    expect(await button('Show more').isVisible()).toBe(false);
+  });
+
+  test('shows text as text, of any length, without growing wider than a phone', async () => {
+    const title = `<img src=x onerror="document.title='broken'">${'w'.repeat(150)}`;
+    await client.create({ title });
+    await open();
+    await shows(title);
+    expect(await page.title()).toMatch(/^Siesta/);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
+  test('says that the database wakes, and goes on by itself', async () => {
+    await client.create({ title: 'still here' });
+    front.next = [waking, waking];
+    await open();
+    await says('Waking up the database.');
+    await shows('still here');
+    await eventually(async () => expect(await page.getByRole('status').textContent()).toBe(''));
+    expect(front.asked).toHaveLength(3);
+  });
+
+  test('adds once, however often the answer is lost', async () => {
+    await open();
+    front.next = [
+      async (forward) => {
+        await forward();
+        return waking();
+      },
+      waking,
+    ];
+    await add('only one of me');
+    expect(await kept()).toEqual(['only one of me']);
+    expect(front.asked.filter((request) => request === 'POST /to-dos')).toHaveLength(3);
+  });
+
+  test('adds once when the visitor has to press again', async () => {
+    await open();
+    front.next = [
+      async (forward) => {
+        await forward();
+        return problem(500);
+      },
+    ];
+    await page.getByLabel('New to-do').fill('only one of me');
+    await button('Add').click();
+    await says('The server answered 500.');
+    await button('Add').click();
+    await says('Added “only one of me”.');
+    expect(await kept()).toEqual(['only one of me']);
+  });
+
+  test('gives up after some tries, and tries again when asked to', async () => {
+    await client.create({ title: 'still here' });
+    await page.clock.install();
+    front.always = waking;
+    await open();
+    await eventually(async () => {
+      await page.clock.fastForward(1000);
+      expect(await button('Try again').isVisible()).toBe(true);
+    });
+    expect(front.asked).toHaveLength(8);
+    await page.clock.runFor(HOUR_MS);
+    expect(front.asked).toHaveLength(8);
+    front.always = (forward) => forward();
+    await button('Try again').click();
+    await shows('still here');
+  });
+
+  test('makes no request while nobody uses it, and shows that the database naps', async () => {
+    await client.create();
+    await page.clock.install();
+    await open();
+    await shows('walk the dog');
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.clock.runFor(HOUR_MS);
+    await page.getByText('Napping by now.').waitFor();
+    expect(requests).toEqual([]);
+  });
+
+  test('says that the database hibernates, and does not try again', async () => {
+    await page.clock.install();
+    front.always = () => problem(503, { 'retry-after': '3600' }, 'urn:siesta:problem:hibernated');
+    await open();
+    await says('The database was put away with everything in it.');
+    await page.clock.runFor(3 * HOUR_MS);
+    expect(front.asked).toHaveLength(1);
+    expect(await page.getByLabel('New to-do').isVisible()).toBe(false);
+  });
+
+  test('never writes over a change that the visitor has not seen', async () => {
+    const { id } = await client.create({ title: 'walk' });
+    await open();
+    await button('Edit walk').click();
+    await page.getByLabel('Title').fill('walk far');
+    await client.patch(id, { title: 'run', notes: 'at noon' });
+    await button('Save').click();
+    await says('Changed elsewhere meanwhile: it now reads “run”.');
+    expect(await page.getByLabel('Title').inputValue()).toBe('walk far');
+    expect(await page.getByLabel('Notes').inputValue()).toBe('at noon');
+    await button('Save').click();
+    await says('Saved “walk far”.');
+
+    // The page has an entity tag of its own now.
+    await page.getByRole('button', { name: 'Edit walk far' }).click();
+    await page.getByLabel('Title').fill('walk farther');
+    await client.patch(id, { title: 'rest' });
+    await button('Save').click();
+    await says('Changed elsewhere meanwhile: it now reads “rest”.');
+    await button('Cancel').click();
+    await shows('rest');
+    expect(await client.list()).toMatchObject([{ title: 'rest', notes: 'at noon' }]);
+  });
+
+  test('takes a save for done whose answer was lost', async () => {
+    await open();
+    await add('walk');
+    await button('Edit walk').click();
+    await page.getByLabel('Title').fill('run');
+    front.next = [
+      async (forward) => {
+        await forward();
+        return waking();
+      },
+    ];
+    await button('Save').click();
+    await says('Saved “run”.');
+    await shows('run');
+  });
+
+  test('drops what somebody else has deleted, and says so', async () => {
+    const { id } = await client.create({ title: 'walk' });
+    await open();
+    await shows('walk');
+    await client.delete(`/to-dos/${id}`);
+    await done('walk').click();
+    await says('“walk” was deleted meanwhile.');
+    await shows();
+  });
+
+  test('says what the API does not take', async () => {
+    await open();
+    await page.getByLabel('New to-do').fill('x'.repeat(201));
+    await button('Add').click();
+    await says('title must have at most 200 characters');
+    expect(await page.getByLabel('New to-do').inputValue()).toHaveLength(201);
+  });
+
+  test('asks for a token where the list is private, and keeps it for the tab', async () => {
+    await client.create({ title: 'mine' });
+    front.always = (forward, { headers }) => (headers.authorization === 'Bearer good' ? forward() : problem(401));
+    await open();
+    const token = page.getByLabel('Paste a bearer token');
+    await token.fill('bad');
+    await button('Enter').click();
+    await says('That token was not accepted.');
+    await token.fill('Bearer good');
+    await button('Enter').click();
+    await shows('mine');
+    await page.reload();
+    await shows('mine');
+    expect(await token.isVisible()).toBe(false);
+  });
+
+  it.each(['/stage', '/stage/'])(
+    'works where it is served at %s',
+    async (path) => {
+      await client.create({ title: 'staged' });
+      await open(path);
+      await shows('staged');
+      expect(await page.getByRole('link', { name: 'API reference' }).getAttribute('href')).toBe(`${front.url}/stage/docs`);
+    },
+    TIMEOUT_MS,
+  );
+});
