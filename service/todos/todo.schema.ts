@@ -33,6 +33,9 @@ const order = z
 
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
+/** In minutes. */
+const DAY = 24 * 60;
+
 /** Milliseconds since 1970 of an RFC 3339 date-time with offset, or undefined. Digits beyond milliseconds are dropped. */
 export function parseDateTime(value: string): number | undefined {
   const match = RFC_3339.exec(value);
@@ -42,7 +45,9 @@ export function parseDateTime(value: string): number | undefined {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const dayExists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  const timeExists = hour < 24 && minute < 60 && second <= 60 && Number(match[9] ?? 0) < 24 && Number(match[10] ?? 0) < 60;
+  // Leap seconds are only inserted at the end of a day in UTC.
+  const seconds = (hour * 60 + minute - offset + 2 * DAY) % DAY === DAY - 1 ? 61 : 60;
+  const timeExists = hour < 24 && minute < 60 && second < seconds && Number(match[9] ?? 0) < 24 && Number(match[10] ?? 0) < 60;
   if (!dayExists || !timeExists) return undefined;
   const time = date.setUTCHours(hour, minute - offset, second, Number((match[7] ?? '').padEnd(3, '0').slice(0, 3)));
   const inRange = date.getUTCFullYear() >= 0 && date.getUTCFullYear() <= 9999;
