@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
 import type { Request } from 'express';
 import { createApp } from '../../service/app.ts';
 import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service/config.ts';
@@ -9,6 +10,9 @@ import { authority, requestId, type Scope } from '../../service/http/scope.ts';
 import { Client } from './clients.ts';
 import { assertMariadbInCi, createDatabase, dropDatabase, HOW_TO_RUN, haveMariadb } from './mariadb.ts';
 import { LogCapture } from './service-log.ts';
+
+// Tests wait for servers, and never for time to pass: the limit is for what hangs.
+jest.setTimeout(60_000);
 
 type Environment = Record<string, string>;
 
