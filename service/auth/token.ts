@@ -32,8 +32,10 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
       });
-      if (!SUBJECT.test(payload.sub ?? '')) throw new InvalidToken('its subject is not 1-255 visible ASCII characters');
-      return payload.sub as string;
+      // jose takes claims of any JSON type: the number 5 would be the owner "5".
+      if (typeof payload.sub !== 'string' || !SUBJECT.test(payload.sub))
+        throw new InvalidToken('its subject is not 1-255 visible ASCII characters');
+      return payload.sub;
     } catch (cause) {
       if (refused(cause)) throw new InvalidToken(cause.message, { cause });
       throw cause;
@@ -43,7 +45,8 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
 
 /** What jose says about a token; its errors about fetching keys are not the caller's fault. */
 function refused(error: unknown): error is Error {
-  return error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && error.code !== 'ERR_JOSE_GENERIC';
+  const ofKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  return error instanceof errors.JOSEError && !ofKeys && error.code !== 'ERR_JOSE_GENERIC';
 }
 
 async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<JWTVerifyGetKey> {

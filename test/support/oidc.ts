@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+
+export const AUDIENCE = 'siesta-tests';
+
+interface TokenOptions {
+  /** Claims over the default ones; undefined leaves a claim out. */
+  claims?: Record<string, unknown>;
+  key?: CryptoKey | Uint8Array;
+  header?: { alg?: string; kid?: string; typ?: string };
+}
+
+/** An OpenID Connect issuer on a port of this machine, with one RSA and one elliptic key. */
+export class Issuer {
+  /** How often the keys were fetched. */
+  keyFetches = 0;
+  /** What the next fetches answer instead of 200. */
+  status = 200;
+  /** What the next fetches answer instead of the configuration and the keys. */
+  content: object | undefined;
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+    readonly rsa: CryptoKey,
+    readonly elliptic: CryptoKey,
+    readonly rsaPublicPem: string,
+  ) {}
+
+  static async start(): Promise<Issuer> {
+    const rsa = await generateKeyPair('RS256', { extractable: true });
+    const elliptic = await generateKeyPair('ES256', { extractable: true });
+    const keys = [
+      { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', use: 'sig', alg: 'RS256' },
+      { ...(await exportJWK(elliptic.publicKey)), kid: 'elliptic', use: 'sig', alg: 'ES256' },
+    ];
+    const server = createServer((request, response) => {
+      const answers: Record<string, object> = {
+        '/.well-known/openid-configuration': { issuer: issuer.url, jwks_uri: `${issuer.url}/keys` },
+        '/keys': { keys },
+      };
+      if (request.url === '/keys') issuer.keyFetches++;
+      const answer = answers[request.url ?? ''];
+      response
+        .writeHead(answer ? issuer.status : 404, { 'content-type': 'application/json' })
+        .end(JSON.stringify(issuer.content ?? answer ?? {}));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const issuer = new Issuer(server, url, rsa.privateKey, elliptic.privateKey, await exportSPKI(rsa.publicKey));
+    return issuer;
+  }
+
+  /** What `npm start` needs to trust this issuer. */
+  get env(): Record<string, string> {
+    return { AUTH_ISSUER: this.url, AUTH_AUDIENCE: AUDIENCE };
+  }
+
+  private claims(sub: string | undefined, claims: Record<string, unknown> = {}): JWTPayload {
+    const now = Math.floor(Date.now() / 1000);
+    return { iss: this.url, aud: AUDIENCE, sub, iat: now, exp: now + 300, ...claims } as JWTPayload;
+  }
+
+  /** A token of this subject, as good as the options leave it. */
+  token(sub: string | undefined, { claims, key = this.rsa, header = {} }: TokenOptions = {}): Promise<string> {
+    return new SignJWT(this.claims(sub, claims)).setProtectedHeader({ alg: 'RS256', kid: 'rsa', ...header }).sign(key);
+  }
+
+  /** The same claims without a signature. */
+  unsigned(sub: string): string {
+    return new UnsecuredJWT(this.claims(sub)).encode();
+  }
+
+  stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+    });
+  }
+}
