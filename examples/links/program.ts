@@ -5,7 +5,9 @@ import { Alarms, Api, GatewayKind, registerIdleCost, Tracing } from '../../infra
 // Links need no database: this program costs nothing while nobody follows one, and does not deploy when that changes.
 registerIdleCost({ region: aws.config.requireRegion(), budgetUsd: 0 });
 
-const role = new aws.iam.Role('links', { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' }) });
+const role = new aws.iam.Role('links', {
+  assumeRolePolicy: JSON.stringify(aws.iam.assumeRolePolicyForPrincipal({ Service: 'lambda.amazonaws.com' })),
+});
 const logs = new aws.cloudwatch.LogGroup('links', { name: `/aws/lambda/links-${pulumi.getStack()}`, retentionInDays: 14 });
 const mayWrite = new aws.iam.RolePolicy('links', {
   role: role.name,

@@ -7,7 +7,7 @@ type Row = readonly [amount: string, what: string, type: string, why: string];
 /** The bill as text, for people. */
 export function tableOf(bill: Bill, budgetUsd: number): string {
   const stored = bill.stored.map(({ why, usdPerGb }) => `${usdPerGb} ${why}`);
-  const rates = bill.rates.map(({ why, usd }) => `${usd} a ${why}`);
+  const rates = bill.rates.map(({ why, usd }) => `${usd} per ${why}`);
   return [
     `Idle cost in ${bill.region}, USD a month (prices of ${asOf})`,
     ...regionNote(bill.region),
@@ -70,7 +70,7 @@ function regionNote(region: string): string[] {
 function perMillion({ perMillion: parts }: Bill): string {
   const sum = parts.reduce((total, { usd }) => total + usd, 0);
   const items = parts.map(({ why, usd }) => `${money(usd)} ${why}`);
-  return `${money(sum)} a million requests${items.length > 0 ? ` (${items.join(' + ')})` : ''}`;
+  return `${money(sum)} per million requests${items.length > 0 ? ` (${items.join(' + ')})` : ''}`;
 }
 
 /** Dollars and cents, or enough digits that a price never reads as nothing. */

@@ -266,7 +266,7 @@ describe('the table', () => {
       '   0.00  2 others  free while idle',
       '  36.50  total     40.00 allowed',
       'Stored, a GB a month: 0.03 logs; 0 code (Lambda keeps 75 GB an account)',
-      'In use: 3.50 a million requests (3.50 REST API); 0.045 a GB through the NAT gateway; 0.5 a GB of logs written',
+      'In use: 3.50 per million requests (3.50 REST API); 0.045 per GB through the NAT gateway; 0.5 per GB of logs written',
     ]);
   });
 
