@@ -1,4 +1,7 @@
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { type AlarmSpec, alarmList } from './alarm-list.ts';
+import { dashboardBody } from './dashboard.ts';
 import type { GatewayKind } from './gateway-kind.ts';
 
 /** The gateway that is watched. */
@@ -20,7 +23,7 @@ export interface WatchedDatabaseArgs {
   /** Least capacity, ACU. With 0 the database should sleep at times, and an alarm says when it does not. */
   minAcu: number;
   /** What its `max_connections` is, as its maximum ACU says. */
-  maxConnections: pulumi.Input<number>;
+  maxConnections: number;
   /** Hours without a pause that are too many, 1 to 24. Default 6. */
   awakeHours?: number | undefined;
 }
@@ -33,7 +36,7 @@ export interface AlarmsArgs {
   /** Name of the function behind it. */
   functionName: pulumi.Input<string>;
   /** How many of it may run at once, reserved or as the account allows. */
-  concurrency: pulumi.Input<number>;
+  concurrency: number;
   /** The database. Absent while it hibernates: then nothing watches it. */
   database?: WatchedDatabaseArgs | undefined;
   /** Spending of the whole account, USD a month, of which AWS warns by e-mail. Default: no budget. */
@@ -52,6 +55,80 @@ export class Alarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Alarms', name, {}, opts);
-    throw new Error(`not made yet ${args.email}`);
+    refuse(args);
+    const topic = new aws.sns.Topic(`${name}-alarms`, { name: `${name}-alarms` }, { parent: this });
+    if (args.email) {
+      new aws.sns.TopicSubscription(`${name}-email`, { topic: topic.arn, protocol: 'email', endpoint: args.email }, { parent: this });
+    }
+    const alarms = alarmList(args).map((spec) => makeAlarm(name, spec, topic.arn, this));
+    const dashboard = new aws.cloudwatch.Dashboard(
+      name,
+      { dashboardName: name, dashboardBody: dashboardBody(args, aws.getRegionOutput({}, { parent: this }).region, alarms) },
+      { parent: this },
+    );
+    if (args.monthlyBudgetUsd !== undefined) budget(name, args.monthlyBudgetUsd, args.email, this);
+
+    this.topicArn = topic.arn;
+    this.dashboardName = dashboard.dashboardName;
+    this.registerOutputs({ topicArn: this.topicArn, dashboardName: this.dashboardName });
   }
+}
+
+function refuse({ database, monthlyBudgetUsd, concurrency }: AlarmsArgs): void {
+  const hours = database?.awakeHours ?? 6;
+  // CloudWatch looks back a day at most.
+  if (!Number.isInteger(hours) || hours < 1 || hours > 24) throw new Error(`Alarms awakeHours is ${hours}: use 1 to 24.`);
+  if (!(concurrency >= 1)) throw new Error(`Alarms concurrency is ${concurrency}: use 1 or more.`);
+  if (monthlyBudgetUsd !== undefined && !(monthlyBudgetUsd > 0)) {
+    throw new Error(`Alarms monthlyBudgetUsd is ${monthlyBudgetUsd}: use more than 0, or leave it out.`);
+  }
+}
+
+function makeAlarm(name: string, spec: AlarmSpec, topicArn: pulumi.Input<string>, parent: pulumi.Resource): aws.cloudwatch.MetricAlarm {
+  const percentile = spec.statistic.startsWith('p');
+  return new aws.cloudwatch.MetricAlarm(
+    `${name}-${spec.part}`,
+    {
+      name: `${name}-${spec.part}`,
+      alarmDescription: spec.description,
+      namespace: spec.metric.namespace,
+      metricName: spec.metric.name,
+      dimensions: spec.metric.dimensions,
+      // A percentile of a handful of requests says nothing.
+      ...(percentile ? { extendedStatistic: spec.statistic, evaluateLowSampleCountPercentiles: 'ignore' } : { statistic: spec.statistic }),
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: spec.threshold,
+      period: spec.periodSeconds,
+      evaluationPeriods: spec.periods,
+      // A paused database and a gateway without callers report nothing, and are well.
+      treatMissingData: 'notBreaching',
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    },
+    { parent },
+  );
+}
+
+/** Warns when four fifths are spent, and when the month is on its way beyond. It stops nothing. */
+function budget(name: string, limitUsd: number, email: string | undefined, parent: pulumi.Resource): void {
+  const warning = (notificationType: string, threshold: number) => ({
+    notificationType,
+    threshold,
+    thresholdType: 'PERCENTAGE',
+    comparisonOperator: 'GREATER_THAN',
+    subscriberEmailAddresses: email ? [email] : [],
+  });
+  new aws.budgets.Budget(
+    `${name}-budget`,
+    {
+      name,
+      budgetType: 'COST',
+      timeUnit: 'MONTHLY',
+      limitAmount: String(limitUsd),
+      limitUnit: 'USD',
+      // AWS takes no warning that nobody gets.
+      ...(email && { notifications: [warning('ACTUAL', 80), warning('FORECASTED', 100)] }),
+    },
+    { parent },
+  );
 }

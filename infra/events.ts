@@ -1,4 +1,9 @@
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { fitted } from './names.ts';
+import { roleWith, type Statement, trusting } from './roles.ts';
+import { type AwsCall, capacityCall, environmentsCall } from './scale-calls.ts';
+import { atExpression, changesToCome, windowProblem } from './window-schedules.ts';
 
 /** A time of raised capacity. */
 export interface ScaleWindowArgs {
@@ -63,6 +68,73 @@ export class ScaleWindows extends pulumi.ComponentResource {
 
   constructor(name: string, args: ScaleWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:ScaleWindows', name, {}, opts);
-    throw new Error(`not made yet ${args.windows.length}`);
+    refuse(args);
+    const calls = callsToCome(args, new Date());
+    const role = calls.length > 0 ? scalingRole(name, args, this) : undefined;
+    const schedules = role ? calls.map((call) => makeSchedule(name, call, role, this)) : [];
+
+    this.scheduleNames = pulumi.all(schedules.map((schedule) => schedule.name));
+    this.registerOutputs({ scheduleNames: this.scheduleNames });
   }
+}
+
+function refuse({ windows, database }: ScaleWindowsArgs): void {
+  const problem = windowProblem(windows);
+  if (problem) throw new Error(`ScaleWindows windows has ${problem}`);
+  const tooHigh = windows.find(({ minAcu }) => database && minAcu > database.maxAcu);
+  if (tooHigh) {
+    throw new Error(
+      `ScaleWindows "${tooHigh.name}" has minAcu ${tooHigh.minAcu}, more than the maximum (${database?.maxAcu}): raise that well before, it reboots.`,
+    );
+  }
+}
+
+interface ScheduledCall extends AwsCall {
+  part: string;
+  at: Date;
+}
+
+function callsToCome({ windows, database, service }: ScaleWindowsArgs, now: Date): ScheduledCall[] {
+  const environments = changesToCome(windows, 'provisionedConcurrency', service.provisionedConcurrency, now).map((change) => ({
+    part: `${change.part}-environments`,
+    at: change.at,
+    ...environmentsCall(service, change.value),
+  }));
+  const capacity = database
+    ? changesToCome(windows, 'minAcu', database.minAcu, now).map((change) => ({
+        part: `${change.part}-database`,
+        at: change.at,
+        ...capacityCall(database, change.value),
+      }))
+    : [];
+  return [...environments, ...capacity].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** May change these two things of this cluster and this alias. */
+function scalingRole(name: string, { database, service }: ScaleWindowsArgs, parent: pulumi.Resource) {
+  const warm = ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'];
+  const statements: Statement[] = [{ Effect: 'Allow', Action: warm, Resource: [service.aliasArn] }];
+  if (database) statements.push({ Effect: 'Allow', Action: ['rds:ModifyDBCluster'], Resource: [database.clusterArn] });
+  const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
+  const trust = trusting('scheduler.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } });
+  return roleWith(name, trust, statements, parent);
+}
+
+function makeSchedule(
+  name: string,
+  { part, at, arn, input }: ScheduledCall,
+  { role, policy }: ReturnType<typeof scalingRole>,
+  parent: pulumi.Resource,
+): aws.scheduler.Schedule {
+  return new aws.scheduler.Schedule(
+    `${name}-${part}`,
+    {
+      name: fitted(`${name}-${part}`, 64),
+      scheduleExpression: atExpression(at),
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn, input, roleArn: role.arn },
+    },
+    { parent, dependsOn: [policy] },
+  );
 }

@@ -1,4 +1,6 @@
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { fitted } from './names.ts';
 
 export interface TracingArgs {
   /** Which services, by name; `*` and `?` match. A REST API's name is `<api>/<stage>`, a function's its own. */
@@ -19,6 +21,37 @@ export class Tracing extends pulumi.ComponentResource {
 
   constructor(name: string, args: TracingArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Tracing', name, {}, opts);
-    throw new Error(`not made yet ${args.rate}`);
+    const rate = args.rate ?? 0.05;
+    if (!(rate >= 0 && rate <= 1)) throw new Error(`Tracing rate is ${rate}: it is a share, from 0 to 1.`);
+    // X-Ray's names are short.
+    const xrayName = fitted(name, 32);
+    new aws.xray.SamplingRule(
+      `${name}-sampling`,
+      {
+        ruleName: xrayName,
+        serviceName: args.services,
+        fixedRate: rate,
+        reservoirSize: 1,
+        // Before AWS's own rule, which is the last, and behind any that somebody puts in front.
+        priority: 1000,
+        host: '*',
+        httpMethod: '*',
+        urlPath: '*',
+        serviceType: '*',
+        resourceArn: '*',
+        version: 1,
+      },
+      { parent: this },
+    );
+    const group = new aws.xray.Group(
+      `${name}-traces`,
+      {
+        groupName: xrayName,
+        filterExpression: pulumi.interpolate`service(id(name: "${args.functionName}", type: "AWS::Lambda::Function"))`,
+      },
+      { parent: this },
+    );
+    this.groupArn = group.arn;
+    this.registerOutputs({ groupArn: this.groupArn });
   }
 }

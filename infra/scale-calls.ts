@@ -1,0 +1,36 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { ScaledAliasArgs, ScaledDatabaseArgs } from './events.ts';
+
+/** A call of an AWS API that EventBridge Scheduler makes by itself. */
+export interface AwsCall {
+  arn: string;
+  input: pulumi.Output<string>;
+}
+
+const target = (call: string): string => `arn:aws:scheduler:::aws-sdk:${call}`;
+
+/** Sets the database's floor. */
+export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: ScaledDatabaseArgs, minAcu: number): AwsCall {
+  const input = pulumi.jsonStringify({
+    // So the scheduler spells it, unlike the API itself.
+    DbClusterIdentifier: clusterIdentifier,
+    ServerlessV2ScalingConfiguration: {
+      MinCapacity: minAcu,
+      MaxCapacity: maxAcu,
+      // AWS refuses it for a database that does not pause.
+      ...(minAcu === 0 && { SecondsUntilAutoPause: autoPauseSeconds }),
+    },
+    ApplyImmediately: true,
+  });
+  return { arn: target('rds:modifyDBCluster'), input };
+}
+
+/** Sets how many environments are kept warm; none is a call of its own. */
+export function environmentsCall({ functionName, aliasName }: ScaledAliasArgs, count: number): AwsCall {
+  const alias = { FunctionName: functionName, Qualifier: aliasName };
+  if (count === 0) return { arn: target('lambda:deleteProvisionedConcurrencyConfig'), input: pulumi.jsonStringify(alias) };
+  return {
+    arn: target('lambda:putProvisionedConcurrencyConfig'),
+    input: pulumi.jsonStringify({ ...alias, ProvisionedConcurrentExecutions: count }),
+  };
+}

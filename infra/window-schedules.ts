@@ -1,0 +1,44 @@
+import type { ScaleWindowArgs } from './events.ts';
+
+/** One change of capacity at one time. */
+export interface WindowChange {
+  /** Part of its schedule's name: `launch-raise`. */
+  part: string;
+  at: Date;
+  /** What the capacity is set to. */
+  value: number;
+}
+
+/**
+ * What windows change in one kind of capacity, as far as it is still to come: a pair for each window that asks for more than is usual. One that
+ * is over makes none; of one that has begun only what puts back is left, because AWS refuses a time in the past.
+ */
+export function changesToCome(
+  windows: ScaleWindowArgs[],
+  capacity: 'minAcu' | 'provisionedConcurrency',
+  usual: number,
+  now: Date,
+): WindowChange[] {
+  return windows
+    .filter((window) => window[capacity] > usual)
+    .flatMap((window) => [
+      { part: `${window.name}-raise`, at: new Date(window.start), value: window[capacity] },
+      { part: `${window.name}-put-back`, at: new Date(window.end), value: usual },
+    ])
+    .filter(({ at }) => at > now);
+}
+
+/** What is wrong with windows, as one sentence; undefined when nothing is. */
+export function windowProblem(windows: ScaleWindowArgs[]): string | undefined {
+  const badlyTimed = windows.find(({ start, end }) => !(Date.parse(start) < Date.parse(end)));
+  if (badlyTimed) {
+    return `"${badlyTimed.name}" from "${badlyTimed.start}" to "${badlyTimed.end}": write two date-times with offset, the earlier first.`;
+  }
+  if (new Set(windows.map(({ name }) => name)).size < windows.length) return 'two of one name: their schedules need distinct ones.';
+  const sorted = windows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
+  const within = sorted.find(({ start }, index) => Date.parse(start) < Date.parse(sorted[index - 1]?.end ?? ''));
+  return within && `"${within.name}" beginning within another, whose end would put back what this one raised.`;
+}
+
+/** A one-off time as EventBridge Scheduler writes it, in UTC. */
+export const atExpression = (time: Date): string => `at(${time.toISOString().slice(0, 19)})`;
