@@ -79,7 +79,9 @@ export function pricesOf(region: string): Prices {
   return Object.fromEntries(Object.entries(listed).map(([name, price]) => [name, priceOf(price)])) as Prices;
 }
 
+const zones: Record<string, number> = regions(6, 4);
+
 /** The most availability zones that an endpoint can be in, for when its subnets are not known. */
 export function zonesOf(region: string): number {
-  return region === 'ap-northeast-2' ? 4 : 6;
+  return zones[region] ?? Math.max(...Object.values(zones));
 }

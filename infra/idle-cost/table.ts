@@ -47,7 +47,7 @@ function allowed({ of, units, usd }: Bill['allowed'][number]): Row {
 
 function summary({ free, total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {
   return [
-    ['0.00', `${free} others`, 'free while idle', ''],
+    ['0.00', `${free} ${free === 1 ? 'other' : 'others'}`, 'free while idle', ''],
     [money(total), 'total', `${money(budgetUsd)} allowed`, length > 0 ? `and ${length} unknown` : ''],
   ];
 }

@@ -84,7 +84,7 @@ describe('the idle cost of a program', () => {
 
     end();
 
-    expect(shown[0]).toContain('0.00  1 others');
+    expect(shown[0]).toContain('0.00  1 other');
   });
 
   it('opens secret inputs and takes the worst case for what the engine does not know yet', async () => {
