@@ -7,13 +7,15 @@ import type { Answer, Client } from './clients.ts';
 
 const { CHROMIUM = '/usr/bin/chromium', CI } = process.env;
 
-export const haveChromium = existsSync(CHROMIUM);
+const haveChromium = existsSync(CHROMIUM);
 
-export const HOW_TO_SEE = `there is no ${CHROMIUM}, so no browser saw the page: run  CHROMIUM=/path/to/chromium npm test`;
+const HOW_TO_SEE = `there is no ${CHROMIUM}, so no browser saw the page: run  CHROMIUM=/path/to/chromium npm test`;
 
-/** Where a browser must be there, its absence is a failure and not a shorter run. */
-export function assertChromiumInCi(): void {
-  if (CI === 'true' && !haveChromium) throw new Error(HOW_TO_SEE);
+/** A suite that needs a browser. Without one it says that it was skipped; in CI that is a failure and not a shorter run. */
+export function describeInBrowser(name: string, suite: () => void): void {
+  if (!haveChromium && CI === 'true') throw new Error(HOW_TO_SEE);
+  if (!haveChromium) process.stderr.write(`${name}: skipped, ${HOW_TO_SEE}\n`);
+  (haveChromium ? describe : describe.skip)(name, suite);
 }
 
 /** A Chromium that speaks to nobody but the page's server. */
