@@ -7,5 +7,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/faults/', '<rootDir>/test/bench/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
+  // Builds and servers share a machine with whatever else it does: a slow one is not a broken one.
+  testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

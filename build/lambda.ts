@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { build, type Plugin } from 'esbuild';
 
-/** `npm run build`: the service as Lambda runs it, in dist/lambda/. The same sources give the same bytes. */
+/** `npm run build [-- FOLDER]`: the service as Lambda runs it, in dist/lambda/ or that absolute path. The same sources give the same bytes. */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const out = join(root, 'dist/lambda');
+const out = process.argv[2] ?? join(root, 'dist/lambda');
 const { resolve } = createRequire(import.meta.url);
 
 /** SWC first: esbuild emits no decorator metadata. */
@@ -78,5 +78,5 @@ cpSync(join(root, 'service/http/docs'), join(out, 'docs'), { recursive: true });
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) cpSync(resolve(`swagger-ui-dist/${file}`), join(out, 'docs', file));
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  process.stdout.write(`${String(Math.round(bytes / 1024)).padStart(6)} KB  ${relative('dist/lambda', file)}\n`);
+  process.stdout.write(`${String(Math.round(bytes / 1024)).padStart(6)} KB  ${relative(out, join(root, file))}\n`);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventResponse } from '../../service/gateway/event.ts';
-import { build, deploy, filesBelow, LambdaProcess } from '../support/artifact.ts';
+import { deploy, filesBelow, LambdaProcess } from '../support/artifact.ts';
 import { zipOf } from '../support/zip.ts';
 
 const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
@@ -17,9 +17,12 @@ const get = (path: string, headers: Record<string, string> = {}) => ({
   body: undefined,
 });
 
+const { folder, remove } = deploy();
+afterAll(remove);
+
 describe('the built service', () => {
   test('has these files and no others', () => {
-    const files = filesBelow(build()).map((file) => file.replace(/chunk-\w+/, 'chunk'));
+    const files = filesBelow(folder).map((file) => file.replace(/chunk-\w+/, 'chunk'));
     expect([...new Set(files)]).toEqual([
       'assets/index.html',
       'authorizer.mjs',
@@ -35,14 +38,14 @@ describe('the built service', () => {
   });
 
   test('is the same bytes each time, at most 750 KB zipped without the docs', async () => {
-    const first = await zipOf(build(), { without: 'docs/' });
-    const second = await zipOf(build(), { without: 'docs/' });
-    expect(second.equals(first)).toBe(true);
-    expect(first.length).toBeLessThan(750 * 1024);
+    const second = deploy();
+    const [one, other] = await Promise.all([folder, second.folder].map((built) => zipOf(built, { without: 'docs/' })));
+    second.remove();
+    expect(other?.equals(one ?? Buffer.alloc(0))).toBe(true);
+    expect(one?.length).toBeLessThan(750 * 1024);
   });
 
   test('has nothing of tests, source maps, other databases or development in it', () => {
-    const folder = build();
     const code = filesBelow(folder).filter((file) => file.endsWith('.mjs'));
     const text = code.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
     expect(text).not.toMatch(/sourceMappingURL=data|\bjest\b|sql-wasm|PostgresQueryRunner|Amazon RDS \S+ Root CA/);
@@ -51,26 +54,20 @@ describe('the built service', () => {
 
 describe('the api function, while no database can be reached', () => {
   let lambda: LambdaProcess;
-  let remove: () => void;
 
   beforeAll(async () => {
-    const deployed = deploy();
-    remove = deployed.remove;
-    lambda = await LambdaProcess.start(deployed.folder, 'index', {
+    lambda = await LambdaProcess.start(folder, 'index', {
       DB_HOST: '127.0.0.1',
       DB_PORT: '1',
       DB_USER: 'app',
       DB_AUTH: 'iam',
       DB_WAKE_BUDGET_MS: '300',
-      DATABASE_CA: join(deployed.folder, 'index.mjs'),
+      DATABASE_CA: join(folder, 'index.mjs'),
       DOCS: 'on',
       CORS_ORIGINS: 'https://app.example',
     });
   });
-  afterAll(() => {
-    lambda.stop();
-    remove();
-  });
+  afterAll(() => lambda.stop());
 
   const invoke = (sent: unknown) => lambda.invoke(sent) as Promise<EventResponse>;
 
@@ -116,10 +113,10 @@ describe('the api function, while no database can be reached', () => {
     ['an event with a broken path', { ...get('/%E0%A4%A'), rawPath: '/%E0%A4%A' }],
     ['an event with a lone surrogate in its path', get('/to-dos/\ud800')],
     ['an event with a header that Node.js refuses to send', get('/health', { 'x-request-id': 'a\r\nb' })],
-  ])('answers %s with a problem, never with an empty 500', async (_name, sent) => {
+  ])('answers %s, never with an empty 500', async (_name, sent) => {
     const { statusCode, body } = await invoke(sent);
-    expect(statusCode).toBeGreaterThanOrEqual(200);
-    expect(() => JSON.parse(body)).not.toThrow();
+    expect(statusCode).toBeLessThan(500);
+    expect(body).toMatch(/^(\{|\[|<!doctype html>)/);
   });
 
   test('fails what is no event of a gateway', async () => {
@@ -157,7 +154,6 @@ describe('the api function, while no database can be reached', () => {
 
 describe('the api function, while its database hibernates', () => {
   test('answers the page, and a problem that says so for to-dos', async () => {
-    const { folder, remove } = deploy();
     const lambda = await LambdaProcess.start(folder, 'index', { DATABASE_STATE: 'hibernated', DATABASE_CA: join(folder, 'index.mjs') });
     try {
       const page = (await lambda.invoke(get('/'))) as EventResponse;
@@ -165,7 +161,6 @@ describe('the api function, while its database hibernates', () => {
       expect([page.statusCode, list.statusCode, JSON.parse(list.body).type]).toEqual([200, 503, 'urn:siesta:problem:hibernated']);
     } finally {
       lambda.stop();
-      remove();
     }
   });
 });

@@ -1,26 +1,20 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Builds the service. @returns the folder that was built. */
-export function build(): string {
-  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts'], { cwd: root, stdio: 'pipe' });
-  return join(root, 'dist/lambda');
-}
-
-/** A copy of the built folder where no node_modules is above it. */
+/** The service as `npm run build` makes it, in a folder of its own that has no node_modules above it. */
 export function deploy(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
-  cpSync(build(), folder, { recursive: true });
   for (let above = folder; above !== '/'; above = join(above, '..')) {
     if (existsSync(join(above, 'node_modules')))
       throw new Error(`${above} has node_modules: set TMPDIR to a folder that has none above it`);
   }
+  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts', folder], { cwd: root, stdio: 'pipe' });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -71,10 +65,20 @@ export class LambdaProcess {
   /** The answer of the handler. @throws Error with the handler's message when it throws. */
   async invoke(event: unknown): Promise<unknown> {
     const answered = once(this.child, 'message');
+    const died = once(this.child, 'exit').then(() => [{ thrown: `the process ended: ${this.#output}` }]);
     this.child.send({ event });
-    const [{ answer, thrown }] = (await answered) as [{ answer?: unknown; thrown?: string }];
+    const [{ answer, thrown }] = (await Promise.race([answered, died])) as [{ answer?: unknown; thrown?: string }];
     if (thrown !== undefined) throw new Error(thrown);
     return answer;
+  }
+
+  /** Stops the process where it is, as Lambda does between two events, until thaw(). */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
   }
 
   stop(): void {

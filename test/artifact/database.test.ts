@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { userStatements } from '../../service/database/users.ts';
+import type { EventResponse } from '../../service/gateway/event.ts';
+import { deploy, LambdaProcess } from '../support/artifact.ts';
+import { administer, assertMariadbInCi, createDatabase, dropDatabase, HOW_TO_RUN, haveMariadb, mariadbConfig } from '../support/mariadb.ts';
+
+const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
+const EVENTS: [string, string, string][] = [
+  ['a REST API', 'rest', 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev'],
+  ['an HTTP API', 'http', 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com'],
+  ['a function URL', 'function-url', 'https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.us-east-1.on.aws'],
+];
+
+const headersOf = ({ headers, multiValueHeaders }: EventResponse): Record<string, string> =>
+  headers ?? Object.fromEntries(Object.entries(multiValueHeaders ?? {}).map(([name, [value = '']]) => [name, value]));
+
+test('the users are made by exactly these statements on Aurora', () => {
+  expect(userStatements('siesta')).toEqual([
+    'CREATE DATABASE IF NOT EXISTS `siesta` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+    "CREATE USER IF NOT EXISTS 'app'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
+    "CREATE USER IF NOT EXISTS 'migrator'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
+    "CREATE USER IF NOT EXISTS 'reader'@'%' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' REQUIRE SSL",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON `siesta`.* TO 'app'@'%'",
+    "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON `siesta`.* TO 'migrator'@'%' WITH GRANT OPTION",
+  ]);
+});
+
+assertMariadbInCi();
+const suite = haveMariadb ? describe : describe.skip;
+
+suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${HOW_TO_RUN})`}`, () => {
+  let name: string;
+  let folder: string;
+  let remove: () => void;
+  let env: Record<string, string>;
+  const running: LambdaProcess[] = [];
+
+  const start = async (fn: string, user: string): Promise<LambdaProcess> => {
+    const lambda = await LambdaProcess.start(folder, fn, { ...env, DB_USER: user });
+    running.push(lambda);
+    return lambda;
+  };
+
+  beforeAll(async () => {
+    ({ folder, remove } = deploy());
+    const { host, port, caFile = '', ...database } = await createDatabase();
+    name = database.name;
+    env = {
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_NAME: name,
+      DB_AUTH: 'iam',
+      DATABASE_CA: caFile,
+      DB_IDENTIFIED: "VIA pam USING 'siesta-rds-iam'",
+    };
+    const ops = await start('ops', 'migrator');
+    const { user, password } = mariadbConfig(name);
+    await ops.invoke({ op: 'users', login: { user, password } });
+    await ops.invoke({ op: 'migrate' });
+  });
+
+  afterAll(async () => {
+    for (const lambda of running) lambda.stop();
+    remove();
+    await dropDatabase(mariadbConfig(name));
+  });
+
+  test('make users and migrate again without changing anything', async () => {
+    const ops = await start('ops', 'migrator');
+    const { user, password } = mariadbConfig(name);
+    await expect(ops.invoke({ op: 'users', login: { user, password } })).resolves.toEqual({ users: ['app', 'migrator', 'reader'] });
+    await expect(ops.invoke({ op: 'migrate' })).resolves.toEqual({ applied: [], pending: [] });
+    const { applied, pending } = (await ops.invoke({ op: 'migrations' })) as { applied: string[]; pending: string[] };
+    expect([applied[0], applied.length, pending]).toEqual(['Todo1764000000000', 13, []]);
+    expect(ops.output).not.toContain(password);
+  });
+
+  test('undo the newest migration, and do it again', async () => {
+    const ops = await start('ops', 'migrator');
+    await expect(ops.invoke({ op: 'undo' })).resolves.toEqual({ undone: 'IdempotencyKeyAge1764000003000' });
+    await expect(ops.invoke({ op: 'migrate' })).resolves.toEqual({ applied: ['IdempotencyKeyAge1764000003000'], pending: [] });
+  });
+
+  test('refuse an event that is no operation, without quoting what may be a password', async () => {
+    const ops = await start('ops', 'migrator');
+    await expect(ops.invoke({ op: 'users', login: { user: 'admin', password: 'hush', extra: 1 } })).rejects.toThrow(/^unknown operation/);
+  });
+
+  test('pass the smoke test and keep nothing of it', async () => {
+    const api = await start('index', 'app');
+    await expect(api.invoke({ op: 'smoke' })).resolves.toEqual({ ok: true, version: '7' });
+    const query = await start('query', 'reader');
+    await expect(query.invoke({ sql: "select count(*) from todo where title = 'smoke test'" })).resolves.toMatchObject({ rows: [[0]] });
+  });
+
+  test.each(EVENTS)('make a to-do from an event of %s, with the URL it came under', async (_name, recorded, base) => {
+    const api = await start('index', 'app');
+    const response = (await api.invoke(event(recorded))) as EventResponse;
+    const todo = JSON.parse(response.body);
+    expect(response.statusCode).toBe(201);
+    expect(todo).toMatchObject({ url: `${base}/to-dos/${todo.id}`, title: 'walk the dog', order: 1 });
+    expect(headersOf(response)).toMatchObject({ location: todo.url, 'x-request-id': event(recorded).requestContext.requestId });
+  });
+
+  test('answer as before after the server killed every connection', async () => {
+    const api = await start('index', 'app');
+    await api.invoke(event('http'));
+    await administer("KILL USER 'app'");
+    const statuses: number[] = [];
+    for (let request = 0; request < 3; request++) {
+      const read = { ...event('http'), body: undefined };
+      read.requestContext.http.method = 'GET';
+      statuses.push(((await api.invoke(read)) as EventResponse).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 200]);
+  });
+
+  test('let the reader select from its tables, and nothing else', async () => {
+    const query = await start('query', 'reader');
+    await expect(query.invoke({ sql: "select 1 + 1 as two, x'ff' as bytes, null" })).resolves.toEqual({
+      columns: ['two', 'bytes', 'NULL'],
+      rows: [[2, 'ff', null]],
+      truncated: false,
+    });
+    await expect(query.invoke({ sql: 'select id from todo', maxRows: 1 })).resolves.toMatchObject({ truncated: true });
+    for (const [sql, error] of [
+      ['select * from idempotency_key', /SELECT command denied/],
+      ['delete from todo', 'only one SELECT is allowed'],
+      ['select 1; select 2', /error in your SQL syntax/],
+      ["with t as (select 1) select * from t into outfile '/tmp/stolen'", /denied/],
+      ['', 'send {"sql"'],
+    ] as const) {
+      await expect(query.invoke({ sql })).resolves.toEqual({
+        error: expect.stringMatching(error instanceof RegExp ? error : error.replace(/[{}]/g, '\\$&')),
+      });
+    }
+    expect(query.output).not.toMatch(/select/i);
+  });
+});
