@@ -73,7 +73,7 @@ export interface LambdaServiceArgs {
   provisionedConcurrency?: number | undefined;
   /** Days that logs are kept, one of CloudWatch's steps. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
-  /** Version that the alias stays at, whatever is published: what `readPinnedVersion` found. Default: the alias follows the newest. */
+  /** Version that the alias stays at, whatever is published: what `readPinnedVersion` found. Default: the alias follows the newest, as it does while the database hibernates. */
   pinnedVersion?: string | undefined;
 }
 
@@ -116,7 +116,8 @@ export class LambdaService extends pulumi.ComponentResource {
 
     const passed = gates(name, api, ops, args.database, this);
     const pin = pinParameter(name, this);
-    const live = alias(`${name}-api`, api, args.pinnedVersion, passed, this);
+    // While the database hibernates only the newest version knows it, and the others would make callers wait for it.
+    const live = alias(`${name}-api`, api, args.database && args.pinnedVersion, passed, this);
     const authorizerLive = authorizer && alias(`${name}-authorizer`, authorizer, undefined, passed, this);
     if (args.provisionedConcurrency) keepWarm(name, live, args.provisionedConcurrency, this);
     const kept = { api: live.arn, ops: ops.arn, query: query.arn, ...(authorizerLive && { authorizer: authorizerLive.arn }) };

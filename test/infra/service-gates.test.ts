@@ -82,6 +82,11 @@ describe('the pin of a LambdaService', () => {
     expect(await outputOf(recording.result.liveVersion)).toBe('4');
   });
 
+  it('does not hold it while the database hibernates: only the newest version knows, an older one would wait for the database', async () => {
+    const recording = await service({ pinnedVersion: '4', database: undefined });
+    expect(recording.one(ALIAS, 'shop-api-live').inputs.functionVersion).toBe('7');
+  });
+
   it('is a parameter made as none whose later value no update takes back', async () => {
     const { inputs, options } = (await service({ pinnedVersion: '4' })).one('aws:ssm/parameter:Parameter', 'shop-pin');
     expect(inputs).toMatchObject({ name: '/shop/pinned-version', type: 'String', value: 'none' });
