@@ -9,4 +9,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
 }
 
-export default (await import('./main.ts')).program;
+const { program } = await import('./main.ts');
+
+export default () => program();

@@ -21,8 +21,12 @@ import { Tracing } from './tracing.ts';
 /** Where `npm run build` leaves the functions. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
-/** The program: settings, components, outputs; the only place that knows how they fit. */
-export async function program(): Promise<Record<string, unknown>> {
+/**
+ * The program: settings, components, outputs; the only place that knows how they fit.
+ *
+ * @param codePath folder with the built functions
+ */
+export async function program(codePath = CODE): Promise<Record<string, unknown>> {
   const config = readConfig(pulumi.runtime.allConfig(), pulumi.getProject());
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const name = stackName();
@@ -37,7 +41,7 @@ export async function program(): Promise<Record<string, unknown>> {
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
   });
-  const service = new LambdaService(name, { ...serviceArgs(config, network, database), pinnedVersion: found.pinnedVersion });
+  const service = new LambdaService(name, { ...serviceArgs(config, network, database), codePath, pinnedVersion: found.pinnedVersion });
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
   const rest = config.api.kind === 'rest';
   new Tracing(name, {
@@ -80,11 +84,10 @@ async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersi
   };
 }
 
-function serviceArgs(config: StackConfig, network: Network, database: AuroraServerless): LambdaServiceArgs {
+function serviceArgs(config: StackConfig, network: Network, database: AuroraServerless): Omit<LambdaServiceArgs, 'codePath'> {
   const { auth, api, service } = config;
   return {
     ...service,
-    codePath: CODE,
     region: config.region,
     subnetIds: network.functionSubnetIds,
     securityGroupIds: [network.functionSecurityGroupId],

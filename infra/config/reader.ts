@@ -111,7 +111,8 @@ export class SettingsReader {
   /** Refuses every setting that nothing has read: a misspelt one would silently do nothing. */
   refuseUnknown(): void {
     for (const path of this.leaves.keys()) {
-      const near = nearest(path, [...this.known]);
+      const words = [...this.known].map((known) => known.replace(/\..*/, ''));
+      const near = nearest(path, [...this.known, ...words]);
       this.refuse(path, `is not a setting: ${near ? `did you mean ${near}?` : 'remove it.'}`);
     }
   }

@@ -1,0 +1,153 @@
+import * as pulumi from '@pulumi/pulumi';
+import { program } from '../../infra/main.ts';
+import { builtService } from '../support/built-service.ts';
+import { FakeLookups } from '../support/fake-lookups.ts';
+import { FakeRds } from '../support/fake-rds.ts';
+import { type Mocked, outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { settings } from '../support/settings.ts';
+
+const FUNCTION = 'aws:lambda/function:Function';
+const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, database: { minAcu: 0.5 }, idleBudgetUsd: 60 };
+const jwt = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
+
+const outputs: NonNullable<Mocked['outputs']> = {
+  'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('the-master-password') }),
+  [FUNCTION]: () => ({ version: '7' }),
+  'aws:lambda/alias:Alias': (_name, { functionName }) => ({ invokeArn: `invoke:${functionName}` }),
+  'aws:apigateway/restApi:RestApi': () => ({ executionArn: 'arn:execute-api:rest', rootResourceId: 'root' }),
+  'aws:apigateway/stage:Stage': () => ({ invokeUrl: 'https://rest.example/v1' }),
+  'aws:apigatewayv2/api:Api': () => ({ executionArn: 'arn:execute-api:http' }),
+  'aws:apigatewayv2/stage:Stage': () => ({ invokeUrl: 'https://http.example/' }),
+};
+
+const rds = new FakeRds();
+const lookups = new FakeLookups();
+const codePath = builtService();
+
+const run = (said: Record<string, unknown> = {}, stack = 'test'): Promise<Recording<Record<string, unknown>>> => {
+  pulumi.runtime.setAllConfig(settings(said));
+  return record(() => program(codePath), { calls: whereabouts, outputs, stack });
+};
+const components = (recording: Recording) => recording.labels().filter((label) => label.startsWith('siesta:'));
+const environmentOf = (recording: Recording, name: string) => recording.one(FUNCTION, name).inputs.environment.variables;
+
+beforeAll(async () => {
+  await rds.start();
+  await lookups.start();
+});
+beforeEach(() => rds.reset());
+afterAll(async () => {
+  await rds.stop();
+  await lookups.stop();
+});
+
+describe('the program', () => {
+  it('is one of each component, named after project and stack, and no scale windows unless there are any', async () => {
+    expect(components(await run())).toEqual([
+      'siesta:index:Alarms siesta-test',
+      'siesta:index:Api siesta-test',
+      'siesta:index:AuroraServerless siesta-test',
+      'siesta:index:LambdaService siesta-test',
+      'siesta:index:Network siesta-test',
+      'siesta:index:SnapshotPolicy siesta-test',
+      'siesta:index:Tracing siesta-test',
+    ]);
+    const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
+    expect(components(await run({ scaleWindows: [window] }))).toContain('siesta:index:ScaleWindows siesta-test');
+  });
+
+  it('turns a stack name that could not name a cluster into one that can', async () => {
+    expect((await run({}, 'My_Stack.1')).one('aws:rds/cluster:Cluster').inputs.clusterIdentifier).toBe('siesta-my-stack-1');
+  });
+
+  it('puts the functions where they reach the database, and lets nothing else in', async () => {
+    const recording = await run();
+    expect(recording.one(FUNCTION, 'siesta-test-api').inputs.vpcConfig).toEqual({
+      subnetIds: ['siesta-test-isolated-1', 'siesta-test-isolated-2'],
+      securityGroupIds: ['siesta-test-functions-id'],
+    });
+    expect(recording.one('aws:rds/cluster:Cluster').inputs.vpcSecurityGroupIds).toEqual(['siesta-test-database-id']);
+    expect(recording.one('aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds).toEqual(['siesta-test-isolated-1', 'siesta-test-isolated-2']);
+  });
+
+  it('hands the master password to the cluster and to the call that makes the users, as a secret, and to nothing else', async () => {
+    const recording = await run();
+    const holders = recording.resources.filter(({ inputs }) => JSON.stringify(inputs).includes('the-master-password'));
+    expect(holders.map(({ type, name, secrets }) => [type, name, secrets])).toEqual([
+      ['aws:rds/cluster:Cluster', 'siesta-test', ['masterPassword']],
+      ['aws:lambda/invocation:Invocation', 'siesta-test-users', ['input']],
+    ]);
+    const shown = await Promise.all(Object.values(recording.result).map((output) => outputOf(pulumi.output(output))));
+    expect(JSON.stringify(shown)).not.toContain('the-master-password');
+  });
+
+  it('answers with the URL and the names that operations need', async () => {
+    const { result } = await run();
+    expect(await outputOf(result.url as pulumi.Output<string>)).toBe('https://rest.example/v1');
+    expect(Object.keys(result)).toEqual(expect.arrayContaining(['functionName', 'aliasName', 'opsFunctionName', 'pinParameterName']));
+  });
+
+  it('is an HTTP API when asked, which checks tokens itself', async () => {
+    const recording = await run({ ...jwt, api: { kind: 'http' } });
+    expect(recording.of('aws:apigateway/restApi:RestApi')).toEqual([]);
+    expect(recording.one('aws:apigatewayv2/authorizer:Authorizer').inputs.authorizerType).toBe('JWT');
+    expect(recording.of(FUNCTION).map(({ name }) => name)).not.toContain('siesta-test-authorizer');
+  });
+
+  it('has tokens checked by a function outside the VPC for a REST API', async () => {
+    const recording = await run(jwt);
+    expect(recording.one(FUNCTION, 'siesta-test-authorizer').inputs).not.toHaveProperty('vpcConfig');
+    expect(environmentOf(recording, 'siesta-test-api').AUTH).toBe('jwt');
+  });
+
+  it('hibernates to the gateway and functions that say so, and keeps the names that make the URL', async () => {
+    const [awake, asleep] = [await run(), await run({ database: { state: 'hibernated' } })];
+    expect(asleep.labels().filter((label) => /rds\/cluster(Instance)?:/.test(label))).toEqual([]);
+    expect(environmentOf(asleep, 'siesta-test-api')).toMatchObject({ DATABASE_STATE: 'hibernated' });
+    const gateways = (recording: Recording) => recording.labels().filter((label) => /apigateway\/(restApi|stage|resource):/.test(label));
+    expect(gateways(asleep)).toEqual(gateways(awake));
+  });
+
+  it('protects prod: its database cannot be deleted, nobody clears the shared list, and no other site may call', async () => {
+    const recording = await run(prod);
+    expect(recording.one('aws:rds/cluster:Cluster').inputs.deletionProtection).toBe(true);
+    expect(recording.one('aws:rds/cluster:Cluster').options.protect).toBe(true);
+    expect(environmentOf(recording, 'siesta-test-api')).toMatchObject({ BULK_DELETE: 'off', CORS_ORIGINS: '', DOCS: 'off' });
+  });
+
+  it('grants prod no action on everything but network interfaces and traces', async () => {
+    const recording = await run({ ...prod, ...jwt, backups: { plan: ['daily'] } });
+    const wide = recording.of('aws:iam/rolePolicy:RolePolicy').flatMap(({ inputs }) =>
+      JSON.parse(inputs.policy)
+        .Statement.filter((s: { Effect: string; Resource: string | string[] }) => s.Effect === 'Allow' && [s.Resource].flat().includes('*'))
+        .flatMap((s: { Action: string | string[] }) => s.Action),
+    );
+    expect(wide.length).toBeGreaterThan(0);
+    for (const action of wide)
+      expect(action).toMatch(/^(ec2:\w*(NetworkInterface|PrivateIpAddresses|Subnets|SecurityGroups|Vpcs)\w*|xray:Put\w+)$/);
+  });
+
+  it.each([
+    [{ database: { minAcu: 16 } }],
+    [{ database: { proxy: true } }],
+    [{ databse: { minAcu: 0 } }],
+    [{ ...prod, backups: { retentionDays: 0 } }],
+    [{ network: { cidr: '10.0.0.0/8' } }],
+    [{ ...prod, auth: '' }],
+    [{ ...prod, alarms: {} }],
+    [{ auth: 'jwt' }],
+    [{ service: { concurrency: 1000 } }],
+    [{ api: { domain: 'api.example.com' } }],
+    [{ network: { adopt: { vpcId: 'vpc-1' } } }],
+    [{ scaleWindows: [{ start: 'tomorrow', end: '2100-01-01T00:00:00Z' }] }],
+  ])('registers nothing and asks AWS nothing with %j', async (said) => {
+    lookups.requests.length = 0;
+    const made: string[] = [];
+    pulumi.runtime.setAllConfig(settings(said));
+    const counted = Object.fromEntries(Object.keys(outputs).map((type) => [type, () => ({ seen: made.push(type) })]));
+    await expect(record(() => program(codePath), { calls: whereabouts, outputs: counted })).rejects.toThrow(
+      'The configuration does not hold',
+    );
+    expect([...made, ...lookups.requests, ...rds.requests]).toEqual([]);
+  });
+});
