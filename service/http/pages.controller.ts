@@ -22,10 +22,11 @@ export class PagesController {
 
   @Get()
   page(@Res() response: Response): void {
-    const html = file('./assets/index.html');
+    const whole = file('./assets/index.html');
+    // No link to what is not there.
+    const html = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
-    const hash = createHash('sha256').update(script).digest('base64');
-    sendPage(response, html, `'sha256-${hash}'`);
+    sendPage(response, html, `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   }
 
   @Get('openapi.json')
