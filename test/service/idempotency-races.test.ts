@@ -1,0 +1,87 @@
+import { created, expectProblem, type Todo } from '../support/clients.ts';
+import { connect } from '../support/mariadb.ts';
+import { describeOnEachDatabase, describeOnMariadb, type Server } from '../support/service.ts';
+
+const COPIES = 20;
+const DAY = 86_400_000;
+
+const rows = (server: Server, title: string): Promise<unknown[]> => server.service.sql('SELECT id FROM todo WHERE title = ?', [title]);
+const atOnce = (server: Server, key: string, fields: (copy: number) => Partial<Todo>) =>
+  Promise.all(Array.from({ length: COPIES }, (_, copy) => server.client.post(fields(copy), { 'idempotency-key': key })));
+
+describeOnEachDatabase('twenty requests with one Idempotency-Key at once', (server) => {
+  it('make one row and get one body', async () => {
+    const answers = await atOnce(server, 'same', () => ({ title: 'once' }));
+    expect(answers.map(({ status }) => status)).toEqual(Array(COPIES).fill(201));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(COPIES - 1);
+    expect(await rows(server, 'once')).toHaveLength(1);
+  });
+
+  it('make one row when they differ, and the others get a 422', async () => {
+    const answers = await atOnce(server, 'different', (copy) => ({ title: 'different', order: copy }));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(COPIES - 1).fill(422)]);
+    expect(await rows(server, 'different')).toHaveLength(1);
+  });
+
+  it('make one new row and get one body after the key expired', async () => {
+    const first = created(await server.client.post({ title: 'expired' }, { 'idempotency-key': 'old' }));
+    await server.service.sql('UPDATE idempotency_key SET created_at = created_at - ?', [DAY]);
+    const answers = await atOnce(server, 'old', () => ({ title: 'expired' }));
+    const ids = new Set(answers.map((answer) => created(answer).id));
+    expect(ids.size).toBe(1);
+    expect(ids).not.toContain(first.id);
+    expect(await rows(server, 'expired')).toHaveLength(2);
+  });
+});
+
+describeOnMariadb('a request whose Idempotency-Key another transaction holds', (server) => {
+  /** A transaction elsewhere that has stored the key and not ended. */
+  async function holder(key: string) {
+    const connection = await connect(server.service.config);
+    await connection.beginTransaction();
+    await connection.query("INSERT INTO idempotency_key VALUES ('', ?, 'hash', '{}', ?)", [key, Date.now()]);
+    return {
+      commit: () => connection.commit().then(() => connection.end()),
+      rollback: () => connection.rollback().then(() => connection.end()),
+    };
+  }
+  /** Resolves when this many requests wait to store their key. */
+  async function waiting(count: number): Promise<void> {
+    const inserts = await server.service.sql(
+      "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT INTO `idempotency_key`%'",
+    );
+    if (inserts.length < count) await waiting(count);
+  }
+
+  it('is a 409 while that lasts, and goes through after its end', async () => {
+    const first = await holder('held');
+    const answer = await server.client.post({ title: 'held' }, { 'idempotency-key': 'held' });
+    expectProblem(answer, 409);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    await first.rollback();
+    const second = await server.client.post({ title: 'held' }, { 'idempotency-key': 'held' });
+    expect(second.headers).not.toHaveProperty('idempotency-replayed');
+    created(second);
+    expect(await rows(server, 'held')).toHaveLength(1);
+  });
+
+  it('waits for a commit, and is then answered by what was stored', async () => {
+    const first = await holder('committed');
+    const answer = server.client.post({ title: 'late' }, { 'idempotency-key': 'committed' });
+    await waiting(1);
+    await first.commit();
+    expectProblem(await answer, 422);
+    expect(await rows(server, 'late')).toHaveLength(0);
+  });
+
+  it('makes one row together with four others when the holder gives up, though the server sees a deadlock', async () => {
+    const first = await holder('deadlock');
+    const answers = Promise.all(Array.from({ length: 5 }, () => server.client.post({ title: 'five' }, { 'idempotency-key': 'deadlock' })));
+    await waiting(5);
+    await first.rollback();
+    const made = new Set((await answers).map((answer) => created(answer).id));
+    expect(made.size).toBe(1);
+    expect(await rows(server, 'five')).toHaveLength(1);
+  });
+});
