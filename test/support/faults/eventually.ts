@@ -1,0 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Repeats a check until it passes; fails as it failed last when it does not within this time, in milliseconds. */
+export async function eventually<T>(check: () => Promise<T>, withinMs = 5_000): Promise<T> {
+  for (const until = Date.now() + withinMs; ; await setTimeout(50)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { appendFileSync } from 'node:fs';
+
+/** Whether the long figures are wanted: `npm run test:faults -- --full`. */
+export const full = process.env.FAULTS === 'full';
+
+/** What became of the requests that met a fault. */
+export interface Tally {
+  succeeded: number;
+  unavailable: number;
+  wrong: string[];
+}
+
+/** Keeps a row of the table for the end of the run. */
+export function recordFault(fault: string, { succeeded, unavailable, wrong }: Tally): void {
+  keep({ fault, succeeded, unavailable, wrong: wrong.length });
+}
+
+/** Keeps a sentence with a measured figure for the end of the run. */
+export function recordFigure(figure: string): void {
+  keep({ figure });
+}
+
+function keep(row: object): void {
+  const { FAULTS_FIGURES } = process.env;
+  if (FAULTS_FIGURES) appendFileSync(FAULTS_FIGURES, `${JSON.stringify(row)}\n`);
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from 'mysql2/promise';
+import { v7 as uuidv7 } from 'uuid';
+import type { DatabaseConfig } from '../../../service/config.ts';
+import { migrate } from '../../../service/database/migrate.ts';
+import { openDatabase } from '../../../service/database/open.ts';
+import type { EventResponse } from '../../../service/gateway/event.ts';
+import { LambdaProcess } from '../artifact.ts';
+import type { Answer } from '../clients.ts';
+import { administer, connect, createDatabase, dropDatabase } from '../mariadb.ts';
+import { FaultProxy } from './proxy.ts';
+
+/** Where globalSetup put the built service. */
+export const BUILT = process.env.SIESTA_BUILT ?? '';
+
+/** A migrated database, and a user of its own that may do what the service's may: rows, and nothing that read_only would let pass. */
+export class TestDatabase {
+  readonly password = 'faults';
+
+  private constructor(
+    readonly config: DatabaseConfig,
+    /** Beside the service, never through the proxy. */
+    readonly connection: Connection,
+  ) {}
+
+  static async create(): Promise<TestDatabase> {
+    const config = await createDatabase();
+    const database = await openDatabase(config);
+    await migrate(database.dataSource);
+    await database.close();
+    const user = `'${config.name}'@'%'`;
+    await administer(
+      `CREATE USER ${user} IDENTIFIED BY 'faults'`,
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON \`${config.name}\`.* TO ${user}`,
+    );
+    return new TestDatabase(config, await connect(config));
+  }
+
+  /** The user's name is the database's. */
+  get user(): string {
+    return this.config.name;
+  }
+
+  async rows<Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    const [rows] = await this.connection.query(sql, parameters);
+    return rows as Row[];
+  }
+
+  /** The service's connections as the server sees them. */
+  sessions(): Promise<{ ID: number; COMMAND: string }[]> {
+    return this.rows('SELECT id AS ID, command AS COMMAND FROM information_schema.processlist WHERE user = ?', [this.user]);
+  }
+
+  /** Waits until no statement of the service runs any more. */
+  async settled(): Promise<void> {
+    while ((await this.sessions()).some(({ COMMAND }) => COMMAND !== 'Sleep')) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Makes a to-do without the service. */
+  async insert(title: string): Promise<string> {
+    const id = uuidv7();
+    const now = Date.now();
+    await this.rows(
+      "INSERT INTO todo (id, owner, title, search, completed, created_at, updated_at, revision) VALUES (?, '', ?, ?, 0, ?, ?, 1)",
+      [id, title, title, now, now],
+    );
+    return id;
+  }
+
+  async drop(): Promise<void> {
+    await this.connection.end();
+    await administer(`DROP USER '${this.user}'@'%'`);
+    await dropDatabase(this.config);
+  }
+}
+
+/** Sends requests to a function as an HTTP API would. */
+export class LambdaClient {
+  constructor(readonly lambda: LambdaProcess) {}
+
+  async send(
+    method: string,
+    path: string,
+    { headers = {}, body }: { headers?: Record<string, string>; body?: string } = {},
+  ): Promise<Answer> {
+    const [rawPath = '', rawQueryString = ''] = path.split('?');
+    const response = (await this.lambda.invoke({
+      version: '2.0',
+      routeKey: '$default',
+      rawPath,
+      rawQueryString,
+      headers: { host: 'api.example', 'content-type': 'application/json', ...headers },
+      requestContext: { stage: '$default', requestId: randomUUID(), http: { method, path: rawPath, sourceIp: '192.0.2.1' } },
+      isBase64Encoded: false,
+      ...(body !== undefined && { body }),
+    })) as EventResponse;
+    return { status: response.statusCode, headers: response.headers ?? {}, text: response.body };
+  }
+}
+
+/** The built api function behind a proxy, with a database of its own. */
+export class Stand {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly proxy: FaultProxy,
+    readonly lambda: LambdaProcess,
+    readonly client: LambdaClient,
+  ) {}
+
+  static async start(env: Record<string, string> = {}): Promise<Stand> {
+    const database = await TestDatabase.create();
+    const proxy = await FaultProxy.start(database.config.host, database.config.port);
+    const lambda = await LambdaProcess.start(BUILT, 'index', {
+      DB_HOST: '127.0.0.1',
+      DB_PORT: String(proxy.port),
+      DB_NAME: database.config.name,
+      DB_USER: database.user,
+      DB_PASSWORD: database.password,
+      // Not encrypted, so that the proxy can see what is said.
+      DATABASE_CA: '',
+      ...env,
+    });
+    return new Stand(database, proxy, lambda, new LambdaClient(lambda));
+  }
+
+  async stop(): Promise<void> {
+    this.lambda.stop();
+    await this.proxy.down();
+    await this.database.drop();
+  }
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../clients.ts';
+import type { Stand, TestDatabase } from './stand.ts';
+
+/** What became of a request: done as asked, refused cleanly, or whatever it must never be. */
+export type Verdict = 'succeeded' | 'unavailable' | `wrong: ${string}`;
+
+/** A request about to be sent, and what must be true of the database after each answer to it, once the fault is over. */
+interface Prepared {
+  request: () => Promise<Answer>;
+  check: (answer: Answer) => Promise<Verdict>;
+}
+
+export interface Kind {
+  name: string;
+  /** Its first statement, and the one that makes it happen. */
+  first: RegExp;
+  last: RegExp;
+  prepare: (stand: Stand) => Promise<Prepared>;
+}
+
+type Row = { title: string; revision: number };
+
+const LONGEST_MS = 25_000;
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** What a 503 says about the request: nothing was done, or nobody knows. */
+function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}` {
+  const { status, headers, text } = answer;
+  if (status !== 503) return `wrong: ${status} ${text}`;
+  const problem = JSON.parse(text) as { type: string; status: number };
+  const clean =
+    headers['content-type'] === 'application/problem+json' &&
+    /^\d+$/.test(String(headers['retry-after'])) &&
+    /^[\x21-\x7e]{1,128}$/.test(String(headers['x-request-id'])) &&
+    problem.status === 503 &&
+    !/127\.0\.0\.1|ECONN|PROTOCOL|SELECT|INSERT|\bat /.test(text);
+  if (!clean) return `wrong: not a clean 503: ${json(headers)} ${text}`;
+  if (problem.type === 'urn:siesta:problem:database-unavailable') return 'nothing done';
+  return problem.type === 'urn:siesta:problem:outcome-unknown' ? 'unknown' : `wrong: ${text}`;
+}
+
+/** Judges a write: `done` says whether the database shows it once, not at all, or neither. */
+async function judge(answer: Answer, success: number, done: () => Promise<boolean | 'neither'>): Promise<Verdict> {
+  const state = await done();
+  if (state === 'neither') return `wrong: after ${answer.status} it is neither done once nor undone`;
+  if (answer.status === success) return state ? 'succeeded' : `wrong: ${success}, and it is lost`;
+  const promise = cleanly(answer);
+  if (promise === 'nothing done') return state ? 'wrong: "nothing was changed", and it was' : 'unavailable';
+  return promise === 'unknown' ? 'unavailable' : promise;
+}
+
+/** Sends it. @returns the verdict to be asked for when the fault is over. */
+export async function send({ request, check }: Prepared): Promise<() => Promise<Verdict>> {
+  const started = Date.now();
+  const answer = await request();
+  const tookMs = Date.now() - started;
+  return async () => (tookMs < LONGEST_MS ? check(answer) : `wrong: took ${tookMs} ms`);
+}
+
+const timesMade = async (database: TestDatabase, title: string): Promise<boolean | 'neither'> => {
+  const { length } = await database.rows('SELECT id FROM todo WHERE title = ?', [title]);
+  return length > 1 ? 'neither' : length === 1;
+};
+
+const rowOf = async (database: TestDatabase, id: string): Promise<Row | undefined> =>
+  (await database.rows<Row>('SELECT title, revision FROM todo WHERE id = ?', [id]))[0];
+
+function read(name: string, path: (id: string) => string, titles: (answer: Answer) => string[]): Kind {
+  return {
+    name,
+    first: /^SELECT/,
+    last: /^SELECT/,
+    prepare: async ({ client, database }) => {
+      const title = randomUUID();
+      const id = await database.insert(title);
+      return {
+        request: () => client.send('GET', path(id)),
+        check: async (answer) => {
+          if (answer.status === 200) return titles(answer).includes(title) ? 'succeeded' : `wrong: 200 without the to-do: ${answer.text}`;
+          const promise = cleanly(answer);
+          return promise === 'nothing done' || promise === 'unknown' ? 'unavailable' : promise;
+        },
+      };
+    },
+  };
+}
+
+export const KINDS: Kind[] = [
+  read(
+    'GET one',
+    (id) => `/to-dos/${id}`,
+    ({ text }) => [(JSON.parse(text) as { title: string }).title],
+  ),
+  {
+    name: 'POST',
+    first: /^INSERT/,
+    last: /^INSERT/,
+    prepare: async ({ client, database }) => {
+      const title = randomUUID();
+      return {
+        request: () => client.send('POST', '/to-dos', { body: json({ title }) }),
+        check: (answer) => judge(answer, 201, () => timesMade(database, title)),
+      };
+    },
+  },
+  {
+    name: 'POST with a key',
+    first: /^START/,
+    last: /^COMMIT/,
+    prepare: async ({ client, database }) => {
+      const title = randomUUID();
+      const post = () => client.send('POST', '/to-dos', { body: json({ title }), headers: { 'idempotency-key': title } });
+      return {
+        request: post,
+        check: async (answer) => {
+          const verdict = await judge(answer, 201, () => timesMade(database, title));
+          // Whatever the first answer was, repeating it ends in one to-do and a 201.
+          const repeated = await post();
+          if (repeated.status !== 201) return `wrong: repeated with its key it got ${repeated.status} ${repeated.text}`;
+          return (await timesMade(database, title)) === true ? verdict : 'wrong: repeated with its key it is not there once';
+        },
+      };
+    },
+  },
+  {
+    name: 'PATCH',
+    first: /^SELECT/,
+    last: /^UPDATE/,
+    prepare: async ({ client, database }) => {
+      const title = randomUUID();
+      const id = await database.insert('before');
+      return {
+        request: () => client.send('PATCH', `/to-dos/${id}`, { body: json({ title }) }),
+        check: (answer) =>
+          judge(answer, 200, async () => {
+            const row = await rowOf(database, id);
+            if (row?.title === title && row.revision === 2) return true;
+            return row?.title === 'before' && row.revision === 1 ? false : 'neither';
+          }),
+      };
+    },
+  },
+  read(
+    'GET the list',
+    () => '/to-dos?limit=3&sort=-createdAt',
+    ({ text }) => (JSON.parse(text) as { title: string }[]).map(({ title }) => title),
+  ),
+  {
+    name: 'DELETE',
+    first: /^DELETE/,
+    last: /^DELETE/,
+    prepare: async ({ client, database }) => {
+      const id = await database.insert('to delete');
+      return {
+        request: () => client.send('DELETE', `/to-dos/${id}`),
+        check: (answer) => judge(answer, 204, async () => (await rowOf(database, id)) === undefined),
+      };
+    },
+  },
+];
