@@ -9,6 +9,11 @@ export type { Auth, ScaleWindow, StackConfig } from './config/stack.ts';
 /** What AWS itself accepts as a log group's retention. */
 const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
+const NOT_OFFERED = {
+  'database.proxy':
+    'is not offered: an RDS Proxy keeps connections open, so a database at 0 ACU would never pause, and costs at least $86 a month. Remove it; for more connections raise database.maxAcu, which is free.',
+};
+
 /**
  * Reads and checks a stack's settings: the one place that knows their names, defaults and bounds. Pulumi.yaml declares the same.
  *
@@ -19,7 +24,7 @@ const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545,
 export function readConfig(settings: Record<string, string>, project: string): StackConfig {
   const read = new SettingsReader(settings, project);
   const config = settingsOf(read, settings);
-  read.refuseUnknown();
+  read.refuseUnknown(NOT_OFFERED);
   refuseContradictions(config, read);
   if (read.problems.length > 0) {
     throw new pulumi.RunError(`The configuration does not hold:\n${read.problems.map((p) => `  - ${p}`).join('\n')}`);
@@ -60,7 +65,6 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
       readers: read.number('database.readers', 0, { min: 0, max: 15, fix: 'A cluster takes 15 readers.' }),
       // It would log SQL with its literals.
       slowLog: read.flag('database.slowLog', false),
-      proxy: read.flag('database.proxy', false),
       protectData: read.flag('database.protectData', prod),
     },
     backups: {

@@ -108,9 +108,17 @@ export class SettingsReader {
     });
   }
 
-  /** Refuses every setting that nothing has read: a misspelt one would silently do nothing. */
-  refuseUnknown(): void {
+  /**
+   * Refuses every setting that nothing has read: a misspelt one would silently do nothing.
+   *
+   * @param reasons what to say of settings that people look for and that there are none of, by path
+   */
+  refuseUnknown(reasons: Record<string, string> = {}): void {
     for (const path of this.leaves.keys()) {
+      if (reasons[path]) {
+        this.refuse(path, reasons[path]);
+        continue;
+      }
       const words = [...this.known].map((known) => known.replace(/\..*/, ''));
       const near = nearest(path, [...this.known, ...words]);
       this.refuse(path, `is not a setting: ${near ? `did you mean ${near}?` : 'remove it.'}`);

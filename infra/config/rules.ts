@@ -47,15 +47,9 @@ function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader
 }
 
 function database({ database }: StackConfig, read: SettingsReader): void {
-  const { state, minAcu, maxAcu, engineVersion, proxy, restoreFrom } = database;
+  const { state, minAcu, maxAcu, engineVersion, restoreFrom } = database;
   if (minAcu > maxAcu)
     read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
-  if (minAcu === 0 && proxy) {
-    read.refuse(
-      'database.proxy',
-      'is on with database.minAcu 0: a proxy holds connections open, so the database would never pause. Use 0.5 or more, or no proxy.',
-    );
-  }
   if (state === 'hibernated' && database.protectData) {
     read.refuse(
       'database.state',

@@ -34,7 +34,6 @@ export interface StackConfig {
     engineVersion: string;
     readers: number;
     slowLog: boolean;
-    proxy: boolean;
     protectData: boolean;
   };
   backups: { retentionDays: number; plan: ('daily' | 'weekly' | 'monthly')[]; copyRegion: string | undefined };

@@ -30,7 +30,7 @@ describe('the configuration', () => {
       idleBudgetUsd: 1,
       auth: { mode: 'public' },
       network: { egress: 'none', zones: 2, adopt: undefined },
-      database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, proxy: false, protectData: false },
+      database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, protectData: false },
       service: { provisionedConcurrency: 0, reserveConcurrency: false },
       api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true },
     });
@@ -70,7 +70,11 @@ describe('a wrong configuration', () => {
       { database: { minAcu: 16, maxAcu: 8 } },
       /^siesta:database.minAcu is 16, more than database.maxAcu \(8\): lower it/,
     ],
-    ['0 ACU with a proxy', { database: { proxy: true } }, /^siesta:database.proxy .* never pause. Use 0.5 or more, or no proxy/],
+    [
+      '0 ACU with a proxy',
+      { database: { minAcu: 0, proxy: true } },
+      /^siesta:database.proxy is not offered: .* never pause.* raise database.maxAcu/,
+    ],
     [
       'a protected database to hibernate',
       { ...prod, database: { state: 'hibernated' } },
