@@ -71,10 +71,10 @@ interface Stand {
   drop: () => Promise<void>;
 }
 
-const stands: Record<Kind, () => Promise<Stand>> = {
-  sqljs: async () => ({ config: localDatabase({ DATABASE_FILE: ':memory:' }), drop: async () => undefined }),
-  mysql: async () => {
-    const config = await createDatabase();
+const stands: Record<Kind, (env: Environment) => Promise<Stand>> = {
+  sqljs: async (env) => ({ config: localDatabase({ ...env, DATABASE_FILE: ':memory:' }), drop: async () => undefined }),
+  mysql: async (env) => {
+    const config = await createDatabase(env);
     return { config, drop: () => dropDatabase(config) };
   },
 };
@@ -96,7 +96,7 @@ function serve(kind: Kind, env: Environment): Server {
   let stand: Stand;
   let service: Service | undefined;
   beforeAll(async () => {
-    stand = await stands[kind]();
+    stand = await stands[kind](env);
     service = await Service.start(stand.config, env);
     await migrate(service.database.dataSource);
   });
