@@ -1,0 +1,15 @@
+import type { StackConfig } from '../../infra/config.ts';
+import { pricesOf } from '../../infra/idle-cost/prices.ts';
+import { billFor } from '../cost/program.ts';
+import type { Assumptions, Capacity } from './limits.ts';
+
+/** What an hour of a load costs, USD: its requests, the database as big as it has to be, and the environments kept warm. */
+export function hourCost(config: StackConfig, capacity: Capacity, { rps, requestsPerAcu }: Assumptions): number {
+  const prices = pricesOf(config.region);
+  const taken = Math.min(rps, capacity.rate);
+  const perMillion = billFor(config, 'stack').perMillion.reduce((total, { usd }) => total + usd, 0);
+  const acu = Math.min(capacity.maxAcu, Math.max(capacity.startAcu, taken / requestsPerAcu));
+  const warmGb = capacity.warm * (config.service.memoryMb / 1024);
+  const usd = ((taken * 3600) / 1e6) * perMillion + acu * prices.acuHour + warmGb * 3600 * prices.provisionedArmGbSecond;
+  return Math.round(usd * 1e6) / 1e6;
+}

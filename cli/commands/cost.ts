@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { hours, pricedRegions } from '../../infra/idle-cost/prices.ts';
+import { tableOf } from '../../infra/idle-cost/table.ts';
+import { describe, type Run } from '../command.ts';
+import { type Estimate, estimate } from '../cost/estimate.ts';
+import { number } from '../options.ts';
+import { count, table, usd } from '../output.ts';
+
+interface Options {
+  idle?: boolean;
+  requests: number;
+  gb: number;
+  awake?: number;
+}
+
+export const cost = (run: Run): Command =>
+  describe('cost', {
+    summary: 'what a month costs, idle and in use',
+    about: `Says what a month of the stack costs, item by item: while nobody calls it, and with the requests that you name. It reads the stack's
+settings and a price list, nothing else: the stack need not be deployed. Beside it stands what the same month costs with what
+other set-ups have: a NAT gateway (the usual way out of a private network), RDS Proxy (a shared pool of database connections),
+a database that never pauses.`,
+    examples: [
+      ['siesta cost', 'a million requests and a gigabyte'],
+      ['siesta cost --idle', 'a month in which nobody comes'],
+      ['siesta cost --requests 50e6 --gb 20 --awake 300', 'fifty million requests, all within 300 hours'],
+      ['siesta cost --stack prod --json', 'for a program'],
+    ],
+  })
+    .option('--idle', 'only the month in which nobody comes')
+    .option('--requests <n>', 'requests a month', number({ min: 0 }), 1_000_000)
+    .option('--gb <n>', 'data in the database, GB', number({ min: 0 }), 1)
+    .option(
+      '--awake <hours>',
+      'hours a month that the database is awake (default: the most that the requests can keep it)',
+      number({ min: 0, max: hours }),
+    )
+    .action(
+      run<Options>(async ({ out, stack }, { idle, requests, gb, awake }) => {
+        const selected = await stack();
+        const config = selected.config();
+        const load = idle ? undefined : { requests, gb, awakeHours: awake };
+        const data = { stack: selected.name, ...estimate(config, selected.resourceName(), load) };
+        out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
+      }),
+    );
+
+function textOf(it: Estimate, budgetUsd: number, worst: boolean): string {
+  const totals = [
+    ['', 'idle', ...(it.load ? ['with the load'] : [])],
+    ['this stack', usd(it.idle.total), ...(it.load ? [usd(it.totalUsd)] : [])],
+    ...it.instead.map(({ what, idleUsd, totalUsd }) => [what, usd(idleUsd), ...(it.load ? [usd(totalUsd)] : [])]),
+  ];
+  return [
+    tableOf(it.idle, budgetUsd),
+    ...(it.load ? ['', loadText(it.load, worst)] : []),
+    '',
+    'USD a month',
+    table(totals, { right: [1, 2] }),
+    '',
+    sourcesText(it),
+  ].join('\n');
+}
+
+function loadText({ requests, gb, lines, usd: total }: NonNullable<Estimate['load']>, worst: boolean): string {
+  const rows = [...lines.map(({ what, usd: amount, arithmetic }) => [usd(amount), what, arithmetic]), [usd(total), 'total', '']];
+  return [
+    `In use: ${count(requests)} requests and ${count(gb)} GB a month, USD`,
+    table(rows, { right: [0] }).replaceAll(/^/gm, '  '),
+    ...(worst ? ['  The hours awake are the most that so many requests can cause, each by itself; --awake says how many they are.'] : []),
+  ].join('\n');
+}
+
+function sourcesText({ pricesAsOf, sources, region }: Estimate): string {
+  const whose = pricedRegions.includes(region) ? region : `the dearest of ${pricedRegions.join(' and ')}`;
+  return [
+    `Prices of ${pricesAsOf}, ${whose}. Not in it: traffic out to the internet, taxes, and what an account has free of Lambda and logs.`,
+    ...sources.map((source) => `  ${source}`),
+  ].join('\n');
+}

@@ -1,0 +1,147 @@
+import { createInterface } from 'node:readline/promises';
+import { Command, CommanderError, type OptionValues } from 'commander';
+import type { Context, Run } from './command.ts';
+import { capacity } from './commands/capacity.ts';
+import { cost } from './commands/cost.ts';
+import { CliError, EXIT } from './errors.ts';
+import { Output, type Streams } from './output.ts';
+import { findProject, Stack } from './stack.ts';
+
+const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take.
+
+A stack is one deployment of the project with settings of its own (Pulumi.<stack>.yaml): dev and prod, say.`;
+
+const AFTER = `
+Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
+
+/** Every command, in the order of the help. */
+const commands: readonly ((run: Run) => Command)[] = [cost, capacity];
+
+/**
+ * Runs the command.
+ * @param folder where it is called: in the project or below.
+ * @returns its exit code.
+ */
+export async function main(argv: readonly string[], streams: Streams = process, folder = process.cwd()): Promise<number> {
+  const interruption = new Interruption(streams);
+  const run: Run =
+    (action) =>
+    async (...given) => {
+      const command = given.at(-1) as Command;
+      const options = command.optsWithGlobals();
+      const context = contextOf(options, streams, folder, interruption);
+      try {
+        await action(context, options as never, ...(given.slice(0, -2) as string[]));
+      } catch (error) {
+        throw new Failed(context.out, error);
+      }
+    };
+  try {
+    await programOf(run, streams).parseAsync(argv, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (interruption.signal.aborted) return interruption.tell();
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { out, cause } = error instanceof Failed ? error : { out: new Output(streams, false), cause: error };
+    out.fail(cause);
+    return EXIT.failed;
+  } finally {
+    interruption.over();
+  }
+}
+
+/** A command that failed, and where it writes. */
+class Failed extends Error {
+  readonly out: Output;
+
+  constructor(out: Output, cause: unknown) {
+    super('the command failed', { cause });
+    this.out = out;
+  }
+}
+
+/** The command line: without `run`'s actions it is what the help describes. */
+export function programOf(run: Run, { stdout, stderr }: Streams): Command {
+  const program = new Command('siesta')
+    .description(ABOUT)
+    .option('-s, --stack <name>', 'the stack to work on (default: the one that `pulumi stack select` chose)')
+    .option('--json', 'answer in JSON, for programs')
+    .addHelpText('after', AFTER)
+    .showHelpAfterError('`siesta --help` lists the commands, `siesta <command> --help` explains one.');
+  for (const make of commands) program.addCommand(make(run));
+  everyCommand(program, (command) =>
+    command
+      .exitOverride()
+      .configureHelp({ showGlobalOptions: true, subcommandTerm: (sub) => `${sub.name()} ${sub.usage()}`.trim() })
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        writeErr: (text) => stderr.write(text),
+        getOutHelpWidth: () => columnsOf(stdout),
+        getErrHelpWidth: () => columnsOf(stderr),
+      }),
+  );
+  return program;
+}
+
+/** A terminal says how wide it is. */
+const columnsOf = (stream: Streams['stdout']): number => (stream as { columns?: number }).columns ?? 80;
+
+function everyCommand(command: Command, work: (command: Command) => void): void {
+  work(command);
+  for (const sub of command.commands) everyCommand(sub, work);
+}
+
+function contextOf(options: OptionValues, streams: Streams, folder: string, interruption: Interruption): Context {
+  const { stack: name, json = false, yes = false } = options as { stack?: string; json?: boolean; yes?: boolean };
+  const out = new Output(streams, json);
+  return {
+    out,
+    signal: interruption.signal,
+    stack: () => Stack.select(findProject(folder), name),
+    confirm: (question) => (yes ? Promise.resolve() : ask(question, interruption.signal)),
+    ifInterrupted: (howToGoOn) => {
+      interruption.howToGoOn = howToGoOn;
+    },
+  };
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new CliError(`${question}: nobody is there to say yes.`, 'Say it beforehand: the same command with --yes.');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question}? [y/N] `, { signal });
+    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Not done.', 'Nothing was changed.');
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Ctrl-C: the first asks the command to stop, the second ends it. */
+class Interruption {
+  howToGoOn = 'Nothing was changed.';
+  private readonly controller = new AbortController();
+  private readonly streams: Streams;
+  private readonly listener = (): void => {
+    if (this.signal.aborted) process.exit(this.tell());
+    this.controller.abort();
+  };
+
+  constructor(streams: Streams) {
+    this.streams = streams;
+    process.on('SIGINT', this.listener).on('SIGTERM', this.listener);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  tell(): number {
+    this.streams.stderr.write(`\nStopped. ${this.howToGoOn}\n`);
+    return EXIT.interrupted;
+  }
+
+  over(): void {
+    process.off('SIGINT', this.listener).off('SIGTERM', this.listener);
+  }
+}

@@ -1,0 +1,38 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { stringify } from 'yaml';
+import { main } from '../../cli/main.ts';
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command in this process, as `npx siesta` would in that folder, with nobody at the terminal. */
+export async function siesta(folder: string, ...argv: string[]): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const read = Promise.all([text(stdout), text(stderr)]);
+  const code = await main(argv, { stdout, stderr }, folder);
+  stdout.end();
+  stderr.end();
+  const [out, err] = await read;
+  return { code, stdout: out, stderr: err };
+}
+
+/** A copy of this project's own settings, with more stacks: by name, what each says beside the region. */
+export function projectWith(stacks: Record<string, Record<string, unknown>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'siesta-cli-'));
+  for (const file of ['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.prod.yaml']) cpSync(file, join(folder, file));
+  for (const [name, said] of Object.entries(stacks)) {
+    const config = {
+      'aws:region': 'us-east-1',
+      ...Object.fromEntries(Object.entries(said).map(([key, value]) => [`siesta:${key}`, value])),
+    };
+    writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
+  }
+  return folder;
+}
