@@ -24,7 +24,7 @@ export interface AuroraServerlessArgs {
   /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
   readers?: number | undefined;
   /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
-  state?: DatabaseState;
+  state?: DatabaseState | undefined;
   /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
   restoreFrom?: string | undefined;
   /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
@@ -52,6 +52,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** Host name that spreads over the readers; the writer when there are none. */
   readonly readerEndpoint: pulumi.Output<string>;
+  /** Port of both. */
   readonly port: pulumi.Output<number>;
   readonly clusterArn: pulumi.Output<string>;
   /** What `rds-db:connect` is granted on: it is new after each restore. */

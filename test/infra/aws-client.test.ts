@@ -1,0 +1,33 @@
+import * as pulumi from '@pulumi/pulumi';
+import { clientSettings } from '../../infra/aws-client.ts';
+import { settings } from '../support/settings.ts';
+
+const said = (config: Record<string, unknown>) => {
+  pulumi.runtime.setAllConfig(settings(config));
+  return clientSettings('rds');
+};
+
+describe('an AWS SDK client of the program', () => {
+  it('looks in the region, and by the profile, of the resources', () => {
+    expect(said({ 'aws:region': 'ap-northeast-2', 'aws:profile': 'team' })).toEqual({ region: 'ap-northeast-2', profile: 'team' });
+  });
+
+  it('goes to an emulator where the resources do, with their keys', () => {
+    const endpoints = [{ lambda: 'http://127.0.0.1:1' }, { rds: 'http://127.0.0.1:2' }];
+    expect(said({ 'aws:endpoints': endpoints, 'aws:accessKey': 'key', 'aws:secretKey': 'secret', 'aws:token': 'token' })).toEqual({
+      region: 'us-east-1',
+      endpoint: 'http://127.0.0.1:2',
+      credentials: { accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'token' },
+    });
+  });
+
+  it('leaves what is not said to be looked up, as the provider does', () => {
+    expect(said({})).toEqual({ region: 'us-east-1' });
+  });
+
+  it('refuses a role that only the provider would take: it would look for snapshots in another account', () => {
+    expect(() => said({ 'aws:assumeRoles': [{ roleArn: 'arn:aws:iam::1:role/deploy' }] })).toThrow(
+      'set aws:profile to a profile with role_arn',
+    );
+  });
+});
