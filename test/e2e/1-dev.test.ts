@@ -1,0 +1,39 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { createConnection } from 'mysql2/promise';
+import { poolOptions } from '../../service/database/options.ts';
+import { mariadbConfig } from '../support/mariadb.ts';
+import { send, testEveryRoute } from './support/routes.ts';
+import { expectDone, Stack } from './support/stack.ts';
+import { e2e } from './support/suite.ts';
+
+e2e('the dev stack', () => {
+  const stack = new Stack('dev');
+  let url: string;
+
+  beforeAll(async () => {
+    await stack.init();
+    expectDone(await stack.up());
+    ({ url = '' } = await stack.outputs());
+  });
+
+  describe('answers through a REST API:', () => testEveryRoute(() => url));
+
+  it('logs in to the database as app, by an IAM token over TLS', async () => {
+    const { Environment } = await new LambdaClient().send(new GetFunctionConfigurationCommand({ FunctionName: 'siesta-dev-api' }));
+    expect(Environment?.Variables).toMatchObject({ DB_USER: 'app', DB_AUTH: 'iam' });
+    expect(Object.keys(Environment?.Variables ?? {}).filter((name) => /password|secret/i.test(name))).toEqual([]);
+
+    expect((await send(url, 'GET', '/to-dos')).status).toBe(200);
+    const admin = await createConnection(poolOptions(mariadbConfig('mysql')));
+    const [sessions] = await admin.query("SELECT DISTINCT user FROM information_schema.processlist WHERE db = 'siesta'");
+    const [users] = await admin.query("SELECT plugin, ssl_type FROM mysql.user WHERE user = 'app'");
+    await admin.end();
+    expect(sessions).toEqual([{ user: 'app' }]);
+    expect(users).toEqual([{ plugin: expect.stringMatching(/^(pam|AWSAuthenticationPlugin)$/), ssl_type: 'ANY' }]);
+  });
+
+  it('is changed by nothing when it is put up again', async () => {
+    const again = expectDone(await stack.up());
+    expect(again.steps).toEqual([]);
+  });
+});
