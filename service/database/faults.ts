@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
 
 /**
@@ -53,7 +54,7 @@ export function mayBeDone(fault: Fault, error: unknown, mode: Mode): boolean {
 
 /** Whether an error comes from the driver or the server, of whatever kind: a restored cluster, for one, gets its logins late. */
 export function isDriverError(error: unknown): error is Error {
-  return error instanceof Error && (faultOf(error) !== undefined || 'errno' in error);
+  return isNativeError(error) && (faultOf(error) !== undefined || 'errno' in error);
 }
 
 /** A row with this unique key exists already (MySQL and SQLite). */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PoolOptions } from 'mysql2';
 import type { DataSourceOptions } from 'typeorm';
-import type { DatabaseConfig } from '../config.ts';
+import { ConfigError, type DatabaseConfig } from '../config.ts';
 import { IdempotencyKey } from '../http/idempotency-key.entity.ts';
 import { Todo } from '../todos/todo.entity.ts';
 import { rdsToken } from './iam.ts';
@@ -34,8 +34,12 @@ export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSo
   };
 }
 
-/** mysql2 options of one connection or of a pool of them. */
+/**
+ * mysql2 options of one connection or of a pool of them.
+ * @throws ConfigError where a token would be sent in clear text.
+ */
 export function poolOptions(config: DatabaseConfig): PoolOptions {
+  if (config.iam && !config.caFile) throw new ConfigError('DATABASE_CA is not set; DB_AUTH=iam sends its token over verified TLS only');
   return {
     host: config.host,
     port: config.port,
