@@ -79,6 +79,28 @@ const stands: Record<Kind, (env: Environment) => Promise<Stand>> = {
   },
 };
 
+/** An empty database for each test. */
+export interface Stands {
+  make(): Promise<DatabaseConfig>;
+  remove(): Promise<void>;
+}
+
+/** A suite on databases that no service runs on yet. */
+export function describeOnEachStand(name: string, suite: (stand: Stands) => void): void {
+  const standing = (kind: Kind): Stands => {
+    let stand: Stand;
+    return {
+      make: async () => {
+        stand = await stands[kind]({});
+        return stand.config;
+      },
+      remove: () => stand.drop(),
+    };
+  };
+  describe(`${name}, on sql.js`, () => suite(standing('sqljs')));
+  describeWithMariadb(name, () => suite(standing('mysql')));
+}
+
 /** The same suite on sql.js and, where MYSQL_URL says one, on MariaDB; each with an empty database of its own. */
 export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}): void {
   describe(`${name}, on sql.js`, () => suite(serve('sqljs', env)));
@@ -87,9 +109,13 @@ export function describeOnEachDatabase(name: string, suite: (server: Server) => 
 
 /** A suite about what only a server of its own has: locks, sessions, plans. */
 export function describeOnMariadb(name: string, suite: (server: Server) => void, env: Environment = {}): void {
+  describeWithMariadb(name, () => suite(serve('mysql', env)));
+}
+
+function describeWithMariadb(name: string, suite: () => void): void {
   assertMariadbInCi();
-  if (haveMariadb) describe(`${name}, on MariaDB`, () => suite(serve('mysql', env)));
-  else describe.skip(`${name}, on MariaDB (${HOW_TO_RUN})`, () => suite(serve('mysql', env)));
+  if (haveMariadb) describe(`${name}, on MariaDB`, suite);
+  else describe.skip(`${name}, on MariaDB (${HOW_TO_RUN})`, suite);
 }
 
 function serve(kind: Kind, env: Environment): Server {

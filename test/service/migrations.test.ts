@@ -1,0 +1,133 @@
+import type { QueryRunner } from 'typeorm';
+import type { DatabaseConfig } from '../../service/config.ts';
+import { migrate, migrationState, undoLastMigration } from '../../service/database/migrate.ts';
+import { migrations } from '../../service/database/migrations/index.ts';
+import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
+import { connect, createDatabase, dropDatabase } from '../support/mariadb.ts';
+import { describeOnEachStand, describeOnMariadb } from '../support/service.ts';
+
+const NAMES = migrations.map((Migration) => new Migration().name);
+
+/** Everything that tells one schema from another. */
+async function schemaOf({ dataSource }: OpenDatabase): Promise<unknown> {
+  if (dataSource.options.type === 'sqljs')
+    return dataSource.query('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name');
+  const tables = await dataSource.query<{ name: string }[]>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1',
+  );
+  const created = await Promise.all(
+    tables.map(({ name }) => dataSource.query<{ 'Create Table': string }[]>(`SHOW CREATE TABLE \`${name}\``)),
+  );
+  return created.map(([table]) => table?.['Create Table'].replace(/ AUTO_INCREMENT=\d+/, ''));
+}
+
+describe('a migration', () => {
+  it.each(NAMES)('%s is one DDL statement each way, the same on both databases but for what they call things', async (name) => {
+    const Migration = migrations[NAMES.indexOf(name)];
+    for (const type of ['mysql', 'sqljs']) {
+      const sent: string[] = [];
+      const query = async (sql: string): Promise<void> => {
+        sent.push(sql);
+      };
+      const runner = { dataSource: { options: { type } }, query } as unknown as QueryRunner;
+      const migration = Migration && new Migration();
+      await migration?.up(runner);
+      await migration?.down(runner);
+      expect(sent).toEqual([expect.stringMatching(/^CREATE (TABLE|INDEX) [^;]+$/), expect.stringMatching(/^DROP (TABLE|INDEX) [^;]+$/)]);
+    }
+  });
+
+  it('has a name that ends in its time, and comes after those before', () => {
+    const times = NAMES.map((name) => Number(name.slice(-13)));
+    expect(times.toSorted()).toEqual(times);
+    expect(new Set(times).size).toBe(times.length);
+  });
+});
+
+describeOnEachStand('migrations', (stand) => {
+  let database: OpenDatabase;
+
+  beforeEach(async () => {
+    database = await openDatabase(await stand.make());
+  });
+  afterEach(async () => {
+    await database.close();
+    await stand.remove();
+  });
+
+  it('run once, oldest first, and say what they did', async () => {
+    const { dataSource } = database;
+    expect(await migrationState(dataSource)).toEqual({ applied: [], pending: NAMES });
+    expect(await migrate(dataSource)).toEqual(NAMES);
+    expect(await migrationState(dataSource)).toEqual({ applied: NAMES, pending: [] });
+    expect(await migrate(dataSource)).toEqual([]);
+  });
+
+  it('are undone one by one, the newest first, and can be run again', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    const schema = await schemaOf(database);
+    expect(await undoLastMigration(dataSource)).toBe(NAMES.at(-1));
+    expect(await migrationState(dataSource)).toEqual({ applied: NAMES.slice(0, -1), pending: NAMES.slice(-1) });
+    for (const name of NAMES.slice(0, -1).toReversed()) expect(await undoLastMigration(dataSource)).toBe(name);
+    expect(await undoLastMigration(dataSource)).toBeUndefined();
+    expect(await migrate(dataSource)).toEqual(NAMES);
+    expect(await schemaOf(database)).toEqual(schema);
+  });
+
+  it('are repeated safely when the process died between a statement and its record', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    const schema = await schemaOf(database);
+    for (const forgotten of [NAMES.slice(-1), NAMES.slice(5), NAMES]) {
+      await dataSource.query(`DELETE FROM migrations WHERE name IN (${forgotten.map((name) => `'${name}'`).join(', ')})`);
+      expect(await migrate(dataSource)).toEqual(forgotten);
+      expect(await schemaOf(database)).toEqual(schema);
+    }
+  });
+
+  it('are undone safely when the process died between a statement and its record', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    const runner = dataSource.createQueryRunner();
+    for (const Migration of migrations.toReversed()) {
+      await new Migration().down(runner);
+      expect(await undoLastMigration(dataSource)).toBe(new Migration().name);
+    }
+    await runner.release();
+    expect((await migrationState(dataSource)).applied).toEqual([]);
+  });
+});
+
+describeOnMariadb('two migrators', () => {
+  let config: DatabaseConfig;
+  beforeEach(async () => {
+    config = await createDatabase();
+  });
+  afterEach(() => dropDatabase(config));
+
+  it('at once run each migration once', async () => {
+    const databases = await Promise.all([config, config, config].map(openDatabase));
+    const ran = await Promise.all(databases.map(({ dataSource }) => migrate(dataSource)));
+    expect(ran.flat()).toEqual(NAMES);
+    const [database] = databases as [OpenDatabase];
+    const rows = await database.dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
+    expect(rows.map(({ name }) => name)).toEqual(NAMES);
+    for (const each of databases) await each.close();
+  });
+
+  it('wait for each other, and the lock goes with the connection of one that dies', async () => {
+    const first = await connect(config);
+    await first.query("SELECT GET_LOCK('siesta-migrations', 0)");
+    const database = await openDatabase(config);
+    const migrated = migrate(database.dataSource);
+    for (let waiting = false; !waiting; ) {
+      const [rows] = await first.query("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'");
+      waiting = (rows as unknown[]).length > 0;
+    }
+    expect(await first.query('SHOW TABLES').then(([tables]) => tables)).toEqual([]);
+    first.destroy();
+    expect(await migrated).toEqual(NAMES);
+    await database.close();
+  });
+});
