@@ -1,0 +1,125 @@
+import { ConfigError, cloudDatabase, localDatabase, localPort, serviceConfig, tokenConfig } from '../../service/config.ts';
+
+type Env = Record<string, string>;
+
+const CLOUD = { DB_HOST: 'db.example', DB_USER: 'app', DB_AUTH: 'iam', AWS_LAMBDA_FUNCTION_NAME: 'api' };
+const ISSUER = { AUTH_ISSUER: 'https://issuer.example', AUTH_AUDIENCE: 'siesta' };
+const cloud = (env: Env) => cloudDatabase(env, '/code/rds-ca.pem');
+const service = (env: Env) => serviceConfig(env, localDatabase({}), '1.0.0');
+
+describe('the settings of a database', () => {
+  it('are a file of this machine unless DATABASE_URL names a server', () => {
+    expect(localDatabase({})).toMatchObject({ kind: 'sqljs', file: '.data/siesta.sqlite', poolSize: 10, state: 'on' });
+    expect(localDatabase({ DATABASE_URL: '', DATABASE_FILE: 'x.sqlite' })).toMatchObject({ kind: 'sqljs', file: 'x.sqlite' });
+    expect(localDatabase({ DATABASE_URL: 'mysql://ann:p%40ss%2Fw@db.example:3307/to%20dos', DATABASE_CA: 'ca.pem' })).toMatchObject({
+      kind: 'mysql',
+      host: 'db.example',
+      port: 3307,
+      name: 'to dos',
+      user: 'ann',
+      password: 'p@ss/w',
+      iam: false,
+      caFile: 'ca.pem',
+    });
+    expect(localDatabase({ DATABASE_URL: 'mariadb://ann@db.example' })).toMatchObject({
+      kind: 'mysql',
+      port: 3306,
+      name: 'siesta',
+      password: '',
+    });
+  });
+
+  it('are in the cloud one connection, as a user without a password, checked by the bundled authorities', () => {
+    const config = cloud(CLOUD);
+    expect(config).toMatchObject({
+      host: 'db.example',
+      port: 3306,
+      name: 'siesta',
+      user: 'app',
+      iam: true,
+      poolSize: 1,
+      caFile: '/code/rds-ca.pem',
+    });
+    expect(config).not.toHaveProperty('password');
+    expect(cloud({ ...CLOUD, DATABASE_CA: '/other.pem', AWS_REGION: 'ap-northeast-2' })).toMatchObject({
+      caFile: '/other.pem',
+      region: 'ap-northeast-2',
+    });
+  });
+
+  it('need no server while the database hibernates', () => {
+    expect(cloud({ DATABASE_STATE: 'hibernated', DB_AUTH: 'iam' })).toMatchObject({ state: 'hibernated', host: '', user: '' });
+  });
+});
+
+describe('the settings of the API', () => {
+  it('are open on a laptop, and closed in the cloud', () => {
+    expect(service({})).toMatchObject({ auth: 'public', corsOrigins: ['*'], docs: true, bulkDelete: true, basePath: '' });
+    expect(service(CLOUD)).toMatchObject({ auth: 'public', corsOrigins: [], docs: false, bulkDelete: false });
+  });
+
+  it('check tokens in this process only where no gateway does', () => {
+    expect(service(ISSUER)).toMatchObject({
+      auth: 'jwt',
+      token: { issuer: 'https://issuer.example', audience: 'siesta', algorithms: ['RS256', 'ES256'] },
+    });
+    expect(service({ ...ISSUER, AUTH: 'public' })).not.toHaveProperty('token');
+    expect(service({ ...CLOUD, AUTH: 'jwt' })).toMatchObject({ auth: 'jwt' });
+    expect(service({ ...CLOUD, AUTH: 'jwt' })).not.toHaveProperty('token');
+  });
+
+  it('take lists with spaces and empty items, and a base path with a slash at its end', () => {
+    expect(service({ CORS_ORIGINS: ' https://a.example , ,https://b.example,' }).corsOrigins).toEqual([
+      'https://a.example',
+      'https://b.example',
+    ]);
+    expect(tokenConfig({ ...ISSUER, AUTH_ALGORITHMS: 'EdDSA, PS512' }).algorithms).toEqual(['EdDSA', 'PS512']);
+    expect(service({ BASE_PATH: '/v1/' }).basePath).toBe('/v1');
+  });
+});
+
+describe('a setting that is missing or wrong is named', () => {
+  const cases: [string, (env: Env) => unknown, Env][] = [
+    ['DB_HOST', cloud, { DB_USER: 'app' }],
+    ['DB_HOST', cloud, { ...CLOUD, DB_HOST: '' }],
+    ['DB_USER', cloud, { DB_HOST: 'db.example', DB_AUTH: 'iam' }],
+    ['DB_PASSWORD', cloud, { DB_HOST: 'db.example', DB_USER: 'app' }],
+    ['DB_AUTH', cloud, { ...CLOUD, DB_AUTH: 'IAM' }],
+    ['DATABASE_URL', localDatabase, { DATABASE_URL: 'db.example' }],
+    ['DATABASE_URL', localDatabase, { DATABASE_URL: 'postgres://db.example/siesta' }],
+    ['DATABASE_STATE', localDatabase, { DATABASE_STATE: 'off' }],
+    ['AUTH', service, { AUTH: 'none' }],
+    ['AUTH_ISSUER', service, { AUTH: 'jwt' }],
+    ['AUTH_ISSUER', service, { AUTH: 'jwt', AUTH_AUDIENCE: 'siesta' }],
+    ['AUTH_AUDIENCE', service, { AUTH_ISSUER: 'https://issuer.example' }],
+    ['DOCS', service, { DOCS: 'yes' }],
+    ['BULK_DELETE', service, { BULK_DELETE: 'true' }],
+    ...['none', 'HS256', 'RS256,HS512', 'rs256', 'RS255'].map((AUTH_ALGORITHMS): [string, typeof service, Env] => [
+      'AUTH_ALGORITHMS',
+      service,
+      { ...ISSUER, AUTH_ALGORITHMS },
+    ]),
+    ...['-1', '65536', '80a', '', ' 80', '1e3', '0x50', '80.0'].map((PORT): [string, typeof localPort, Env] => [
+      'PORT',
+      localPort,
+      { PORT },
+    ]),
+    ...['0', '1001', 'ten'].map((DB_POOL_SIZE): [string, typeof localDatabase, Env] => ['DB_POOL_SIZE', localDatabase, { DB_POOL_SIZE }]),
+    ...['99', '25001'].map((value): [string, typeof localDatabase, Env] => [
+      'DB_WAKE_BUDGET_MS',
+      localDatabase,
+      { DB_WAKE_BUDGET_MS: value },
+    ]),
+    ['DB_STATEMENT_TIMEOUT_MS', localDatabase, { DB_STATEMENT_TIMEOUT_MS: '99' }],
+    ['DB_PORT', cloud, { ...CLOUD, DB_PORT: '0' }],
+  ];
+
+  it.each(cases)('%s', (name, read, env) => {
+    expect(() => read(env)).toThrow(ConfigError);
+    expect(() => read(env)).toThrow(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('and a value that is a secret is not quoted', () => {
+    expect(() => localDatabase({ DATABASE_URL: 'mysql//ann:hush@db.example' })).toThrow(/^(?!.*hush)/);
+  });
+});
