@@ -24,7 +24,7 @@ export interface AuroraServerlessArgs {
   /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
   readers?: number | undefined;
   /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
-  state?: DatabaseState | undefined;
+  state?: DatabaseState;
   /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
   restoreFrom?: string | undefined;
   /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
