@@ -91,7 +91,7 @@ function tokenAuthorizer(
       authorizerUri: invokeArn,
       identitySource: 'method.request.header.Authorization',
       // What is no bearer token is a 401 without a call of the function.
-      identityValidationExpression: '^[Bb]earer .+$',
+      identityValidationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] .+$',
       authorizerResultTtlInSeconds: AUTHORIZER_CACHE_SECONDS,
     },
     { parent },

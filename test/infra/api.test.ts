@@ -198,6 +198,14 @@ describe('a REST Api', () => {
       identitySource: 'method.request.header.Authorization',
       authorizerResultTtlInSeconds: 60,
     });
+    const bearer = new RegExp(recording.one('aws:apigateway/authorizer:Authorizer').inputs.identityValidationExpression);
+    expect(['Bearer a.b.c', 'bearer a.b.c', 'BEARER a.b.c', 'Basic YTpi', 'Bearer '].map((header) => bearer.test(header))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
     expect(recording.one(PERMISSION, 'shop-authorizer-permission').inputs).toMatchObject({
       function: 'shop-authorizer',
       qualifier: 'live',
