@@ -6,4 +6,6 @@ export default {
   roots: ['<rootDir>/test/faults'],
   testPathIgnorePatterns: [],
   globalSetup: './test/support/faults/build.ts',
+  // What a failed test left behind must not keep a run from ending.
+  forceExit: true,
 };

@@ -101,7 +101,12 @@ export class Link {
 
   /** What the server says arrives this much later, in milliseconds. */
   delay(ms: number): void {
-    this.#gate = this.#gate.then(() => setTimeout(ms));
+    this.hold(setTimeout(ms));
+  }
+
+  /** What the server says arrives not before this. */
+  hold(until: Promise<unknown>): void {
+    this.#gate = this.#gate.then(() => until);
   }
 
   /** Ends what failed without a word. */

@@ -5,6 +5,7 @@ import type { DatabaseConfig } from '../../../service/config.ts';
 import { migrate } from '../../../service/database/migrate.ts';
 import { openDatabase } from '../../../service/database/open.ts';
 import type { EventResponse } from '../../../service/gateway/event.ts';
+import { searchable } from '../../../service/todos/todos.repository.ts';
 import { LambdaProcess } from '../artifact.ts';
 import type { Answer } from '../clients.ts';
 import { administer, connect, createDatabase, dropDatabase } from '../mariadb.ts';
@@ -48,12 +49,21 @@ export class TestDatabase {
 
   /** The service's connections as the server sees them. */
   sessions(): Promise<{ ID: number; COMMAND: string }[]> {
-    return this.rows('SELECT id AS ID, command AS COMMAND FROM information_schema.processlist WHERE user = ?', [this.user]);
+    return this.rows('SELECT id AS ID, command AS COMMAND FROM information_schema.processlist WHERE db = ? AND id <> connection_id()', [
+      this.config.name,
+    ]);
   }
 
   /** Waits until no statement of the service runs any more. */
   async settled(): Promise<void> {
     while ((await this.sessions()).some(({ COMMAND }) => COMMAND !== 'Sleep')) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Environment of a local server with this database, reached on this port of this machine. */
+  environment({ port }: { port: number }, env: Record<string, string> = {}): Record<string, string> {
+    const { MYSQL_URL = '', MYSQL_CA } = process.env;
+    const url = Object.assign(new URL(MYSQL_URL), { hostname: '127.0.0.1', port: String(port), pathname: this.config.name });
+    return { DATABASE_URL: url.href, ...(MYSQL_CA && { DATABASE_CA: MYSQL_CA }), ...env };
   }
 
   /** Makes a to-do without the service. */
@@ -62,7 +72,7 @@ export class TestDatabase {
     const now = Date.now();
     await this.rows(
       "INSERT INTO todo (id, owner, title, search, completed, created_at, updated_at, revision) VALUES (?, '', ?, ?, 0, ?, ?, 1)",
-      [id, title, title, now, now],
+      [id, title, searchable(title), now, now],
     );
     return id;
   }

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../clients.ts';
-import type { Stand, TestDatabase } from './stand.ts';
+import type { TestDatabase } from './stand.ts';
 
 /** What became of a request: done as asked, refused cleanly, or whatever it must never be. */
 export type Verdict = 'succeeded' | 'unavailable' | `wrong: ${string}`;
+
+/** A service, whichever way its requests come in, and its database. */
+export interface Target {
+  client: { send(method: string, path: string, message?: { headers?: Record<string, string>; body?: string }): Promise<Answer> };
+  database: TestDatabase;
+}
 
 /** A request about to be sent, and what must be true of the database after each answer to it, once the fault is over. */
 interface Prepared {
@@ -16,7 +22,7 @@ export interface Kind {
   /** Its first statement, and the one that makes it happen. */
   first: RegExp;
   last: RegExp;
-  prepare: (stand: Stand) => Promise<Prepared>;
+  prepare: (target: Target) => Promise<Prepared>;
 }
 
 type Row = { title: string; revision: number };
@@ -66,7 +72,7 @@ const timesMade = async (database: TestDatabase, title: string): Promise<boolean
 const rowOf = async (database: TestDatabase, id: string): Promise<Row | undefined> =>
   (await database.rows<Row>('SELECT title, revision FROM todo WHERE id = ?', [id]))[0];
 
-function read(name: string, path: (id: string) => string, titles: (answer: Answer) => string[]): Kind {
+function read(name: string, path: (todo: { id: string; title: string }) => string, titles: (answer: Answer) => string[]): Kind {
   return {
     name,
     first: /^SELECT/,
@@ -75,7 +81,7 @@ function read(name: string, path: (id: string) => string, titles: (answer: Answe
       const title = randomUUID();
       const id = await database.insert(title);
       return {
-        request: () => client.send('GET', path(id)),
+        request: () => client.send('GET', path({ id, title })),
         check: async (answer) => {
           if (answer.status === 200) return titles(answer).includes(title) ? 'succeeded' : `wrong: 200 without the to-do: ${answer.text}`;
           const promise = cleanly(answer);
@@ -89,7 +95,7 @@ function read(name: string, path: (id: string) => string, titles: (answer: Answe
 export const KINDS: Kind[] = [
   read(
     'GET one',
-    (id) => `/to-dos/${id}`,
+    ({ id }) => `/to-dos/${id}`,
     ({ text }) => [(JSON.parse(text) as { title: string }).title],
   ),
   {
@@ -143,7 +149,7 @@ export const KINDS: Kind[] = [
   },
   read(
     'GET the list',
-    () => '/to-dos?limit=3&sort=-createdAt',
+    ({ title }) => `/to-dos?limit=3&sort=-createdAt&q=${title}`,
     ({ text }) => (JSON.parse(text) as { title: string }[]).map(({ title }) => title),
   ),
   {
