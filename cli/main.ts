@@ -3,9 +3,16 @@ import { Command, CommanderError, type OptionValues } from 'commander';
 import type { Context, Run } from './command.ts';
 import { capacity } from './commands/capacity.ts';
 import { cost } from './commands/cost.ts';
+import { db } from './commands/db.ts';
+import { invoke } from './commands/invoke.ts';
+import { logs } from './commands/logs.ts';
+import { migrate } from './commands/migrate.ts';
+import { rollback } from './commands/rollback.ts';
+import { status } from './commands/status.ts';
 import { CliError, EXIT } from './errors.ts';
 import { Output, type Streams } from './output.ts';
-import { findProject, Stack } from './stack.ts';
+import { pulumi } from './pulumi.ts';
+import { findProject, type Reach, Stack } from './stack.ts';
 
 const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take.
 
@@ -15,21 +22,31 @@ const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
 
 /** Every command, in the order of the help. */
-const commands: readonly ((run: Run) => Command)[] = [cost, capacity];
+const commands: readonly ((run: Run) => Command)[] = [status, logs, rollback, migrate, db, invoke, cost, capacity];
 
-/**
- * Runs the command.
- * @param folder where it is called: in the project or below.
- * @returns its exit code.
- */
-export async function main(argv: readonly string[], streams: Streams = process, folder = process.cwd()): Promise<number> {
-  const interruption = new Interruption(streams);
+/** What surrounds the command. */
+export interface World extends Streams, Reach {
+  /** Where it is called: in the project or below. */
+  folder: string;
+}
+
+const realWorld = (): World => ({
+  stdout: process.stdout,
+  stderr: process.stderr,
+  folder: process.cwd(),
+  pulumi,
+  client: (Client, settings) => new Client(settings),
+});
+
+/** Runs the command. @returns its exit code. */
+export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
+  const interruption = new Interruption(world);
   const run: Run =
     (action) =>
     async (...given) => {
       const command = given.at(-1) as Command;
       const options = command.optsWithGlobals();
-      const context = contextOf(options, streams, folder, interruption);
+      const context = contextOf(options, world, interruption);
       try {
         await action(context, options as never, ...(given.slice(0, -2) as string[]));
       } catch (error) {
@@ -37,12 +54,12 @@ export async function main(argv: readonly string[], streams: Streams = process, 
       }
     };
   try {
-    await programOf(run, streams).parseAsync(argv, { from: 'user' });
+    await programOf(run, world).parseAsync(argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
     if (interruption.signal.aborted) return interruption.tell();
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const { out, cause } = error instanceof Failed ? error : { out: new Output(streams, false), cause: error };
+    const { out, cause } = error instanceof Failed ? error : { out: new Output(world, false), cause: error };
     out.fail(cause);
     return EXIT.failed;
   } finally {
@@ -91,13 +108,13 @@ function everyCommand(command: Command, work: (command: Command) => void): void 
   for (const sub of command.commands) everyCommand(sub, work);
 }
 
-function contextOf(options: OptionValues, streams: Streams, folder: string, interruption: Interruption): Context {
+function contextOf(options: OptionValues, world: World, interruption: Interruption): Context {
   const { stack: name, json = false, yes = false } = options as { stack?: string; json?: boolean; yes?: boolean };
-  const out = new Output(streams, json);
+  const out = new Output(world, json);
   return {
     out,
     signal: interruption.signal,
-    stack: () => Stack.select(findProject(folder), name),
+    stack: () => Stack.select(findProject(world.folder), name, world),
     confirm: (question) => (yes ? Promise.resolve() : ask(question, interruption.signal)),
     ifInterrupted: (howToGoOn) => {
       interruption.howToGoOn = howToGoOn;

@@ -9,3 +9,13 @@ export const number =
     const bounds = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
     throw new InvalidArgumentError(`Use a ${whole ? 'whole ' : ''}number ${bounds}.`);
   };
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A moment that is given by how long ago it was (`15m`) or as such (`2026-11-23T09:00:00Z`), in milliseconds since 1970. */
+export function duration(text: string): number {
+  const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const moment = amount ? Date.now() - Number(amount) * UNITS[unit as keyof typeof UNITS] : Date.parse(text);
+  if (!Number.isNaN(moment)) return moment;
+  throw new InvalidArgumentError('Use 90s, 15m, 1h or 2d, or a time as in 2026-11-23T09:00:00Z.');
+}

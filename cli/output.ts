@@ -27,13 +27,13 @@ export class Output {
 
   /** The answer of a command: `data` with --json, else the text made of it. */
   answer<T>(data: T, text: (data: T, paint: Paint) => string): void {
-    const written = this.json ? JSON.stringify(data, null, 2) : text(data, this.paint(this.streams.stdout));
+    const written = this.json ? JSON.stringify(data, absentIsNull, 2) : text(data, this.paint(this.streams.stdout));
     this.streams.stdout.write(`${written}\n`);
   }
 
   /** One of many answers that come one by one: a line of JSON, or of text. */
   line<T>(data: T, text: (data: T, paint: Paint) => string): void {
-    this.streams.stdout.write(`${this.json ? JSON.stringify(data) : text(data, this.paint(this.streams.stdout))}\n`);
+    this.streams.stdout.write(`${this.json ? JSON.stringify(data, absentIsNull) : text(data, this.paint(this.streams.stdout))}\n`);
   }
 
   /** What a command is doing at the moment, for whoever waits. */
@@ -59,6 +59,9 @@ export class Output {
   }
 }
 
+/** What is not known is null in JSON, so that an answer has the same fields each time. */
+const absentIsNull = (_key: string, value: unknown): unknown => (value === undefined ? null : value);
+
 /** Rows under each other, each column as wide as its widest cell; numbers to the right. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[], { right = [] }: { right?: readonly number[] } = {}): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
@@ -72,3 +75,6 @@ export const usd = (amount: number): string => (amount > 0 && amount < 0.005 ? a
 
 /** 1234567 as 1,234,567. */
 export const count = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 2 });
+
+/** 2026-11-23 22:28 UTC. */
+export const moment = (time: string | Date): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,15 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Stack as PulumiStack } from '@pulumi/pulumi/automation/index.js';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { readConfig, type StackConfig } from '../infra/config.ts';
+import type { StackConfig } from '../infra/config.ts';
+import { type ClientClass, clientSettings, type MakeClient } from './aws.ts';
 import { CliError } from './errors.ts';
+import type { Deployment, Pulumi } from './pulumi.ts';
 
 const name = z.string().min(1);
 
 /** What a deployed stack says of itself: the outputs of infra/main.ts that the command uses. */
 const Outputs = z.object({
+  url: z.url(),
   databaseState: z.enum(['on', 'hibernated']),
   clusterIdentifier: name,
   functionName: name,
@@ -21,6 +23,12 @@ const Outputs = z.object({
 
 export type Outputs = z.infer<typeof Outputs>;
 
+/** How a stack is reached: through Pulumi and AWS themselves, except in tests. */
+export interface Reach {
+  pulumi: Pulumi;
+  client: MakeClient;
+}
+
 /** The nearest folder with a Pulumi.yaml, from here upward. */
 export function findProject(from: string): string {
   if (existsSync(join(from, 'Pulumi.yaml'))) return from;
@@ -28,33 +36,30 @@ export function findProject(from: string): string {
   return findProject(dirname(from));
 }
 
-/** One stack of the project: its settings, which are a file, and what is deployed, which Pulumi knows. */
+/** One stack of the project: its settings, which are a file, and what is deployed, which Pulumi and AWS know. */
 export class Stack {
   /** As Pulumi knows it; with an organization, `acme/siesta/prod`. */
   readonly name: string;
   private readonly folder: string;
-  private pulumi: Promise<PulumiStack> | undefined;
+  private readonly reach: Reach;
+  private opened: Promise<Deployment> | undefined;
 
-  private constructor(folder: string, name: string) {
+  private constructor(folder: string, stack: string, reach: Reach) {
     this.folder = folder;
-    this.name = name;
+    this.name = stack;
+    this.reach = reach;
   }
 
   /** The stack of that name or, when none is said, the one that `pulumi stack select` chose. */
-  static async select(folder: string, said: string | undefined): Promise<Stack> {
-    if (said) return new Stack(folder, said);
-    const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
-    const workspace = await LocalWorkspace.create({ workDir: folder });
-    const selected = await workspace.stack();
-    if (!selected) {
-      throw new CliError('No stack is selected.', `Name one, as in --stack dev, or choose it for good: \`pulumi stack select dev\`.`);
-    }
-    return new Stack(folder, selected.name);
+  static async select(folder: string, said: string | undefined, reach: Reach): Promise<Stack> {
+    const selected = said ?? (await reach.pulumi.selected(folder));
+    if (selected) return new Stack(folder, selected, reach);
+    throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
   }
 
   /** Its settings by full key, as Pulumi hands them to the program: from the file, so that neither a login nor Pulumi is needed. */
   settings(): Record<string, string> {
-    const file = `Pulumi.${this.name.split('/').at(-1)}.yaml`;
+    const file = `Pulumi.${this.shortName()}.yaml`;
     if (!existsSync(join(this.folder, file))) {
       const there = readdirSync(this.folder).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
       throw new CliError(
@@ -66,15 +71,27 @@ export class Stack {
     return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
   }
 
-  /** Its settings, checked. What prod asks for before its first update and no number depends on may still be open. */
-  config(): StackConfig {
+  /**
+   * Its settings, checked. What prod asks for before its first update and no number depends on may still be open.
+   * @param instead settings that are tried in place of the file's, by path.
+   */
+  async config(instead: Record<string, unknown> = {}): Promise<StackConfig> {
+    const { readConfig } = await import('../infra/config.ts');
     const project = this.project();
-    const said = this.settings();
-    const alarms = { email: 'not-said-yet@example.com', ...JSON.parse(said[`${project}:alarms`] ?? '{}') };
+    const own: Record<string, unknown> = {};
+    for (const [key, text] of Object.entries(this.settings())) {
+      if (key.startsWith(`${project}:`)) own[key.slice(project.length + 1)] = /^[[{]/.test(text) ? JSON.parse(text) : text;
+    }
+    own.auth ??= 'public';
+    own.alarms = { email: 'not-said-yet@example.com', ...(own.alarms as object) };
+    for (const [path, value] of Object.entries(instead)) put(own, path.split('.'), value);
+    const settings = {
+      ...this.settings(),
+      ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${project}:${key}`, asText(value)])),
+    };
     try {
-      return readConfig({ [`${project}:auth`]: 'public', ...said, [`${project}:alarms`]: JSON.stringify(alarms) }, project);
+      return readConfig(settings, project);
     } catch (error) {
-      if (error instanceof CliError) throw error;
       throw new CliError((error as Error).message, `Mend the settings of ${this.name}; infra/config.ts says what each means.`);
     }
   }
@@ -84,30 +101,48 @@ export class Stack {
     return (parse(readFileSync(join(this.folder, 'Pulumi.yaml'), 'utf8')) as { name: string }).name;
   }
 
-  /** What its resources are named after, as infra/main.ts names them. */
-  resourceName(): string {
-    return `${this.project()}-${this.name.split('/').at(-1)}`.toLowerCase();
+  /** Its name within the project: what its file is called after. */
+  shortName(): string {
+    return this.name.split('/').at(-1) ?? this.name;
   }
 
   /** What is deployed. @throws CliError when nothing is. */
   async outputs(): Promise<Outputs> {
-    const values = Object.entries(await (await this.selected()).outputs()).map(([key, { value }]) => [key, value]);
-    const parsed = Outputs.safeParse(Object.fromEntries(values));
+    const parsed = Outputs.safeParse(await (await this.deployment()).outputs());
     if (parsed.success) return parsed.data;
+    const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new CliError(
-      `The stack ${this.name} is not deployed, or by an older program: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')} missing.`,
+      `The stack ${this.name} is not deployed, or by an older program (no ${missing}).`,
       `Deploy it: \`npm run up -- --stack ${this.name}\`.`,
     );
   }
 
-  /** Pulumi's own handle of it. */
-  selected(): Promise<PulumiStack> {
-    this.pulumi ??= import('@pulumi/pulumi/automation/index.js').then(({ LocalWorkspace }) =>
-      LocalWorkspace.selectStack({ stackName: this.name, workDir: this.folder }),
-    );
-    return this.pulumi;
+  /** Pulumi's side of it. */
+  deployment(): Promise<Deployment> {
+    this.opened ??= this.reach.pulumi.open(this.folder, this.name);
+    return this.opened;
+  }
+
+  /** A client in the account and region of its resources. @param service its name in `aws:endpoints`. */
+  client<C>(Client: ClientClass<C>, service: string, more: { maxAttempts?: number } = {}): C {
+    return this.reach.client(Client, { ...clientSettings(this.settings(), service), ...more });
   }
 }
 
 /** Pulumi hands objects to a program as JSON. A secret stays one: no setting that is read here is. */
 const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+function put(into: Record<string, unknown>, [first = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) into[first] = value;
+  else {
+    into[first] = { ...(into[first] as object) };
+    put(into[first] as Record<string, unknown>, rest, value);
+  }
+}
+
+/** The tags of a stack's own snapshots, as infra/aurora-cluster.ts sets them. */
+export const snapshotTags = (stack: Stack, { clusterIdentifier }: Outputs): Record<string, string> => ({
+  'siesta:project': stack.project(),
+  'siesta:stack': stack.shortName(),
+  'siesta:database': clusterIdentifier,
+});

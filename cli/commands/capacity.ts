@@ -66,7 +66,7 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
       run<Options>(async ({ out, stack }, options) => {
         const load = loadOf(options);
         const selected = await stack();
-        const config = selected.config();
+        const config = await selected.config();
         const now = capacityOf(config, load, windowNamed(config, options.window));
         const simulation = simulate(now, load, options.minutes);
         const limits = limitsOf(now, load);

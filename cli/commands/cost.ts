@@ -38,9 +38,9 @@ a database that never pauses.`,
     .action(
       run<Options>(async ({ out, stack }, { idle, requests, gb, awake }) => {
         const selected = await stack();
-        const config = selected.config();
+        const config = await selected.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
-        const data = { stack: selected.name, ...estimate(config, selected.resourceName(), load) };
+        const data = { stack: selected.name, ...estimate(config, `${selected.project()}-${selected.shortName()}`, load) };
         out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
       }),
     );

@@ -14,7 +14,7 @@ export const rdsProxy: Registered = { type: 'aws:rds/proxy:Proxy', name: 'proxy'
 
 /** The resources of infra/main.ts that cost something, idle or in use, with the inputs that decide how much. */
 export function pricedResources(config: StackConfig, name: string): Registered[] {
-  const { api, alarms, backups, network, service, tracing } = config;
+  const { api, backups, network, service, tracing } = config;
   const log = { retentionInDays: service.logRetentionDays };
   const memory = { name: `${name}-api`, memorySize: service.memoryMb, architectures: ['arm64'] };
   return [
@@ -30,7 +30,7 @@ export function pricedResources(config: StackConfig, name: string): Registered[]
     resource('xray/samplingRule:SamplingRule', name, { fixedRate: tracing.rate }),
     ...Array.from({ length: ALARMS }, (_, index) => resource('cloudwatch/metricAlarm:MetricAlarm', `${name}-alarm-${index}`)),
     resource('cloudwatch/dashboard:Dashboard', name),
-    ...(alarms.email ? [resource('budgets/budget:Budget', name)] : []),
+    resource('budgets/budget:Budget', name),
   ];
 }
 

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import { main } from '../../cli/main.ts';
+import type { Reach } from '../../cli/stack.ts';
 
 export interface Ran {
   code: number;
@@ -12,11 +13,18 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs the command in this process, as `npx siesta` would in that folder, with nobody at the terminal. */
-export async function siesta(folder: string, ...argv: string[]): Promise<Ran> {
+/** Runs the command in this process, as `npx siesta` would in that folder, with nobody at the terminal, and out of reach of AWS and Pulumi. */
+export const siesta = (folder: string, ...argv: string[]): Promise<Ran> => siestaWith({ folder }, ...argv);
+
+const outOfReach = (): never => {
+  throw new Error('this command needs neither AWS nor Pulumi');
+};
+
+/** The same with stand-ins for AWS and Pulumi. */
+export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...argv: string[]): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const read = Promise.all([text(stdout), text(stderr)]);
-  const code = await main(argv, { stdout, stderr }, folder);
+  const code = await main(argv, { pulumi: { selected: outOfReach, open: outOfReach }, client: outOfReach, ...reach, stdout, stderr });
   stdout.end();
   stderr.end();
   const [out, err] = await read;

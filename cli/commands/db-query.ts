@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { describe, type Run } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { number } from '../options.ts';
+import { type Paint, table } from '../output.ts';
+
+const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
+const Answer = z.union([Result, z.object({ error: z.string() })]);
+
+export const dbQuery = (run: Run): Command =>
+  describe('query', {
+    summary: 'ask the database with one SELECT',
+    about: `Runs one SELECT as the database user "reader", which can read the tables of the service and change nothing, and shows the rows. It
+goes through a function of the stack, so that you need neither a server in its network nor a password. It wakes a sleeping
+database, and gives up after 20 seconds of work.`,
+    examples: [
+      ["siesta db query 'select count(*) from todo'", 'how many to-dos there are'],
+      ["siesta db query 'select * from todo' --json", 'for a program'],
+    ],
+  })
+    .argument('<sql>', 'the SELECT, in quotes')
+    .option('--max-rows <n>', 'at most so many rows', number({ min: 1, max: 10_000, whole: true }), 200)
+    .action(
+      run<{ maxRows: number }>(async ({ out, stack, signal }, { maxRows }, sql) => {
+        const selected = await stack();
+        const [{ invoke }, { queryFunctionName }] = await Promise.all([import('../invoke.ts'), selected.outputs()]);
+        out.progress('asking the database; when it sleeps, that takes 15 s or longer');
+        const answer = Answer.parse(await invoke(selected, { functionName: queryFunctionName, event: { sql, maxRows } }, signal));
+        if ('error' in answer)
+          throw new CliError(
+            answer.error,
+            'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.',
+          );
+        if (answer.truncated) out.warn(`There are more rows than these ${answer.rows.length}: narrow the SELECT, or raise --max-rows.`);
+        out.answer(answer, textOf);
+      }),
+    );
+
+function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint): string {
+  const numeric = columns.flatMap((_, column) => (rows.every((row) => typeof row[column] === 'number') ? [column] : []));
+  const lines = table([columns, ...rows.map((row) => row.map(cell))], { right: numeric }).split('\n');
+  const [header = '', ...rest] = lines;
+  return [paint('bold', header), ...rest, paint('dim', `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`)].join('\n');
+}
+
+/** On one line, whatever is in it. */
+const cell = (value: unknown): string =>
+  value === null ? 'NULL' : String(typeof value === 'object' ? JSON.stringify(value) : value).replaceAll(/\s*[\r\n]+\s*/g, ' ');

@@ -1,0 +1,65 @@
+import { type Command, Option } from 'commander';
+import * as z from 'zod';
+import { type Context, describe, type Run } from '../command.ts';
+import type { Outputs, Stack } from '../stack.ts';
+
+const State = z.object({ applied: z.array(z.string()), pending: z.array(z.string()) });
+const Undone = z.object({ undone: z.string().nullable() });
+
+interface Options {
+  status?: boolean;
+  undoLast?: boolean;
+}
+
+export const migrate = (run: Run): Command =>
+  describe('migrate', {
+    summary: "bring the database's schema up to date, or look how it is",
+    about: `A migration is one change of the database's schema (its tables and indexes), written in service/database/migrations. Every deployment
+makes those that are due before the new version gets traffic, so this is for what happens between deployments. It uses the
+migrations of the newest deployed version, not those of your checkout.`,
+    examples: [
+      ['siesta migrate --status', 'which are made and which are due; changes nothing'],
+      ['siesta migrate', 'makes those that are due'],
+      ['siesta migrate --undo-last', 'takes back the newest, with the data that it made room for'],
+    ],
+    changes: true,
+  })
+    .option('--status', 'only look')
+    .addOption(new Option('--undo-last', 'take back the newest migration').conflicts('status'))
+    .action(
+      run<Options>(async (context, options) => {
+        const selected = await context.stack();
+        const outputs = await selected.outputs();
+        if (options.status) return look(context, selected, outputs);
+        if (options.undoLast) return undo(context, selected, outputs);
+        context.ifInterrupted('The migration goes on in AWS; `siesta migrate --status` shows when it is done.');
+        const { applied } = State.parse(await call(context, selected, outputs, 'migrate'));
+        context.out.answer({ applied }, () => (applied.length > 0 ? `Made: ${applied.join(', ')}.` : 'Nothing was due.'));
+      }),
+    );
+
+async function look(context: Context, stack: Stack, outputs: Outputs): Promise<void> {
+  const state = State.parse(await call(context, stack, outputs, 'migrations'));
+  context.out.answer(state, ({ applied, pending }, paint) =>
+    [...applied.map((name) => `${paint('green', 'made')}  ${name}`), ...pending.map((name) => `${paint('yellow', 'due ')}  ${name}`)].join(
+      '\n',
+    ),
+  );
+}
+
+async function undo(context: Context, stack: Stack, outputs: Outputs): Promise<void> {
+  const { applied } = State.parse(await call(context, stack, outputs, 'migrations'));
+  const newest = applied.at(-1) ?? 'nothing';
+  await context.confirm(`Take back ${newest} of ${stack.name}, and lose what only it has room for`);
+  context.ifInterrupted('It goes on in AWS; `siesta migrate --status` shows when it is done.');
+  const { undone } = Undone.parse(await call(context, stack, outputs, 'undo'));
+  context.out.answer({ undone }, () =>
+    undone ? `Taken back: ${undone}. It is due again: the next deployment makes it, as does \`siesta migrate\`.` : 'There is none.',
+  );
+}
+
+async function call({ out, signal }: Context, stack: Stack, { opsFunctionName }: Outputs, op: string): Promise<unknown> {
+  const { invoke } = await import('../invoke.ts');
+  out.progress('asking the database; when it sleeps, that takes 15 s or longer');
+  return invoke(stack, { functionName: opsFunctionName, event: { op } }, signal);
+}

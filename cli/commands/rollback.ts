@@ -1,0 +1,129 @@
+import { type Command, Option } from 'commander';
+import { type Context, describe, type Run } from '../command.ts';
+import { CliError } from '../errors.ts';
+import { moment, type Paint, table } from '../output.ts';
+import type { Version, Versions } from '../rollback/versions.ts';
+import type { Outputs, Stack } from '../stack.ts';
+
+interface Options {
+  to?: string;
+  list?: boolean;
+  forward?: boolean;
+  force?: boolean;
+}
+
+export const rollback = (run: Run): Command =>
+  describe('rollback', {
+    summary: 'give a version before the traffic again, within seconds',
+    about: `Every deployment publishes a version of the service and keeps the ones before. This gives one of those the traffic again, without a
+deployment and without a request lost: the version before the present one, or the one that you name.
+
+The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put
+back: its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
+database, or when a migration that was written after it is not marked as compatible with it (\`readonly backwardCompatible =
+true\` in its class).`,
+    examples: [
+      ['siesta rollback', 'to the version before'],
+      ['siesta rollback --list', 'which versions there are'],
+      ['siesta rollback --to 41', 'to that version'],
+      ['siesta rollback --forward', 'to the newest, and following it from then on'],
+    ],
+    changes: true,
+  })
+    .option('--to <version>', 'the version to give the traffic')
+    .addOption(new Option('--list', 'only show which versions there are').conflicts(['to', 'forward']))
+    .addOption(new Option('--forward', 'to the newest version; the traffic follows deployments again').conflicts('to'))
+    .option('--force', 'also to a version that fails its test, or that a later migration may not suit')
+    .action(
+      run<Options>(async (context, options) => {
+        const selected = await context.stack();
+        const [{ versionsOf }, outputs] = await Promise.all([import('../rollback/versions.ts'), selected.outputs()]);
+        const versions = await versionsOf(selected, outputs, context.signal);
+        if (options.list) return context.out.answer({ stack: selected.name, ...versions }, listText);
+        const target = targetOf(versions, options);
+        await check(context, { stack: selected, outputs, target, force: options.force ?? false });
+        const question = `Give version ${target.version} of ${selected.name} the traffic, in place of ${versions.live}`;
+        await context.confirm(question);
+        await move(context, selected, outputs, { versions, target });
+      }),
+    );
+
+function targetOf({ all, live, newest, pinned }: Versions, { to, forward }: Options): Version {
+  const wanted = forward ? newest : to;
+  const target = wanted
+    ? all.find(({ version }) => version === wanted)
+    : all.find(({ version, sameDatabase }) => Number(version) < Number(live) && sameDatabase);
+  if (!target) {
+    const what = wanted ? `There is no version ${wanted}.` : `There is no version before ${live} that was made for this database.`;
+    throw new CliError(what, '`siesta rollback --list` shows which there are.');
+  }
+  // Where the alias is there already and the pin is not, a rollback was stopped half-way: it is finished.
+  const settled = target.live && pinned === (target.version === newest ? undefined : target.version);
+  if (settled) throw new CliError(`Version ${live} has the traffic already.`, '`siesta rollback --list` shows the others.');
+  if (target.sameDatabase) return target;
+  throw new CliError(
+    `Version ${target.version} was made for another database than the present one.`,
+    'Deploy its code again instead: check it out, then `npm run up`.',
+  );
+}
+
+interface Attempt {
+  stack: Stack;
+  outputs: Outputs;
+  target: Version;
+  force: boolean;
+}
+
+/** Whether the version gets along with the database as it is now. */
+async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
+  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../invoke.ts'), import('../rollback/compatible.ts')]);
+  const { functionName, opsFunctionName, databaseState } = outputs;
+  if (databaseState === 'hibernated') return;
+  out.progress(`trying version ${target.version} on the database as it is`);
+  const refuse = (why: string): void => {
+    if (!force) throw new CliError(why, 'Nothing was changed. Name another version with --to, or use --force when you know better.');
+    out.warn(why);
+  };
+  const problem = (error: unknown): void => refuse(`Version ${target.version} does not pass its test: ${(error as Error).message}`);
+  const [, state] = await Promise.all([
+    invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).catch(problem),
+    invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(problem),
+  ]);
+  const { applied } = (state ?? { applied: [] }) as { applied: string[] };
+  const later = incompatibleWith(target.publishedAt, applied);
+  if (later.length > 0)
+    refuse(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
+}
+
+async function move(
+  { out, signal, ifInterrupted }: Context,
+  stack: Stack,
+  outputs: Outputs,
+  { versions: { live, newest }, target: { version } }: { versions: Versions; target: Version },
+): Promise<void> {
+  const { moveAlias, pin, refreshAlias } = await import('../rollback/move.ts');
+  const onward = version === newest;
+  ifInterrupted(`\`siesta rollback --to ${version}\` goes on where it was stopped.`);
+  const started = performance.now();
+  await moveAlias(stack, outputs, version);
+  await pin(stack, outputs, onward ? undefined : version);
+  const ms = Math.round(performance.now() - started);
+  out.progress(`version ${version} has the traffic, after ${ms} ms; telling Pulumi`);
+  await refreshAlias(stack, outputs, signal);
+  const held = onward
+    ? 'The traffic follows the newest version again.'
+    : 'It stays there, whatever is deployed. Forward again: `siesta rollback --forward`.';
+  out.answer(
+    { stack: stack.name, from: live, to: version, pinned: !onward },
+    () => `Version ${version} has the traffic, in place of ${live}. ${held}`,
+  );
+}
+
+function listText({ all, pinned }: Versions, paint: Paint): string {
+  const rows = all.map(({ version, publishedAt, live, sameDatabase }) => [
+    version,
+    moment(publishedAt),
+    live ? `has the traffic${pinned ? ', held there by a rollback' : ''}` : sameDatabase ? '' : 'made for another database',
+  ]);
+  return table(rows, { right: [0] }).replaceAll(/has the traffic.*/g, (words) => paint('green', words));
+}

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { describe, type Run } from '../command.ts';
+import { moment, type Paint, table, usd } from '../output.ts';
+import type { Health, Status } from '../status/read.ts';
+
+interface Report extends Status {
+  stack: string;
+  idleUsd: number;
+}
+
+export const status = (run: Run): Command =>
+  describe('status', {
+    summary: 'what the stack does at the moment',
+    about: `Shows which version takes the traffic and since when, whether it answers, whether the database sleeps, what alarms have gone off,
+what the stack costs while idle, and how far back its data can be put.
+
+It does not wake a sleeping database: it asks AWS about it, and connects to nothing.`,
+    examples: [
+      ['siesta status', ''],
+      ['siesta status --stack prod --json', 'for a program'],
+    ],
+  }).action(
+    run(async ({ out, stack, signal }) => {
+      const selected = await stack();
+      const [{ readStatus }, { billFor }] = await Promise.all([import('../status/read.ts'), import('../cost/program.ts')]);
+      const outputs = await selected.outputs();
+      const [now, config] = await Promise.all([readStatus(selected, outputs, signal), selected.config()]);
+      out.answer<Report>({ stack: selected.name, ...now, idleUsd: billFor(config, outputs.clusterIdentifier).total }, textOf);
+    }),
+  );
+
+function textOf({ stack, release, url, health, database, alarms, quietAlarms, backups, idleUsd }: Report, paint: Paint): string {
+  const rows = [
+    ['stack', stack],
+    ['version', versionText(release)],
+    ['URL', url],
+    ['health', healthText(health)],
+    ['database', databaseText(database)],
+    ['alarms', alarms.length === 0 ? `none of ${quietAlarms}` : `${alarms.length} of ${alarms.length + quietAlarms}`],
+    ['idle cost', `${usd(idleUsd)} USD a month, and what is stored`],
+    ['backups', backupsText(backups)],
+  ];
+  const colours = new Map([
+    ['health', health.ok ? 'green' : 'red'],
+    ['alarms', alarms.length === 0 ? 'green' : 'red'],
+  ] as const);
+  const width = Math.max(...rows.map(([what]) => what?.length ?? 0));
+  const lines = rows.map(([what = '', text = '']) => {
+    const colour = colours.get(what as 'health');
+    return `${paint('bold', what.padEnd(width))}  ${colour ? paint(colour, text) : text}`;
+  });
+  const loud = alarms.map(({ name, meaning }) => [`  ${name}`, meaning]);
+  return [...lines, ...(loud.length > 0 ? [table(loud)] : [])].join('\n');
+}
+
+function versionText({ version, publishedAt, newest, pinned }: Status['release']): string {
+  const since = publishedAt ? `, published ${moment(publishedAt)}` : '';
+  if (pinned) return `${version}${since}, held there by a rollback; the newest is ${newest} (\`siesta rollback --forward\` lets go)`;
+  return newest === version ? `${version}${since}, the newest` : `${version}${since}; ${newest} is newer and has not passed its gates`;
+}
+
+const healthText = (health: Health): string => (health.ok ? `answers within ${health.ms} ms` : health.problem);
+
+function databaseText({ state, acu, connections, minAcu, maxAcu }: Status['database']): string {
+  const range = maxAcu === undefined ? '' : `, of ${minAcu} to ${maxAcu} ACU`;
+  if (state === 'awake') return `awake: ${acu} ACU${range}, ${connections ?? 0} connections`;
+  if (state === 'unknown') return `not measured in the last minutes${range}`;
+  if (state === 'hibernated') return 'hibernated: only its snapshot is left; `siesta wake` brings it back';
+  return `${state}${range}`;
+}
+
+function backupsText({ from, to, snapshots, newest }: Status['backups']): string {
+  const span = from && to ? `any moment from ${moment(from)} to ${moment(to)}` : '';
+  const taken = newest ? `${snapshots} snapshots, the newest ${newest.id} of ${moment(newest.createdAt)}` : 'no snapshot';
+  return [span, taken].filter(Boolean).join('; ');
+}

@@ -1,0 +1,21 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CliError } from './errors.ts';
+import type { Stack } from './stack.ts';
+
+/** Calls a function with an event that no gateway can make, and answers what it does. @throws CliError when the function fails. */
+export async function invoke(
+  stack: Stack,
+  { functionName, qualifier, event }: { functionName: string; qualifier?: string; event: object },
+  signal: AbortSignal,
+): Promise<unknown> {
+  // Once: an operation whose answer was lost may have been done.
+  const lambda = stack.client(LambdaClient, 'lambda', { maxAttempts: 1 });
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName: functionName, ...(qualifier && { Qualifier: qualifier }), Payload: JSON.stringify(event) }),
+    { abortSignal: signal },
+  );
+  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
+  if (!FunctionError) return answer;
+  const { errorMessage } = (answer ?? {}) as { errorMessage?: string };
+  throw new CliError(`${functionName}: ${errorMessage ?? FunctionError}`, 'What happened is in its log: `siesta logs --errors --all`.');
+}

@@ -1,0 +1,84 @@
+import { setTimeout } from 'node:timers/promises';
+import { CloudWatchLogsClient, paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import type { Outputs, Stack } from '../stack.ts';
+import { type Entry, entryOf, type Source } from './entry.ts';
+
+export interface Wanted {
+  sources: readonly Source[];
+  /** Milliseconds since 1970. */
+  since: number;
+  /** Only lines with this text. */
+  containing: string | undefined;
+  errorsOnly: boolean;
+}
+
+/** How often a log that is followed is looked at, milliseconds. */
+const EVERY_MS = 2_000;
+/** How late a line may appear in a log and still be shown, milliseconds. */
+const LATE_MS = 30_000;
+
+interface Found extends Entry {
+  eventId: string;
+}
+
+/** The lines up to now, oldest first. */
+export async function readLogs(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): Promise<Entry[]> {
+  return strip(await found(stack, outputs, wanted, signal));
+}
+
+/** The lines up to now and from now on, until the signal. */
+export async function* followLogs(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): AsyncGenerator<Entry> {
+  const shown = new Set<string>();
+  let { since } = wanted;
+  while (!signal.aborted) {
+    const now = Date.now();
+    const fresh = (await found(stack, outputs, { ...wanted, since }, signal)).filter(({ eventId }) => !shown.has(eventId));
+    for (const { eventId } of fresh) shown.add(eventId);
+    yield* strip(fresh);
+    since = Math.max(since, now - LATE_MS);
+    await setTimeout(EVERY_MS, undefined, { signal });
+  }
+}
+
+const strip = (entries: Found[]): Entry[] => entries.map(({ eventId: _, ...entry }) => entry);
+
+async function found(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): Promise<Found[]> {
+  const client = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
+  const all = await Promise.all(wanted.sources.map((source) => ofGroup(client, source, groupOf(source, outputs), wanted, signal)));
+  return all.flat().sort((a, b) => a.time.localeCompare(b.time));
+}
+
+async function ofGroup(
+  client: CloudWatchLogsClient,
+  source: Source,
+  logGroupName: string,
+  { since, containing, errorsOnly }: Wanted,
+  signal: AbortSignal,
+): Promise<Found[]> {
+  const entries: Found[] = [];
+  // In quotes it is text, whatever it contains.
+  const filter = containing ? { filterPattern: `"${containing.replaceAll('"', '\\"')}"` } : {};
+  try {
+    for await (const { events = [] } of paginateFilterLogEvents(
+      { client },
+      { logGroupName, startTime: since, ...filter },
+      { abortSignal: signal },
+    )) {
+      for (const { timestamp = 0, message = '', eventId, logStreamName } of events) {
+        const entry = entryOf(source, timestamp, message);
+        if (!entry || (errorsOnly && entry.level !== 'error')) continue;
+        entries.push({ ...entry, eventId: eventId ?? `${logStreamName} ${timestamp} ${message}` });
+      }
+    }
+  } catch (error) {
+    // An access log is made with the first request, or not at all.
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+  return entries;
+}
+
+/** As infra names them. */
+function groupOf(source: Source, { functionName, opsFunctionName, queryFunctionName, clusterIdentifier }: Outputs): string {
+  if (source === 'http') return `/aws/vendedlogs/${clusterIdentifier}-access`;
+  return `/aws/lambda/${{ api: functionName, ops: opsFunctionName, query: queryFunctionName }[source]}`;
+}

@@ -1,0 +1,179 @@
+import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
+import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { readPinnedVersion } from '../../infra/pin.ts';
+import { ownSnapshots } from '../../infra/snapshots.ts';
+import { type Outputs, type Stack, snapshotTags } from '../stack.ts';
+
+/** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
+export interface Status {
+  release: Release;
+  url: string;
+  health: Health;
+  database: Database;
+  /** Those that are not quiet. */
+  alarms: { name: string; state: string; meaning: string }[];
+  quietAlarms: number;
+  backups: Backups;
+}
+
+export interface Release {
+  /** What takes the traffic. */
+  version: string;
+  /** When that was published. */
+  publishedAt: string | undefined;
+  /** The newest that was published, with or without traffic. */
+  newest: string;
+  /** The version that a rollback holds the traffic at. */
+  pinned: string | undefined;
+}
+
+export type Health = { ok: true; version: string; ms: number } | { ok: false; problem: string };
+
+export interface Database {
+  /** `asleep`, `awake`, `hibernated`; `starting`, `modifying` and the like while AWS works on it; `unknown` without a recent measurement. */
+  state: string;
+  /** Capacity and connections of the last minutes; undefined while nothing was measured. */
+  acu: number | undefined;
+  connections: number | undefined;
+  minAcu: number | undefined;
+  maxAcu: number | undefined;
+}
+
+export interface Backups {
+  /** The moments that the database can be put back to. */
+  from: string | undefined;
+  to: string | undefined;
+  snapshots: number;
+  newest: { id: string; createdAt: string } | undefined;
+}
+
+/** How far back a measurement still says what is now, minutes. */
+const RECENT_MIN = 10;
+const HEALTH_TIMEOUT_MS = 10_000;
+
+export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<Status> {
+  const [release, health, cluster, measured, alarms, snapshots] = await Promise.all([
+    releaseOf(stack, outputs, signal),
+    healthOf(outputs.url, signal),
+    outputs.databaseState === 'on' ? clusterOf(stack, outputs, signal) : undefined,
+    outputs.databaseState === 'on' ? measuredOf(stack, outputs, signal) : undefined,
+    alarmsOf(stack, outputs, signal),
+    ownSnapshots(stack.client(RDSClient, 'rds'), snapshotTags(stack, outputs)),
+  ]);
+  const loud = alarms.filter(({ state }) => state === 'ALARM');
+  return {
+    release,
+    url: outputs.url,
+    health,
+    database: {
+      state: stateOf(outputs, cluster?.status, measured?.acu),
+      acu: measured?.acu,
+      connections: measured?.connections,
+      minAcu: cluster?.minAcu,
+      maxAcu: cluster?.maxAcu,
+    },
+    alarms: loud,
+    quietAlarms: alarms.length - loud.length,
+    backups: {
+      from: cluster?.from,
+      to: cluster?.to,
+      snapshots: snapshots.length,
+      newest: snapshots[0] && { id: snapshots[0].id, createdAt: snapshots[0].createdAt.toISOString() },
+    },
+  };
+}
+
+export async function releaseOf(
+  stack: Stack,
+  { functionName, aliasName, pinParameterName }: Outputs,
+  signal: AbortSignal,
+): Promise<Release> {
+  const lambda = stack.client(LambdaClient, 'lambda');
+  const alias = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName }), { abortSignal: signal });
+  const version = alias.FunctionVersion ?? '';
+  const [live, pinned] = await Promise.all([
+    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }), { abortSignal: signal }),
+    readPinnedVersion(stack.client(SSMClient, 'ssm'), pinParameterName),
+  ]);
+  let newest = version;
+  for await (const { Versions } of paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName })) {
+    for (const { Version = '' } of Versions ?? []) if (Number(Version) > Number(newest)) newest = Version;
+  }
+  return { version, publishedAt: live.LastModified, newest, pinned };
+}
+
+async function healthOf(url: string, signal: AbortSignal): Promise<Health> {
+  const started = performance.now();
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.any([signal, AbortSignal.timeout(HEALTH_TIMEOUT_MS)]) });
+    const ms = Math.round(performance.now() - started);
+    if (!response.ok) return { ok: false, problem: `GET /health answered ${response.status} after ${ms} ms` };
+    const { version } = (await response.json()) as { version: string };
+    return { ok: true, version, ms };
+  } catch (error) {
+    const { message, cause } = error as Error;
+    return { ok: false, problem: `GET /health: ${cause instanceof Error ? cause.message : message}` };
+  }
+}
+
+async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
+  const rds = stack.client(RDSClient, 'rds');
+  const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterIdentifier }), { abortSignal: signal });
+  const [cluster] = DBClusters ?? [];
+  return {
+    status: cluster?.Status,
+    minAcu: cluster?.ServerlessV2ScalingConfiguration?.MinCapacity,
+    maxAcu: cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity,
+    from: cluster?.EarliestRestorableTime?.toISOString(),
+    to: cluster?.LatestRestorableTime?.toISOString(),
+  };
+}
+
+async function measuredOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
+  const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
+  const metric = (id: string, MetricName: string) => ({
+    Id: id,
+    MetricStat: {
+      Metric: { Namespace: 'AWS/RDS', MetricName, Dimensions: [{ Name: 'DBClusterIdentifier', Value: clusterIdentifier }] },
+      Period: 60,
+      Stat: 'Maximum',
+    },
+  });
+  const now = Date.now();
+  const { MetricDataResults = [] } = await cloudwatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: [metric('acu', 'ServerlessDatabaseCapacity'), metric('connections', 'DatabaseConnections')],
+      StartTime: new Date(now - RECENT_MIN * 60_000),
+      EndTime: new Date(now),
+      ScanBy: 'TimestampDescending',
+    }),
+    { abortSignal: signal },
+  );
+  const last = (id: string): number | undefined => MetricDataResults.find((result) => result.Id === id)?.Values?.[0];
+  return { acu: last('acu'), connections: last('connections') };
+}
+
+/** A paused cluster is `available` as well; only what it is measured to have tells. */
+function stateOf({ databaseState }: Outputs, status: string | undefined, acu: number | undefined): string {
+  if (databaseState === 'hibernated') return 'hibernated';
+  if (status !== 'available') return status ?? 'unknown';
+  if (acu === undefined) return 'unknown';
+  return acu === 0 ? 'asleep' : 'awake';
+}
+
+async function alarmsOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal): Promise<Status['alarms']> {
+  const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
+  const { MetricAlarms = [] } = await cloudwatch.send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: `${clusterIdentifier}-`, MaxRecords: 100 }),
+    {
+      abortSignal: signal,
+    },
+  );
+  return MetricAlarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '' }) => ({
+    name: AlarmName,
+    state: StateValue,
+    meaning: AlarmDescription,
+  }));
+}
