@@ -2,7 +2,8 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { createConnection } from 'mysql2/promise';
 import { poolOptions } from '../../service/database/options.ts';
 import { mariadbConfig } from '../support/mariadb.ts';
-import { send, testEveryRoute } from './support/routes.ts';
+import { send } from './support/http.ts';
+import { testEveryRoute } from './support/routes.ts';
 import { expectDone, Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
 
@@ -23,7 +24,7 @@ e2e('the dev stack', () => {
     expect(Environment?.Variables).toMatchObject({ DB_USER: 'app', DB_AUTH: 'iam' });
     expect(Object.keys(Environment?.Variables ?? {}).filter((name) => /password|secret/i.test(name))).toEqual([]);
 
-    expect((await send(url, 'GET', '/to-dos')).status).toBe(200);
+    expect((await send(`${url}/to-dos`)).status).toBe(200);
     const admin = await createConnection(poolOptions(mariadbConfig('mysql')));
     const [sessions] = await admin.query("SELECT DISTINCT user FROM information_schema.processlist WHERE db = 'siesta'");
     const [users] = await admin.query("SELECT plugin, ssl_type FROM mysql.user WHERE user = 'app'");

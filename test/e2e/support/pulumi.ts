@@ -91,6 +91,15 @@ async function descendants(pid: number | undefined): Promise<number[]> {
   return below(pid);
 }
 
+/** What a run changed, one line a resource: a replacement is one change, made in three steps. */
+export function changesOf({ steps }: Ran): string[] {
+  const parts = ['create-replacement', 'delete-replaced'];
+  return steps
+    .filter(({ op }) => !parts.includes(op))
+    .map(({ op, name }) => `${op} ${name}`)
+    .toSorted();
+}
+
 function stepsOf(events: Record<string, unknown>[]): Step[] {
   return (
     events
