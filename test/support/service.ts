@@ -112,7 +112,8 @@ export function describeOnMariadb(name: string, suite: (server: Server) => void,
   describeWithMariadb(name, () => suite(serve('mysql', env)));
 }
 
-function describeWithMariadb(name: string, suite: () => void): void {
+/** A suite that needs the server, and what it likes to make there. */
+export function describeWithMariadb(name: string, suite: () => void): void {
   assertMariadbInCi();
   if (haveMariadb) describe(`${name}, on MariaDB`, suite);
   else describe.skip(`${name}, on MariaDB (${HOW_TO_RUN})`, suite);

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { createDatabase, dropDatabase } from '../support/mariadb.ts';
+import { describeWithMariadb } from '../support/service.ts';
+import { ServiceProcess } from '../support/service-process.ts';
+
+jest.setTimeout(60_000);
+
+describe('npm start', () => {
+  let folder: string;
+  let file: string;
+  const running: ServiceProcess[] = [];
+  const start = async (env: Record<string, string> = {}): Promise<ServiceProcess> => {
+    const started = await ServiceProcess.start({ DATABASE_FILE: file, ...env });
+    running.push(started);
+    return started;
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'siesta-'));
+    file = join(folder, 'data', 'todos.sqlite');
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop('SIGKILL')));
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Resolves when the file has this text in it. */
+  async function written(text: string): Promise<void> {
+    const watcher = watch(folder, { recursive: true });
+    try {
+      while (!existsSync(file) || !readFileSync(file).includes(text)) await once(watcher, 'change');
+    } finally {
+      watcher.close();
+    }
+  }
+  const titles = async ({ client }: ServiceProcess): Promise<string[]> => (await client.walk('?limit=200')).map(({ title }) => title);
+
+  it('says where it listens and where it keeps to-dos, and keeps all that it answered for when it is told to stop', async () => {
+    const first = await start();
+    expect(first.output).toContain(file);
+    const made = await first.client.create({ title: 'before SIGINT' });
+    expect(made.url).toBe(`${first.url}/to-dos/${made.id}`);
+    expect(await first.stop('SIGINT')).toBe(0);
+
+    const second = await start();
+    const posts = Array.from({ length: 30 }, async (_, index) => {
+      const title = `to-do ${index}`;
+      const answer = await second.client.post({ title }).catch(() => undefined);
+      return answer?.status === 201 ? [title] : [];
+    });
+    await Promise.race(posts);
+    expect(await second.stop('SIGTERM')).toBe(0);
+    const answered = (await Promise.all(posts)).flat();
+    expect(answered).not.toEqual([]);
+    expect(await titles(await start())).toEqual(expect.arrayContaining(['before SIGINT', ...answered]));
+  });
+
+  it('writes what changed every second by itself: a kill -9 loses nothing of that, and leaves no half of a file', async () => {
+    const service = await start();
+    const { id } = await service.client.create({ title: 'first' });
+    await written('first');
+    await service.client.patch(id, { title: 'changed' });
+    await written('changed');
+    const watcher = watch(folder, { recursive: true });
+    const writing = once(watcher, 'change');
+    // Answered and not yet written: what happens to these is not promised.
+    await Promise.all(Array.from({ length: 20 }, (_, index) => service.client.create({ title: `late ${index}`, notes: 'x'.repeat(2000) })));
+    await writing;
+    expect(await service.stop('SIGKILL')).toBe('SIGKILL');
+    watcher.close();
+    expect(await titles(await start())).toContain('changed');
+  });
+
+  it('says in one line what is wrong with a setting', async () => {
+    const failed = new ServiceProcess({ DATABASE_FILE: file, PORT: 'eighty' });
+    expect(await failed.end()).toBe(1);
+    expect(failed.output).toMatch(/^PORT is "eighty"[^\n]*\n$/);
+  });
+
+  it('says how to take another port where its own is taken', async () => {
+    const { port } = new URL((await start()).url ?? '');
+    const failed = new ServiceProcess({ DATABASE_FILE: `${file}.other`, PORT: port });
+    expect(await failed.end()).toBe(1);
+    expect(failed.output).toMatch(/set PORT to another port\n$/);
+  });
+});
+
+describeWithMariadb('npm start with DATABASE_URL', () => {
+  it('makes the schema, serves, and finds everything again', async () => {
+    const config = await createDatabase();
+    const { MYSQL_URL = '', MYSQL_CA } = process.env;
+    const env = { DATABASE_URL: `${MYSQL_URL}/${config.name}`, ...(MYSQL_CA && { DATABASE_CA: MYSQL_CA }) };
+    try {
+      const first = await ServiceProcess.start(env);
+      const todo = await first.client.create({ title: 'on a server' });
+      expect(first.output).toContain(`${config.name} on ${config.host}`);
+      expect(first.output).not.toContain(config.password);
+      await first.stop('SIGKILL');
+      const second = await ServiceProcess.start(env);
+      expect((await second.client.list()).map(({ id }) => id)).toEqual([todo.id]);
+      expect(await second.stop('SIGTERM')).toBe(0);
+    } finally {
+      await dropDatabase(config);
+    }
+  });
+});

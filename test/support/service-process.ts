@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Client } from './clients.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The service as `npm start` runs it, in a process of its own. */
+export class ServiceProcess {
+  output = '';
+  client!: Client;
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown[]>;
+
+  constructor(env: Record<string, string>) {
+    const { PATH = '' } = process.env;
+    this.#child = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { cwd: root, env: { PATH, PORT: '0', ...env } });
+    this.#closed = once(this.#child, 'close');
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk) => {
+        this.output += chunk;
+      });
+    }
+  }
+
+  /** Resolves when it says where it listens. @throws Error with its output when it ends before. */
+  static async start(env: Record<string, string>): Promise<ServiceProcess> {
+    const started = new ServiceProcess(env);
+    const stopped = started.end().then((code) => {
+      throw new Error(`npm start ended with ${code}: ${started.output}`);
+    });
+    stopped.catch(() => undefined);
+    while (!started.url) await Promise.race([once(started.#child.stdout as NodeJS.ReadableStream, 'data'), stopped]);
+    started.client = new Client(started.url);
+    return started;
+  }
+
+  get url(): string | undefined {
+    return /listens on (http:\/\/localhost:\d+) /.exec(this.output)?.[1];
+  }
+
+  /** Sends a signal. @returns the exit code, or the signal that ended it. */
+  async stop(signal: NodeJS.Signals): Promise<unknown> {
+    this.#child.kill(signal);
+    const end = await this.end();
+    this.client.close();
+    return end;
+  }
+
+  async end(): Promise<unknown> {
+    const [code, signal] = await this.#closed;
+    return code ?? signal;
+  }
+}
