@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PoolOptions } from 'mysql2';
-import type { DataSourceOptions } from 'typeorm';
+import { AbstractLogger, type DataSourceOptions } from 'typeorm';
 import { ConfigError, type DatabaseConfig } from '../config.ts';
 import { IdempotencyKey } from '../http/idempotency-key.entity.ts';
 import { Todo } from '../todos/todo.entity.ts';
@@ -12,13 +12,18 @@ import { StatementSpans } from './statement-spans.ts';
 /** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** TypeORM would print every statement that reaches its time limit, with what users wrote in it. */
+class SilentLogger extends AbstractLogger {
+  protected override writeLog(): void {}
+}
+
 /** What every DataSource of Siesta has in common: the service's, the migrations', the tests'. */
 export const schemaOptions = {
   entities: [Todo, IdempotencyKey],
   migrations,
   migrationsTableName: 'migrations',
   subscribers: [StatementSpans],
-  logging: false,
+  logger: new SilentLogger(),
 } as const satisfies Partial<DataSourceOptions>;
 
 /** DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements. */

@@ -54,6 +54,13 @@ describe.each(FAULTS)('$name', (fault) => {
   }, 900_000);
 });
 
+test('all of it is logged in lines of JSON, without a statement or its parameters', () => {
+  for (const { lambda } of stands) {
+    for (const line of lambda.output.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
+    expect(lambda.output).not.toMatch(/INSERT|SELECT|PARAMETERS/);
+  }
+});
+
 test('after all of it the service works as before, on one connection an environment', async () => {
   for (const { client, proxy, database } of stands) {
     expect((await client.send('GET', '/to-dos?limit=1')).status).toBe(200);
