@@ -22,8 +22,6 @@ const KNOWN: readonly (readonly [name: RegExp, next: string])[] = [
   ],
   [/^AccessDenied\w*$/, 'Ask for that permission, or use a profile that has it: AWS_PROFILE=… siesta …'],
   [/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|TimeoutError)$/, 'Check the network, and the region in Pulumi.<stack>.yaml (aws:region).'],
-  [/^ConcurrentUpdateError$/, 'Another update of this stack runs: wait for it. If it died, `pulumi cancel` frees the stack.'],
-  [/^StackNotFoundError$/, 'Look at `pulumi stack ls`; `npm run up` makes a stack that is not there yet.'],
 ];
 
 /** An error as the person at the terminal should read it. */

@@ -1,18 +1,16 @@
-import type { Stack as PulumiStack } from '@pulumi/pulumi/automation/index.js';
+import { spawn } from 'node:child_process';
 import { CliError } from './errors.ts';
 
 /** What the command asks of Pulumi about one stack. */
 export interface Deployment {
-  /** The outputs by name; none when nothing is deployed. */
-  outputs(): Promise<Record<string, unknown>>;
+  /** Every resource that Pulumi has made, the stack itself first; none when it was never deployed. */
+  resources(): Promise<DeployedResource[]>;
   /** Writes a setting into the stack's file; undefined removes it. */
   set(path: string, value: string | undefined): Promise<void>;
   /** Brings what is deployed to what the settings and the code say. */
   update(options: RunOptions): Promise<void>;
-  /** Reads these resources' present state from AWS into Pulumi's. */
-  refresh(urns: string[], options: RunOptions): Promise<void>;
-  /** Every resource that Pulumi has made. */
-  resources(): Promise<DeployedResource[]>;
+  /** Reads a resource's present state from AWS into Pulumi's. */
+  refresh(urn: string, options: RunOptions): Promise<void>;
 }
 
 export interface DeployedResource {
@@ -29,78 +27,109 @@ export interface RunOptions {
   onLine: (line: string) => void;
 }
 
-/** Pulumi, by its Automation API: it runs the `pulumi` command of this machine. */
+/** Pulumi on this machine. */
 export interface Pulumi {
   /** The stack that `pulumi stack select` chose. */
   selected(folder: string): Promise<string | undefined>;
   open(folder: string, stack: string): Promise<Deployment>;
 }
 
-// Loaded when it is needed: it takes a second.
-const automation = () => import('@pulumi/pulumi/automation/index.js');
-
+/**
+ * By the `pulumi` command, as its Automation API does it too. That one is no use here: its workspaces select the stack that they open, so that
+ * a look at prod would make prod what the next bare `pulumi up` changes; and at a terminal it passes on a Ctrl-C that Pulumi has got already,
+ * which makes it stop at once instead of in order.
+ */
 export const pulumi: Pulumi = {
   async selected(folder) {
-    const { LocalWorkspace } = await automation();
-    return (await (await LocalWorkspace.create({ workDir: folder })).stack())?.name;
+    const { code, stdout } = await call(folder, ['stack', '--show-name']);
+    return code === 0 ? stdout.trim() || undefined : undefined;
   },
   async open(folder, stack) {
-    const { LocalWorkspace } = await automation();
-    return deploymentOf(await LocalWorkspace.selectStack({ stackName: stack, workDir: folder }));
+    const ofStack = async (args: string[], options?: RunOptions): Promise<string> => {
+      const { code, stdout, stderr } = await call(folder, [...args, '--stack', stack], options);
+      if (code === 0) return stdout;
+      options?.signal.throwIfAborted();
+      throw failure(args.slice(0, 2).join(' '), stderr, stdout);
+    };
+    const change = ['--yes', '--skip-preview', '--suppress-progress', '--color', 'never'];
+    return {
+      async resources() {
+        const { deployment } = JSON.parse(await ofStack(['stack', 'export'])) as { deployment: { resources?: DeployedResource[] } };
+        return deployment.resources ?? [];
+      },
+      async set(path, value) {
+        await ofStack(value === undefined ? ['config', 'rm', '--path', path] : ['config', 'set', '--path', path, value]);
+      },
+      async update(options) {
+        await ofStack(['up', ...change], options);
+      },
+      async refresh(urn, options) {
+        await ofStack(['refresh', ...change, '--target', urn], options);
+      },
+    };
   },
 };
 
-function deploymentOf(stack: PulumiStack): Deployment {
-  return {
-    async outputs() {
-      return Object.fromEntries(Object.entries(await stack.outputs()).map(([name, { value }]) => [name, value]));
-    },
-    async set(path, value) {
-      if (value === undefined) await stack.removeConfig(path, true);
-      else await stack.setConfig(path, { value }, true);
-    },
-    update: (options) => run('update', options, (given) => stack.up({ ...given, suppressProgress: true })),
-    refresh: (target, options) => run('refresh', options, (given) => stack.refresh({ ...given, target })),
-    async resources() {
-      const { deployment } = await stack.exportStack();
-      return (deployment as { resources?: DeployedResource[] }).resources ?? [];
-    },
-  };
+interface Called {
+  code: number | null;
+  stdout: string;
+  stderr: string;
 }
 
-/** The errors of the program or of AWS are in what Pulumi prints; its own exception says only that the command failed. */
-async function run(
-  what: string,
-  { signal, onLine }: RunOptions,
-  work: (options: { signal: AbortSignal; onOutput: (text: string) => void }) => Promise<unknown>,
-): Promise<void> {
-  const errors: string[] = [];
-  const lines = new Lines((line) => {
-    if (/\berror:/.test(line)) errors.push(line.trim());
-    onLine(line);
-  });
-  try {
-    await work({ signal, onOutput: (text) => lines.take(text) });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    const said = errors.length > 0 ? [...new Set(errors)].join('\n') : (error as Error).message;
-    throw new CliError(`The ${what} failed:\n${said}`, `Mend what it names and run the command again; what was done so far stays.`, {
-      cause: error,
+/** Runs Pulumi in a process group of its own: what it gets of Ctrl-C is one SIGINT, upon which it stops in order. */
+function call(cwd: string, args: string[], { signal, onLine }: Partial<RunOptions> = {}): Promise<Called> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('pulumi', [...args, '--non-interactive'], { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = (): unknown => child.kill('SIGINT');
+    signal?.addEventListener('abort', stop, { once: true });
+    const called = { stdout: '', stderr: '' };
+    const lines = new Lines(onLine);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      called.stdout += text;
+      lines.take(text);
     });
-  }
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      called.stderr += text;
+    });
+    child.once('error', (cause) =>
+      reject(new CliError('The `pulumi` command is not there.', 'Install it: https://www.pulumi.com/docs/install/', { cause })),
+    );
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', stop);
+      resolve({ code, ...called });
+    });
+  });
 }
 
+/** What the program or AWS says is in what Pulumi prints: on standard output for an update, on standard error for the rest. */
+function failure(what: string, stderr: string, stdout: string): CliError {
+  const errors = stdout.split('\n').flatMap((line) => (/\berror: /.test(line) ? [line.trim()] : []));
+  const said = [...new Set(errors.length > 0 ? errors : [stderr.trim()])].join('\n');
+  const [, next] = NEXT.find(([words]) => words.test(said)) ?? [];
+  return new CliError(
+    `pulumi ${what}: ${said.replace(/^error: /, '')}`,
+    next ?? 'Mend what it names and run the command again; what was done so far stays.',
+  );
+}
+
+const NEXT: readonly (readonly [words: RegExp, next: string])[] = [
+  [/no stack named/, 'Look which there are: `pulumi stack ls`. `pulumi stack init` makes one, `npm run up` deploys it.'],
+  [/locked|Another update/, 'Another update of this stack runs: wait for it. If it died, `pulumi cancel` frees the stack.'],
+  [/passphrase/, 'Set PULUMI_CONFIG_PASSPHRASE, with which the secrets of the stack are locked.'],
+];
+
+/** Gathers lines of what comes in pieces. */
 class Lines {
   private rest = '';
-  private readonly each: (line: string) => void;
+  private readonly each: ((line: string) => void) | undefined;
 
-  constructor(each: (line: string) => void) {
+  constructor(each: ((line: string) => void) | undefined) {
     this.each = each;
   }
 
   take(text: string): void {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') this.each(line);
+    for (const line of lines.map((it) => it.trim())) if (line !== '') this.each?.(line);
   }
 }

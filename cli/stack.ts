@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { StackConfig } from '../infra/config.ts';
 import { type ClientClass, clientSettings, type MakeClient } from './aws.ts';
 import { CliError } from './errors.ts';
-import type { Deployment, Pulumi } from './pulumi.ts';
+import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
 
 const name = z.string().min(1);
 
@@ -43,6 +43,7 @@ export class Stack {
   private readonly folder: string;
   private readonly reach: Reach;
   private opened: Promise<Deployment> | undefined;
+  private made: Promise<DeployedResource[]> | undefined;
 
   private constructor(folder: string, stack: string, reach: Reach) {
     this.folder = folder;
@@ -108,13 +109,20 @@ export class Stack {
 
   /** What is deployed. @throws CliError when nothing is. */
   async outputs(): Promise<Outputs> {
-    const parsed = Outputs.safeParse(await (await this.deployment()).outputs());
+    const [root] = (await this.resources()).filter(({ type }) => type === 'pulumi:pulumi:Stack');
+    const parsed = Outputs.safeParse(root?.outputs ?? {});
     if (parsed.success) return parsed.data;
     const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new CliError(
-      `The stack ${this.name} is not deployed, or by an older program (no ${missing}).`,
+      root ? `The stack ${this.name} was deployed by an older program (no ${missing}).` : `The stack ${this.name} is not deployed.`,
       `Deploy it: \`npm run up -- --stack ${this.name}\`.`,
     );
+  }
+
+  /** What Pulumi has made; asked once, because that takes a second. */
+  async resources(): Promise<DeployedResource[]> {
+    this.made ??= this.deployment().then((deployment) => deployment.resources());
+    return this.made;
   }
 
   /** Pulumi's side of it. */

@@ -109,7 +109,10 @@ async function move(
   await pin(stack, outputs, onward ? undefined : version);
   const ms = Math.round(performance.now() - started);
   out.progress(`version ${version} has the traffic, after ${ms} ms; telling Pulumi`);
-  await refreshAlias(stack, outputs, signal);
+  await refreshAlias(stack, outputs, signal).catch((error: Error) => {
+    // The pin says the same: the next update moves nothing.
+    out.warn(`Pulumi could not be told (${error.message}). The traffic is where it should be; the next update agrees.`);
+  });
   const held = onward
     ? 'The traffic follows the newest version again.'
     : 'It stays there, whatever is deployed. Forward again: `siesta rollback --forward`.';

@@ -18,11 +18,10 @@ export async function pin(stack: Stack, { pinParameterName }: Outputs, version: 
 
 /** Tells Pulumi where the alias is, and nothing else of what may have changed. */
 export async function refreshAlias(stack: Stack, { functionName, aliasName }: Outputs, signal: AbortSignal): Promise<void> {
-  const deployment = await stack.deployment();
-  const alias = (await deployment.resources()).find(
+  const alias = (await stack.resources()).find(
     ({ type, outputs = {} }) => type === 'aws:lambda/alias:Alias' && outputs.functionName === functionName && outputs.name === aliasName,
   );
   if (!alias)
     throw new CliError(`Pulumi does not know the alias ${aliasName} of ${functionName}.`, 'Run `pulumi refresh`, then `npm run preview`.');
-  await deployment.refresh([alias.urn], { signal, onLine: () => undefined });
+  await (await stack.deployment()).refresh(alias.urn, { signal, onLine: () => undefined });
 }

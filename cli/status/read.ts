@@ -1,9 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { readPinnedVersion } from '../../infra/pin.ts';
 import { ownSnapshots } from '../../infra/snapshots.ts';
+import { type Release, releaseOf } from '../release.ts';
 import { type Outputs, type Stack, snapshotTags } from '../stack.ts';
 
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
@@ -16,17 +14,6 @@ export interface Status {
   alarms: { name: string; state: string; meaning: string }[];
   quietAlarms: number;
   backups: Backups;
-}
-
-export interface Release {
-  /** What takes the traffic. */
-  version: string;
-  /** When that was published. */
-  publishedAt: string | undefined;
-  /** The newest that was published, with or without traffic. */
-  newest: string;
-  /** The version that a rollback holds the traffic at. */
-  pinned: string | undefined;
 }
 
 export type Health = { ok: true; version: string; ms: number } | { ok: false; problem: string };
@@ -83,25 +70,6 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
       newest: snapshots[0] && { id: snapshots[0].id, createdAt: snapshots[0].createdAt.toISOString() },
     },
   };
-}
-
-export async function releaseOf(
-  stack: Stack,
-  { functionName, aliasName, pinParameterName }: Outputs,
-  signal: AbortSignal,
-): Promise<Release> {
-  const lambda = stack.client(LambdaClient, 'lambda');
-  const alias = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName }), { abortSignal: signal });
-  const version = alias.FunctionVersion ?? '';
-  const [live, pinned] = await Promise.all([
-    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }), { abortSignal: signal }),
-    readPinnedVersion(stack.client(SSMClient, 'ssm'), pinParameterName),
-  ]);
-  let newest = version;
-  for await (const { Versions } of paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName })) {
-    for (const { Version = '' } of Versions ?? []) if (Number(Version) > Number(newest)) newest = Version;
-  }
-  return { version, publishedAt: live.LastModified, newest, pinned };
 }
 
 async function healthOf(url: string, signal: AbortSignal): Promise<Health> {
