@@ -1,0 +1,64 @@
+import { APIGatewayClient, paginateGetRestApis } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import {
+  DescribeDBClustersCommand,
+  paginateDescribeDBClusterSnapshots,
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
+
+/** What the account has of each kind, whoever made it: of those kinds that a stack makes and that have names. */
+function everything(): Promise<string[]>[] {
+  const rds = { client: new RDSClient() };
+  return [
+    named('alarm', paginateDescribeAlarms({ client: new CloudWatchClient() }, {}), (page) => page.MetricAlarms?.map((it) => it.AlarmName)),
+    named('cluster', paginateDescribeDBClusters(rds, {}), (page) => page.DBClusters?.map((it) => it.DBClusterIdentifier)),
+    named('function', paginateListFunctions({ client: new LambdaClient() }, {}), (page) => page.Functions?.map((it) => it.FunctionName)),
+    named('instance', paginateDescribeDBInstances(rds, {}), (page) => page.DBInstances?.map((it) => it.DBInstanceIdentifier)),
+    named('log group', paginateDescribeLogGroups({ client: new CloudWatchLogsClient() }, {}), (page) =>
+      page.logGroups?.map((it) => it.logGroupName),
+    ),
+    named('parameter', paginateDescribeParameters({ client: new SSMClient() }, {}), (page) => page.Parameters?.map((it) => it.Name)),
+    named('rest api', paginateGetRestApis({ client: new APIGatewayClient() }, {}), (page) => page.items?.map((it) => it.name)),
+    named('role', paginateListRoles({ client: new IAMClient() }, {}), (page) => page.Roles?.map((it) => it.RoleName)),
+    snapshots(),
+  ];
+}
+
+const snapshots = (): Promise<string[]> =>
+  named('snapshot', paginateDescribeDBClusterSnapshots({ client: new RDSClient() }, {}), (page) =>
+    page.DBClusterSnapshots?.map((it) => it.DBClusterSnapshotIdentifier),
+  );
+
+async function named<Page>(
+  kind: string,
+  pages: AsyncIterable<Page>,
+  namesOf: (page: Page) => (string | undefined)[] | undefined,
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of pages) found.push(...(namesOf(page) ?? []).map((name) => `${kind} ${name}`));
+  return found;
+}
+
+/** What the account has under a stack's name, as `kind name`. */
+export async function whatIsLeftOf(stack: string): Promise<string[]> {
+  const found = (await Promise.all(everything())).flat();
+  return found.filter((line) => line.includes(stack)).toSorted();
+}
+
+/** Names of the final snapshots of a cluster. */
+export async function finalSnapshots(cluster: string): Promise<string[]> {
+  const found = (await snapshots()).map((line) => line.replace('snapshot ', ''));
+  return found.filter((name) => name.startsWith(`${cluster}-final-`));
+}
+
+/** Whether there is a cluster, and its clients may log in by IAM. */
+export async function takesIamTokens(cluster: string): Promise<boolean | undefined> {
+  const { DBClusters } = await new RDSClient().send(new DescribeDBClustersCommand({ DBClusterIdentifier: cluster }));
+  return DBClusters?.[0]?.IAMDatabaseAuthenticationEnabled;
+}
