@@ -44,13 +44,15 @@ function textOf({ stack, release, url, health, database, alarms, quietAlarms, ba
     ['health', health.ok ? 'green' : 'red'],
     ['alarms', alarms.length === 0 ? 'green' : 'red'],
   ] as const);
-  const width = Math.max(...rows.map(([what]) => what?.length ?? 0));
-  const lines = rows.map(([what = '', text = '']) => {
-    const colour = colours.get(what as 'health');
-    return `${paint('bold', what.padEnd(width))}  ${colour ? paint(colour, text) : text}`;
-  });
-  const loud = alarms.map(({ name, meaning }) => [`  ${name}`, meaning]);
-  return [...lines, ...(loud.length > 0 ? [table(loud)] : [])].join('\n');
+  const width = Math.max(...rows.map(([what = '']) => what.length));
+  const loud = table(alarms.map(({ name, meaning }) => [`  ${name}`, meaning]));
+  return rows
+    .flatMap(([what = '', text = '']) => {
+      const colour = colours.get(what as 'health');
+      const line = `${paint('bold', what.padEnd(width))}  ${colour ? paint(colour, text) : text}`;
+      return what === 'alarms' && loud ? [line, loud] : [line];
+    })
+    .join('\n');
 }
 
 function versionText({ version, publishedAt, newest, pinned }: Status['release']): string {

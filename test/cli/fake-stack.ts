@@ -1,0 +1,73 @@
+import type { ClientClass, ClientSettings } from '../../cli/aws.ts';
+import type { DeployedResource, Deployment, Pulumi } from '../../cli/pulumi.ts';
+import type { Reach } from '../../cli/stack.ts';
+import { projectWith } from './support.ts';
+
+type Answer = (input: never) => unknown;
+
+/** What the stack `dev` says of itself. */
+export const OUTPUTS = {
+  url: 'http://127.0.0.1:1/v1',
+  databaseState: 'on',
+  clusterIdentifier: 'siesta-dev',
+  functionName: 'siesta-dev-api',
+  aliasName: 'live',
+  opsFunctionName: 'siesta-dev-ops',
+  queryFunctionName: 'siesta-dev-query',
+  pinParameterName: '/siesta-dev/pinned-version',
+};
+
+/** A deployed stack without AWS and Pulumi: it answers as told, and remembers what it was asked. A call that it was not told of fails. */
+export class FakeStack implements Reach {
+  /** Every call, as `lambda GetAlias`, in order. */
+  readonly calls: string[] = [];
+  /** Every change of Pulumi's state or settings, in order. */
+  readonly changes: string[] = [];
+  readonly folder = projectWith({});
+  outputs: Record<string, unknown> | undefined = OUTPUTS;
+  /** What an update fails with. */
+  failure: Error | undefined;
+  readonly answers: Record<string, Answer>;
+  readonly pulumi: Pulumi = { selected: async () => 'dev', open: async () => this.deployment };
+
+  constructor(answers: Record<string, Answer>) {
+    this.answers = answers;
+  }
+
+  client = <C>(Client: ClientClass<C>, settings: ClientSettings): C => {
+    const client = new Client({ ...settings, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+    const send = async (command: { constructor: { name: string }; input: never }): Promise<unknown> => {
+      const name = command.constructor.name.replace(/Command$/, '');
+      this.calls.push(`${Client.name.replace(/Client$/, '')} ${name}`);
+      const answer = this.answers[name];
+      if (!answer) throw new Error(`nothing is to call ${name}`);
+      return answer(command.input);
+    };
+    return Object.assign(client as object, { send }) as C;
+  };
+
+  private readonly deployment: Deployment = {
+    resources: async (): Promise<DeployedResource[]> => {
+      if (!this.outputs) return [];
+      return [
+        { urn: 'urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev', type: 'pulumi:pulumi:Stack', outputs: this.outputs },
+        { urn: 'urn:of-the-alias', type: 'aws:lambda/alias:Alias', outputs: { functionName: 'siesta-dev-api', name: 'live' } },
+      ];
+    },
+    set: async (path, value) => {
+      this.changes.push(value === undefined ? `unset ${path}` : `set ${path} ${value}`);
+    },
+    update: async () => {
+      this.changes.push('update');
+      if (this.failure) throw this.failure;
+    },
+    refresh: async (urn) => {
+      this.changes.push(`refresh ${urn}`);
+      if (this.failure) throw this.failure;
+    },
+  };
+}
+
+/** A Lambda invocation's answer. */
+export const returned = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
+export const threw = (errorMessage: string) => ({ ...returned({ errorMessage }), FunctionError: 'Unhandled' });

@@ -1,0 +1,159 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import * as z from 'zod';
+import { entryOf } from '../../cli/logs/entry.ts';
+import { FakeStack } from './fake-stack.ts';
+import { siestaWith } from './support.ts';
+
+const ID = '2b1c4f0e-0000-4000-8000-000000000001';
+const AT = Date.parse('2026-11-23T09:00:00Z');
+
+const request = (more: object) =>
+  JSON.stringify({ time: '2026-11-23T09:00:00.250Z', level: 'info', id: ID, method: 'POST', route: '/to-dos', status: 201, ...more });
+
+const GROUPS: Record<string, string[]> = {
+  '/aws/lambda/siesta-dev-api': [
+    'START RequestId: 1 Version: 3',
+    request({ coldStart: true, durationMs: 219.18, databaseMs: 184.2 }),
+    request({ id: 'another', method: 'GET', status: 200, coldStart: false, durationMs: 3.2, databaseMs: 0.4 }),
+    JSON.stringify({ time: '2026-11-23T09:00:00.300Z', level: 'error', id: 'broken', msg: 'unexpected', error: 'Error: no' }),
+    request({ id: 'broken', method: 'GET', status: 500, durationMs: 10, databaseMs: 0 }),
+    '2026-11-23T09:00:01.000Z 1 Task timed out after 30.03 seconds',
+    'END RequestId: 1',
+    'REPORT RequestId: 1\tDuration: 245 ms\tBilled Duration: 245 ms',
+  ],
+  '/aws/vendedlogs/siesta-dev-access': [
+    JSON.stringify({
+      time: '23/Nov',
+      id: ID,
+      ip: '192.0.2.1',
+      method: 'POST',
+      path: '/v1/to-dos',
+      status: '201',
+      ms: '230',
+      functionMs: '225',
+      error: '-',
+    }),
+    JSON.stringify({
+      id: 'many',
+      ip: '192.0.2.2',
+      method: 'GET',
+      path: '/v1/',
+      status: '429',
+      ms: '1',
+      functionMs: '-',
+      error: 'Too Many Requests',
+    }),
+  ],
+  '/aws/lambda/siesta-dev-ops': [],
+};
+
+interface Asked {
+  logGroupName: string;
+  startTime: number;
+  filterPattern?: string;
+}
+
+/** A stack with these logs; CloudWatch has no group for the query function. */
+function stack(): FakeStack & { asked: Asked[] } {
+  const asked: Asked[] = [];
+  const fake = new FakeStack({
+    FilterLogEvents: (input: Asked) => {
+      asked.push(input);
+      const lines = GROUPS[input.logGroupName];
+      if (!lines) throw new ResourceNotFoundException({ message: 'no such group', $metadata: {} });
+      const words = input.filterPattern?.replace(/^"|"$/g, '') ?? '';
+      const events = lines.map((message, index) => ({ message, timestamp: AT + index, eventId: `${input.logGroupName} ${index}` }));
+      return { events: events.filter(({ message }) => message.includes(words)) };
+    },
+  });
+  return Object.assign(fake, { asked });
+}
+
+const logs = (fake: FakeStack, ...argv: string[]) => siestaWith(fake, 'logs', '--since', '2026-11-23T00:00:00Z', ...argv);
+
+describe('siesta logs', () => {
+  it('shows a line a request, and what went wrong, without what Lambda says about itself', async () => {
+    const { code, stdout, stderr } = await logs(stack());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatchSnapshot();
+  });
+
+  it('tells the story of one request, in the service and at the gateway', async () => {
+    const fake = stack();
+    const { stdout } = await logs(fake, '--request', ID);
+    expect(stdout).toMatchSnapshot();
+    expect(fake.asked.map(({ filterPattern }) => filterPattern)).toEqual([`"${ID}"`, `"${ID}"`]);
+  });
+
+  it("shows the gateway's log, with what it turned away", async () => {
+    expect((await logs(stack(), '--http')).stdout).toMatchSnapshot();
+  });
+
+  it('shows only what went wrong with --errors', async () => {
+    const { stdout } = await logs(stack(), '--errors', '--all');
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringContaining('Task timed out after 30.03 seconds'),
+      expect.stringContaining('500 GET /to-dos  10 ms  broken'),
+      expect.stringContaining('unexpected error=Error: no  broken'),
+    ]);
+  });
+
+  it('looks for text in quotes, so that it is text whatever it contains', async () => {
+    const fake = stack();
+    await logs(fake, '--filter', 'say "hi" -now');
+    expect(fake.asked[0]?.filterPattern).toBe('"say \\"hi\\" -now"');
+  });
+
+  it('looks back ten minutes, or a day for one request', async () => {
+    for (const [argv, minutes] of [
+      [[], 10],
+      [['--request', ID], 1440],
+      [['--since', '2h'], 120],
+    ] as const) {
+      const fake = stack();
+      const before = Date.now();
+      await siestaWith(fake, 'logs', ...argv);
+      const back = (before - (fake.asked[0]?.startTime ?? 0)) / 60_000;
+      expect(Math.round(back)).toBe(minutes);
+    }
+  });
+
+  it('answers a JSON object a line', async () => {
+    const Line = z.strictObject({
+      time: z.iso.datetime(),
+      source: z.enum(['api', 'ops', 'query', 'http']),
+      level: z.enum(['info', 'warn', 'error']),
+      id: z.string().nullable().optional(),
+      text: z.string(),
+    });
+    const { stdout } = await logs(stack(), '--all', '--json');
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => Line.parse(JSON.parse(line))),
+    ).toHaveLength(7);
+  });
+
+  it('says how to look further back when there is nothing', async () => {
+    const { code, stdout, stderr } = await logs(stack(), '--filter', 'nowhere');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toBe('warning: Nothing is logged since 2026-11-23T00:00:00.000Z; --since looks further back.\n');
+  });
+
+  it('refuses a time that is none', async () => {
+    const { code, stderr } = await siestaWith(stack(), 'logs', '--since', 'yesterday');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Use 90s, 15m, 1h or 2d, or a time as in 2026-11-23T09:00:00Z.');
+  });
+});
+
+describe('a line of a log', () => {
+  it.each([
+    ['REPORT RequestId: 1\tDuration: 1 ms\tStatus: error\tError Type: Runtime.ExitError', 'error'],
+    ['{"errorType":"Runtime.ImportModuleError"', 'error'],
+    ['(node:2) Warning: something', 'info'],
+  ])('that Lambda writes as %j has the level %s', (message, level) => {
+    expect(entryOf('api', AT, message)?.level).toBe(level);
+  });
+});

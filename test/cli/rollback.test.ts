@@ -1,0 +1,166 @@
+import { migrations } from '../../service/database/migrations/index.ts';
+import { FakeStack, returned, threw } from './fake-stack.ts';
+import { siestaWith } from './support.ts';
+
+const DAY = 86_400_000;
+const published = Date.parse('2026-11-01T00:00:00Z');
+
+interface Told {
+  live?: string;
+  pin?: string;
+  applied?: string[];
+  smoke?: unknown;
+  migrations?: unknown;
+}
+
+/** Versions 1 to 4, a day apart; 1 was made for a database that is gone. */
+function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: true }), migrations: state }: Told = {}): FakeStack {
+  const version = (number: number) => ({
+    Version: `${number}`,
+    LastModified: new Date(published + number * DAY).toISOString(),
+    Environment: { Variables: { DB_HOST: number === 1 ? 'old.example' : 'new.example', DB_PORT: '3306', DB_NAME: 'siesta' } },
+  });
+  return new FakeStack({
+    GetAlias: () => ({ FunctionVersion: live }),
+    GetFunctionConfiguration: () => version(4),
+    GetParameter: () => ({ Parameter: { Value: pin } }),
+    ListVersionsByFunction: () => ({ Versions: [{ ...version(4), Version: '$LATEST' }, version(1), version(2), version(3), version(4)] }),
+    Invoke: ({ FunctionName }: { FunctionName: string }) =>
+      FunctionName.endsWith('ops') ? (state ?? returned({ applied, pending: [] })) : smoke,
+    UpdateAlias: ({ FunctionVersion }: { FunctionVersion: string }) => {
+      fake.changes.push(`alias ${FunctionVersion}`);
+      return {};
+    },
+    PutParameter: ({ Value }: { Value: string }) => {
+      fake.changes.push(`pin ${Value}`);
+      return {};
+    },
+  });
+}
+
+let fake: FakeStack;
+const rollback = (told: Told, ...argv: string[]) => {
+  fake = stack(told);
+  return siestaWith(fake, 'rollback', ...argv);
+};
+
+describe('siesta rollback', () => {
+  it('moves the alias first, then pins it, then tells Pulumi about the alias alone', async () => {
+    const { code, stdout } = await rollback({}, '--yes');
+    expect(fake.changes).toEqual(['alias 3', 'pin 3', 'refresh urn:of-the-alias']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout:
+        'Version 3 has the traffic, in place of 4. It stays there, whatever is deployed. Forward again: `siesta rollback --forward`.\n',
+    });
+  });
+
+  it('goes further back from where it is, to a version of the same database', async () => {
+    await rollback({ live: '3', pin: '3' }, '--yes');
+    expect(fake.changes[0]).toBe('alias 2');
+  });
+
+  it('goes forward to the newest, which the alias then follows again', async () => {
+    const { stdout } = await rollback({ live: '2', pin: '2' }, '--forward', '--yes', '--json');
+    expect(fake.changes).toEqual(['alias 4', 'pin none', 'refresh urn:of-the-alias']);
+    expect(JSON.parse(stdout)).toEqual({ stack: 'dev', from: '2', to: '4', pinned: false });
+  });
+
+  it('lets go of the pin when the newest is asked for by its number', async () => {
+    await rollback({ live: '2', pin: '2' }, '--to', '4', '--yes');
+    expect(fake.changes).toContain('pin none');
+  });
+
+  it('finishes what was stopped between the alias and the pin', async () => {
+    await rollback({ live: '3', pin: 'none' }, '--to', '3', '--yes');
+    expect(fake.changes).toEqual(['alias 3', 'pin 3', 'refresh urn:of-the-alias']);
+  });
+
+  it('is done when only Pulumi cannot be told: the pin makes the next update agree', async () => {
+    fake = stack();
+    fake.failure = new Error('the stack is locked');
+    const { code, stderr } = await siestaWith(fake, 'rollback', '--yes');
+    expect(code).toBe(0);
+    expect(stderr).toContain('warning: Pulumi could not be told (the stack is locked).');
+  });
+
+  it.each([
+    ['a version that was made for another database', {}, ['--to', '1'], 'Version 1 was made for another database than the present one.'],
+    ['a version that is not there', {}, ['--to', '9'], 'There is no version 9.'],
+    ['the version that has the traffic', { live: '3', pin: '3' }, ['--to', '3'], 'Version 3 has the traffic already.'],
+    ['to go back from the first of this database', { live: '2', pin: '2' }, [], 'There is no version before 2'],
+    [
+      'a version that fails its test',
+      { smoke: threw('no such column') },
+      [],
+      'Version 3 does not pass its test: siesta-dev-api: no such column',
+    ],
+    [
+      'to guess the schema',
+      { migrations: threw('the database is away') },
+      [],
+      'does not pass its test: siesta-dev-ops: the database is away',
+    ],
+    [
+      'a version from before a migration that is not marked compatible',
+      { applied: ['Early1700000000000', `Late${published + 3.5 * DAY}`] },
+      [],
+      `The schema has changed since version 3, in a way that it may not know: Late${published + 3.5 * DAY}.`,
+    ],
+  ])('refuses %s, and changes nothing', async (_, told, argv, words) => {
+    const { code, stderr } = await rollback(told, ...argv, '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+    expect(stderr).toContain('next: ');
+    expect(fake.changes).toEqual([]);
+  });
+
+  it.each([
+    ['a failed test', { smoke: threw('no such column') }],
+    ['a migration that is not marked', { applied: [`Late${published + 3.5 * DAY}`] }],
+  ])('goes on after %s with --force, and says so', async (_, told) => {
+    const { code, stderr } = await rollback(told, '--force', '--yes');
+    expect(code).toBe(0);
+    expect(stderr).toContain('warning: ');
+    expect(fake.changes).toContain('pin 3');
+  });
+
+  it('does not go to a version of another database even with --force', async () => {
+    const { code } = await rollback({}, '--to', '1', '--force', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+  });
+
+  it('changes nothing when nobody is there to say yes', async () => {
+    const { code, stderr } = await rollback({});
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(
+      'error: Give version 3 of dev the traffic, in place of 4: nobody is there to say yes.\nnext:  Say it beforehand: the same command with --yes.',
+    );
+  });
+
+  it('lists the versions, the newest first', async () => {
+    expect((await rollback({ live: '3', pin: '3' }, '--list')).stdout).toMatchSnapshot();
+    const { all } = JSON.parse((await rollback({}, '--list', '--json')).stdout);
+    expect(all[0]).toEqual({ version: '4', publishedAt: '2026-11-05T00:00:00.000Z', live: true, sameDatabase: true });
+  });
+});
+
+describe('a migration that is marked backward compatible', () => {
+  const name = `Marked${published + 3.5 * DAY}`;
+  const Marked = class {
+    readonly name = name;
+    readonly backwardCompatible = true;
+    up = async (): Promise<void> => undefined;
+    down = async (): Promise<void> => undefined;
+  };
+
+  beforeAll(() => migrations.push(Marked as (typeof migrations)[number]));
+  afterAll(() => {
+    migrations.pop();
+  });
+
+  it('does not keep a version from before it from getting the traffic', async () => {
+    const { code } = await rollback({ applied: [name] }, '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 0, changes: ['alias 3', 'pin 3', 'refresh urn:of-the-alias'] });
+  });
+});

@@ -1,0 +1,168 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ParameterNotFound } from '@aws-sdk/client-ssm';
+import * as z from 'zod';
+import { FakeStack, OUTPUTS } from './fake-stack.ts';
+import { siestaWith } from './support.ts';
+
+const TAGS = { 'siesta:project': 'siesta', 'siesta:stack': 'dev', 'siesta:database': 'siesta-dev' };
+
+/** A stack whose version 3 of 4 has the traffic, and whose database has what is said of it. */
+function stack({
+  acu,
+  connections,
+  status = 'available',
+  pin = 'none',
+}: {
+  acu?: number;
+  connections?: number;
+  status?: string;
+  pin?: string;
+}): FakeStack {
+  const value = (Id: string, it: number | undefined) => ({ Id, Values: it === undefined ? [] : [it] });
+  return new FakeStack({
+    GetAlias: () => ({ FunctionVersion: '3' }),
+    GetFunctionConfiguration: () => ({ LastModified: '2026-11-20T08:00:00.000+0000' }),
+    ListVersionsByFunction: () => ({ Versions: ['$LATEST', '1', '3', '4'].map((Version) => ({ Version })) }),
+    GetParameter: () => {
+      if (pin === 'none') throw new ParameterNotFound({ message: 'none', $metadata: {} });
+      return { Parameter: { Value: pin } };
+    },
+    DescribeDBClusters: () => ({
+      DBClusters: [
+        {
+          Status: status,
+          ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 8 },
+          EarliestRestorableTime: new Date('2026-11-22T09:00:00Z'),
+          LatestRestorableTime: new Date('2026-11-23T08:55:00Z'),
+        },
+      ],
+    }),
+    GetMetricData: () => ({ MetricDataResults: [value('acu', acu), value('connections', connections)] }),
+    DescribeAlarms: () => ({
+      MetricAlarms: [
+        { AlarmName: 'siesta-dev-5xx', StateValue: 'ALARM', AlarmDescription: 'Five callers got a 5xx. Roll back.' },
+        { AlarmName: 'siesta-dev-acu', StateValue: 'OK', AlarmDescription: 'Busy.' },
+      ],
+    }),
+    DescribeDBClusterSnapshots: () => ({
+      DBClusterSnapshots: [
+        {
+          DBClusterSnapshotIdentifier: 'siesta-dev-before-import',
+          Status: 'available',
+          SnapshotCreateTime: new Date('2026-11-21T10:00:00Z'),
+          TagList: Object.entries(TAGS).map(([Key, Value]) => ({ Key, Value })),
+        },
+        { DBClusterSnapshotIdentifier: 'of-another', Status: 'available', SnapshotCreateTime: new Date(), TagList: [] },
+      ],
+    }),
+  });
+}
+
+describe('siesta status', () => {
+  let gateway: Server;
+  let url: string;
+  let requests: string[];
+
+  beforeAll(async () => {
+    gateway = createServer((request, response) => {
+      requests.push(`${request.method} ${request.url}`);
+      response.end('{"status":"ok","version":"3"}');
+    });
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/v1`;
+  });
+  beforeEach(() => {
+    requests = [];
+  });
+  afterAll(() => {
+    gateway.closeAllConnections();
+    gateway.close();
+  });
+
+  const status = (it: FakeStack, ...argv: string[]) => {
+    it.outputs = { ...it.outputs, url };
+    return siestaWith(it, 'status', ...argv);
+  };
+
+  it('makes no call that wakes a sleeping database: it reads descriptions and measurements, and asks the gateway for its health', async () => {
+    const asleep = stack({ acu: 0 });
+    const { stdout } = await status(asleep);
+
+    expect(stdout).toMatch(/^database +asleep, of 0 to 8 ACU$/m);
+    expect(asleep.calls.toSorted()).toEqual([
+      'CloudWatch DescribeAlarms',
+      'CloudWatch GetMetricData',
+      'Lambda GetAlias',
+      'Lambda GetFunctionConfiguration',
+      'Lambda ListVersionsByFunction',
+      'RDS DescribeDBClusterSnapshots',
+      'RDS DescribeDBClusters',
+      'SSM GetParameter',
+    ]);
+    expect(requests).toEqual(['GET /v1/health']);
+    expect(asleep.changes).toEqual([]);
+  });
+
+  it('shows everything at one glance', async () => {
+    const { code, stdout, stderr } = await status(stack({ acu: 2.5, connections: 7, pin: '3' }));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.replace(url, 'URL').replace(/within \d+ ms/, 'within 5 ms')).toMatchSnapshot();
+  });
+
+  it.each([
+    [{ acu: 0 }, 'asleep, of 0 to 8 ACU'],
+    [{ acu: 0.5, connections: 1 }, 'awake: 0.5 ACU, of 0 to 8 ACU, 1 connections'],
+    [{}, 'not measured in the last minutes, of 0 to 8 ACU'],
+    [{ acu: 0, status: 'starting' }, 'starting, of 0 to 8 ACU'],
+  ])('says of a database with %j that it is %s', async (database, text) => {
+    const { stdout } = await status(stack(database));
+    expect(stdout).toContain(`database   ${text}\n`);
+  });
+
+  it('says how to wake a hibernated database, and asks nothing about the cluster that is not there', async () => {
+    const hibernated = stack({});
+    hibernated.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
+    const { stdout } = await status(hibernated);
+    expect(stdout).toContain('hibernated: only its snapshot is left; `siesta wake` brings it back');
+    expect(hibernated.calls).not.toContain('RDS DescribeDBClusters');
+    expect(hibernated.calls).not.toContain('CloudWatch GetMetricData');
+  });
+
+  it('says what is wrong when the gateway does not answer', async () => {
+    const { code, stdout } = await siestaWith(stack({ acu: 0 }), 'status');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^health +GET \/health: .+$/m);
+  });
+
+  it('answers JSON of this shape', async () => {
+    const time = z.iso.datetime().nullable();
+    const Answer = z.strictObject({
+      stack: z.literal('dev'),
+      release: z.strictObject({ version: z.string(), publishedAt: z.string(), newest: z.string(), pinned: z.string().nullable() }),
+      url: z.url(),
+      health: z.strictObject({ ok: z.literal(true), version: z.string(), ms: z.number() }),
+      database: z.strictObject({
+        state: z.string(),
+        acu: z.number(),
+        connections: z.number().nullable(),
+        minAcu: z.number(),
+        maxAcu: z.number(),
+      }),
+      alarms: z.array(z.strictObject({ name: z.string(), state: z.literal('ALARM'), meaning: z.string() })),
+      quietAlarms: z.int(),
+      backups: z.strictObject({ from: time, to: time, snapshots: z.int(), newest: z.strictObject({ id: z.string(), createdAt: time }) }),
+      idleUsd: z.number(),
+    });
+    const { stdout } = await status(stack({ acu: 0 }), '--json');
+    expect(Answer.parse(JSON.parse(stdout)).database.state).toBe('asleep');
+  });
+
+  it('says of a stack that is not deployed how to deploy it', async () => {
+    const nothing = stack({});
+    nothing.outputs = undefined;
+    const { code, stderr } = await siestaWith(nothing, 'status');
+    expect(code).toBe(1);
+    expect(stderr).toBe('error: The stack dev is not deployed.\nnext:  Deploy it: `npm run up -- --stack dev`.\n');
+  });
+});
