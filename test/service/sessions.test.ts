@@ -1,4 +1,8 @@
+import { HOW_TO_RUN, haveMariadb } from '../support/mariadb.ts';
 import { describeOnMariadb } from '../support/service.ts';
+
+// Said once: the other suites only count as skipped.
+if (!haveMariadb) process.stderr.write(`${HOW_TO_RUN}\n`);
 
 describeOnMariadb('the schema and the sessions', (server) => {
   const one = async (sql: string): Promise<unknown> => Object.values((await server.service.sql(sql))[0] ?? {});

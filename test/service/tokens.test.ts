@@ -104,6 +104,19 @@ describe('a bearer token', () => {
   });
 });
 
+describe('a bearer token in the cloud', () => {
+  it('is nothing without the word of the gateway, which has checked it', async () => {
+    const env = { ...issuer.env, AUTH: 'jwt', AWS_LAMBDA_FUNCTION_NAME: 'api' };
+    const behindGateway = await Service.start(localDatabase({ DATABASE_FILE: ':memory:' }), env);
+    try {
+      const answer = await behindGateway.client.get('/to-dos', { authorization: `Bearer ${await issuer.token('ann')}` });
+      expectUnauthorized(answer, 'Bearer');
+    } finally {
+      await behindGateway.close();
+    }
+  });
+});
+
 describe("the issuer's keys", () => {
   it('are fetched once for many requests', async () => {
     const verify = tokenVerifier(tokenConfig(issuer.env));
