@@ -4,6 +4,7 @@ import type { Context, Run } from './command.ts';
 import { capacity } from './commands/capacity.ts';
 import { cost } from './commands/cost.ts';
 import { db } from './commands/db.ts';
+import { hibernate, wake } from './commands/hibernate.ts';
 import { invoke } from './commands/invoke.ts';
 import { logs } from './commands/logs.ts';
 import { migrate } from './commands/migrate.ts';
@@ -14,7 +15,8 @@ import { Output, type Streams } from './output.ts';
 import { pulumi } from './pulumi.ts';
 import { findProject, type Reach, Stack } from './stack.ts';
 
-const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take.
+const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take;
+back to a version before, to sleep for long and awake again.
 
 A stack is one deployment of the project with settings of its own (Pulumi.<stack>.yaml): dev and prod, say.`;
 
@@ -22,7 +24,7 @@ const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
 
 /** Every command, in the order of the help. */
-const commands: readonly ((run: Run) => Command)[] = [status, logs, rollback, migrate, db, invoke, cost, capacity];
+const commands: readonly ((run: Run) => Command)[] = [status, logs, rollback, migrate, db, hibernate, wake, invoke, cost, capacity];
 
 /** What surrounds the command. */
 export interface World extends Streams, Reach {

@@ -5,8 +5,10 @@ import { CliError } from './errors.ts';
 export interface Deployment {
   /** Every resource that Pulumi has made, the stack itself first; none when it was never deployed. */
   resources(): Promise<DeployedResource[]>;
-  /** Writes a setting into the stack's file; undefined removes it. */
-  set(path: string, value: string | undefined): Promise<void>;
+  /** Writes settings into the stack's file, by path. */
+  set(settings: Record<string, string | number>): Promise<void>;
+  /** Takes a setting out of the stack's file. */
+  unset(path: string): Promise<void>;
   /** Brings what is deployed to what the settings and the code say. */
   update(options: RunOptions): Promise<void>;
   /** Reads a resource's present state from AWS into Pulumi's. */
@@ -57,8 +59,16 @@ export const pulumi: Pulumi = {
         const { deployment } = JSON.parse(await ofStack(['stack', 'export'])) as { deployment: { resources?: DeployedResource[] } };
         return deployment.resources ?? [];
       },
-      async set(path, value) {
-        await ofStack(value === undefined ? ['config', 'rm', '--path', path] : ['config', 'set', '--path', path, value]);
+      async set(settings) {
+        await ofStack([
+          'config',
+          'set-all',
+          '--path',
+          ...Object.entries(settings).flatMap(([path, value]) => ['--plaintext', `${path}=${value}`]),
+        ]);
+      },
+      async unset(path) {
+        await ofStack(['config', 'rm', '--path', path]);
       },
       async update(options) {
         await ofStack(['up', ...change], options);

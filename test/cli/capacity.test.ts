@@ -227,7 +227,7 @@ describe('siesta capacity', () => {
       served: z.int(),
       failed: failures,
       minutes: z.array(z.strictObject({ arrived: z.int(), failed: z.int() })),
-      firstFailure: z.strictObject({ why: z.string(), atS: z.number() }).optional(),
+      firstFailure: z.strictObject({ why: z.string(), atS: z.number() }).nullable(),
       peak: z.strictObject({ environments: z.int(), acu: z.number() }),
       slowestS: z.number(),
     });
@@ -242,8 +242,8 @@ describe('siesta capacity', () => {
       hourUsd: z.number(),
       advice: z.strictObject({
         settings: z.record(z.string(), z.number()),
-        window: z.strictObject({ minAcu: z.number(), provisionedConcurrency: z.int() }).optional(),
-        accountConcurrency: z.int().optional(),
+        window: z.strictObject({ minAcu: z.number(), provisionedConcurrency: z.int() }).nullable(),
+        accountConcurrency: z.int().nullable(),
         simulation,
         hourUsd: z.number(),
       }),

@@ -54,8 +54,11 @@ export class FakeStack implements Reach {
         { urn: 'urn:of-the-alias', type: 'aws:lambda/alias:Alias', outputs: { functionName: 'siesta-dev-api', name: 'live' } },
       ];
     },
-    set: async (path, value) => {
-      this.changes.push(value === undefined ? `unset ${path}` : `set ${path} ${value}`);
+    set: async (settings) => {
+      for (const [path, value] of Object.entries(settings)) this.changes.push(`set ${path} ${value}`);
+    },
+    unset: async (path) => {
+      this.changes.push(`unset ${path}`);
     },
     update: async () => {
       this.changes.push('update');

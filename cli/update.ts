@@ -1,0 +1,14 @@
+import type { Context } from './command.ts';
+import type { Stack } from './stack.ts';
+
+/** What Pulumi prints of a resource when it is done with it. */
+const DONE = /\b(created|updated|deleted|replaced)\b/;
+
+/** Deploys the settings as they are now, and shows what becomes of each resource. @returns how long it took, seconds. */
+export async function update({ out, signal }: Context, stack: Stack): Promise<number> {
+  const started = Date.now();
+  out.progress(`updating ${stack.name}`);
+  const deployment = await stack.deployment();
+  await deployment.update({ signal, onLine: (line) => (DONE.test(line) ? out.progress(line) : undefined) });
+  return Math.round((Date.now() - started) / 1000);
+}
