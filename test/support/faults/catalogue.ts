@@ -155,11 +155,17 @@ const delay =
   (link) =>
     link.delay(ms);
 
+/** Cut in the middle of the greeting, the login's answer and the session's, at one byte after the other; 37 takes turns among 151. */
+const cutWhileConnecting: Way[] = Array.from({ length: 151 }, (_, n) =>
+  onConnecting((link) => link.cutAfter((n * 37) % 151, n % 2 === 0 ? fin : reset)),
+);
+
 export const FAULTS: Fault[] = [
   { name: 'FIN', ways: everywhere(fin) },
   { name: 'RST', ways: everywhere(reset) },
   { name: 'black hole', ways: everywhere(blackHole) },
   { name: 'half-open', ways: everywhere(halfOpen) },
+  { name: 'cut while connecting', ways: cutWhileConnecting },
   {
     name: 'delayed greeting',
     ways: [

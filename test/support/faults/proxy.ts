@@ -21,6 +21,9 @@ export class Link {
   #failed = false;
   /** The answers wait for this. */
   #gate: Promise<unknown> = Promise.resolve();
+  /** How many bytes of the server's may pass before the link is cut. */
+  #allowance = Infinity;
+  #cut: (link: Link) => void = () => undefined;
   #greeted = false;
   #login = false;
   #statement: string | undefined;
@@ -48,17 +51,16 @@ export class Link {
       this.#statement = undefined;
       if (sql !== undefined) rules().answered?.(this, sql);
       if (this.#failed) return;
+      const allowed = chunk.subarray(0, this.#allowance);
+      this.#allowance -= chunk.length;
       this.#gate = this.#gate.then(() => {
-        if (!this.#failed) client.write(chunk);
+        if (!this.#failed) client.write(allowed, () => this.#allowance < 0 && this.#cut(this));
       });
     });
-    for (const [from, to] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      from.on('end', () => this.#gate.then(() => !this.#failed && to.end()));
-      from.on('error', () => !this.#failed && to.destroy());
-    }
+    client.on('end', () => !this.#failed && server.end());
+    server.on('end', () => this.#gate.then(() => !this.#failed && client.end()));
+    client.on('error', () => !this.#failed && server.destroy());
+    server.on('error', () => !this.#failed && client.destroy());
     rules().connected?.(this);
   }
 
@@ -97,6 +99,12 @@ export class Link {
         this.#failed = false;
       });
     }
+  }
+
+  /** Lets this many bytes of the server's through, and then fails. */
+  cutAfter(bytes: number, strike: (link: Link) => void): void {
+    this.#allowance = bytes;
+    this.#cut = strike;
   }
 
   /** What the server says arrives this much later, in milliseconds. */
