@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { chartOf } from './chart.ts';
+import { init } from './init.ts';
+import { linesOf, tableOf } from './report.ts';
+import { type Bench, passes, type Row, type Table } from './row.ts';
+import { size } from './size.ts';
+
+/**
+ * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Prints the table, and keeps it in
+ * bench/results.json with the numbers it was made of; a run of some benches replaces their rows only.
+ */
+
+const BENCHES: Bench[] = [size, init];
+
+interface Results {
+  node: string;
+  processors: string;
+  rows: Row[];
+  tables: Table[];
+}
+
+const folder = fileURLToPath(new URL('../../bench/', import.meta.url));
+const file = `${folder}results.json`;
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`there is no bench ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}\n`);
+  process.exit(2);
+}
+
+const [{ model = 'unknown' } = {}] = cpus();
+const before: Partial<Results> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const results: Results = {
+  node: process.version,
+  processors: `${cpus().length} × ${model.trim()}`,
+  rows: before.rows ?? [],
+  tables: before.tables ?? [],
+};
+const measured: Row[] = [];
+for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  process.stderr.write(`${bench.name} …\n`);
+  const { rows, tables = [] } = await bench.measure();
+  for (const row of rows) replace(results.rows, row, ({ name }) => name === row.name);
+  for (const table of tables) replace(results.tables, table, ({ title }) => title === table.title);
+  measured.push(...rows);
+  for (const table of tables) process.stdout.write(`${linesOf(table)}\n\n`);
+}
+process.stdout.write(`${tableOf(measured)}\n`);
+mkdirSync(folder, { recursive: true });
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(`${folder}results.svg`, chartOf(results.rows));
+process.exit(measured.every(passes) ? 0 : 1);
+
+function replace<T>(list: T[], item: T, same: (other: T) => boolean): void {
+  const index = list.findIndex(same);
+  if (index < 0) list.push(item);
+  else list[index] = item;
+}
