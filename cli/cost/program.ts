@@ -2,8 +2,8 @@ import type { StackConfig } from '../../infra/config.ts';
 import { type Bill, billOf } from '../../infra/idle-cost/bill.ts';
 import type { Inputs, Registered } from '../../infra/idle-cost/finding.ts';
 
-/** Alarms that a stack has while its database is on. */
-const ALARMS = 8;
+/** Alarms that a stack has while its database is on, and while it hibernates. */
+const ALARMS = { on: 8, hibernated: 5 } as const;
 
 /** What a month costs with these settings, before anything is deployed: the bill that `pulumi preview` prints, by the same rules. */
 export const billFor = (config: StackConfig, name: string, beside: readonly Registered[] = []): Bill =>
@@ -28,7 +28,9 @@ export function pricedResources(config: StackConfig, name: string): Registered[]
     resource('cloudwatch/logGroup:LogGroup', `${name}-api-logs`, log),
     api.kind === 'rest' ? resource('apigateway/restApi:RestApi', name) : resource('apigatewayv2/api:Api', name, { protocolType: 'HTTP' }),
     resource('xray/samplingRule:SamplingRule', name, { fixedRate: tracing.rate }),
-    ...Array.from({ length: ALARMS }, (_, index) => resource('cloudwatch/metricAlarm:MetricAlarm', `${name}-alarm-${index}`)),
+    ...Array.from({ length: ALARMS[config.database.state] }, (_, index) =>
+      resource('cloudwatch/metricAlarm:MetricAlarm', `${name}-alarm-${index}`),
+    ),
     resource('cloudwatch/dashboard:Dashboard', name),
     resource('budgets/budget:Budget', name),
   ];
