@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localPort, serviceConfig } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
+import { answerClientErrors } from './http/client-errors.ts';
 import { log } from './http/log.ts';
 import { Problem } from './http/problem.ts';
 import { authority, requestId, type Scope } from './http/scope.ts';
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
   const database = await openDatabase(config.database);
   await prepare(database, config.database);
   const app = await createApp({ config, database, scope });
+  answerClientErrors(app.getHttpServer());
   await app.listen(port);
   const { port: bound } = app.getHttpServer().address() as { port: number };
   process.stdout.write(`Siesta listens on http://localhost:${bound} and keeps its to-dos in ${whereabouts(config.database)}\n`);

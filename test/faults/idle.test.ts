@@ -1,7 +1,7 @@
 import { cleanup } from '../support/faults/cleanup.ts';
 import { expectFifty, FROZEN_MS, freeze, IDLE_MS, untilDisconnected, verdicts } from '../support/faults/freezing.ts';
-import { ServerProcess } from '../support/faults/server-process.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
+import { ServiceProcess } from '../support/service-process.ts';
 
 const after = cleanup();
 
@@ -10,7 +10,7 @@ test(
   async () => {
     const database = await TestDatabase.create();
     after(() => database.drop());
-    const server = await ServerProcess.start(database.environment(database.config));
+    const server = await ServiceProcess.start(database.environment(database.config));
     after(() => server.stop('SIGKILL'));
     const target = { client: server.client, database };
 

@@ -4,8 +4,8 @@ import { openDatabase } from '../../service/database/open.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
 import { FaultProxy, type Link } from '../support/faults/proxy.ts';
-import { ServiceProcess } from '../support/faults/server-process.ts';
 import { connect, createDatabase, dropDatabase, mariadbConfig } from '../support/mariadb.ts';
+import { ServiceProcess } from '../support/service-process.ts';
 
 const after = cleanup();
 
@@ -18,7 +18,7 @@ async function emptyDatabase(): Promise<DatabaseConfig> {
 /** A migrator of this database in a process of its own, whose statements the proxy sees. */
 function migrator({ name }: DatabaseConfig, { port }: { port: number }, env: Record<string, string> = {}): ServiceProcess {
   const url = Object.assign(new URL(process.env.MYSQL_URL ?? ''), { hostname: '127.0.0.1', port: String(port), pathname: name });
-  const process_ = ServiceProcess.run('test/support/faults/migrator.ts', { DATABASE_URL: url.href, ...env });
+  const process_ = new ServiceProcess({ DATABASE_URL: url.href, ...env }, 'test/support/faults/migrator.ts');
   after(() => process_.stop('SIGKILL'));
   return process_;
 }
@@ -71,7 +71,7 @@ beforeAll(async () => {
 test('two migrators at once make the schema once, and both say that they are done', async () => {
   const config = await emptyDatabase();
   const both = [migrator(config, config), migrator(config, config)];
-  expect(await Promise.all(both.map(({ exited }) => exited))).toEqual([0, 0]);
+  expect(await Promise.all(both.map((each) => each.end()))).toEqual([0, 0]);
   const applied = both.map(({ output }) => (JSON.parse(output) as string[]).length).sort((a, b) => a - b);
   expect(applied[0]).toBe(0);
   expect(await schemaOf(config)).toEqual(right);
@@ -95,7 +95,7 @@ test('a migrator that is killed at any statement leaves what the next one comple
         void victim.stop('SIGKILL').then(() => link.reset());
       },
     };
-    expect(await victim.exited).toBeNull();
+    expect(await victim.end()).toBe('SIGKILL');
     await migrated(config);
     expect({ moment, statement: statements[n], schema: await schemaOf(config) }).toEqual({
       moment,
@@ -134,7 +134,7 @@ test('a migrator whose server vanishes ends with an error instead of waiting', a
   after(() => proxy.down());
   proxy.rules = { sent: (link, sql) => sql.includes('CREATE INDEX') && link.blackHole() };
   const stuck = migrator(config, proxy, { DB_STATEMENT_TIMEOUT_MS: '2000' });
-  expect(await stuck.exited).toBe(1);
+  expect(await stuck.end()).toBe(1);
   expect(stuck.output).toContain('Query inactivity timeout');
 }, 60_000);
 

@@ -3,9 +3,9 @@ import { cleanup } from '../support/faults/cleanup.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
-import { ServerProcess } from '../support/faults/server-process.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { KINDS, send, type Verdict } from '../support/faults/traffic.ts';
+import { ServiceProcess } from '../support/service-process.ts';
 
 const AWAY_MS = full ? 60_000 : 8_000;
 const RATE = 20;
@@ -51,7 +51,7 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
     async () => {
       const database = await TestDatabase.create();
       const proxy = await FaultProxy.start(database.config.host, database.config.port);
-      const server = await ServerProcess.start(database.environment(proxy, full ? {} : { DB_WAKE_BUDGET_MS: '3000' }));
+      const server = await ServiceProcess.start(database.environment(proxy, full ? {} : { DB_WAKE_BUDGET_MS: '3000' }));
       after(() => server.stop('SIGKILL'));
       const target = { client: server.client, database };
 
@@ -97,7 +97,7 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
           `all ${later.length} sent later than ${RECOVERY_MS / 1_000} s after its return succeeded; ${sessions} connections in SHOW PROCESSLIST`,
       );
 
-      expect(await server.stop()).toBe(0);
+      expect(await server.stop('SIGTERM')).toBe(0);
       await proxy.down();
       await database.drop();
     },

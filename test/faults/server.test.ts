@@ -2,21 +2,21 @@ import type { Answer } from '../support/clients.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full } from '../support/faults/figures.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
-import { ServerProcess } from '../support/faults/server-process.ts';
 import { Stand, TestDatabase } from '../support/faults/stand.ts';
 import { administer, connect } from '../support/mariadb.ts';
 import { Service } from '../support/service.ts';
+import { ServiceProcess } from '../support/service-process.ts';
 
 /** What a real server does by itself, to a process with a pool. */
 
 const after = cleanup();
 
-async function start(env: Record<string, string> = {}): Promise<{ server: ServerProcess; database: TestDatabase; proxy: FaultProxy }> {
+async function start(env: Record<string, string> = {}): Promise<{ server: ServiceProcess; database: TestDatabase; proxy: FaultProxy }> {
   const database = await TestDatabase.create();
   after(() => database.drop());
   const proxy = await FaultProxy.start(database.config.host, database.config.port);
   after(() => proxy.down());
-  const server = await ServerProcess.start(database.environment(proxy, env));
+  const server = await ServiceProcess.start(database.environment(proxy, env));
   after(() => server.stop('SIGKILL'));
   return { server, database, proxy };
 }

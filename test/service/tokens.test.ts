@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { generateKeyPair } from 'jose';
-import { tokenVerifier } from '../../service/auth/token.ts';
+import { InvalidToken, tokenVerifier } from '../../service/auth/token.ts';
 import { localDatabase, tokenConfig } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
 import { type Answer, expectProblem } from '../support/clients.ts';
@@ -101,6 +101,17 @@ describe('a bearer token', () => {
 
   it.each(bad)('that %s is a 401', async (_, make) => {
     expectUnauthorized(await send(`Bearer ${await make()}`), 'Bearer error="invalid_token"');
+  });
+});
+
+describe('a bearer token of an algorithm', () => {
+  it("is a 401 where the settings leave that out, though the issuer's keys know it", async () => {
+    const only = (AUTH_ALGORITHMS: string) => tokenVerifier(tokenConfig({ ...issuer.env, AUTH_ALGORITHMS }));
+    const rsa = await issuer.token('ann');
+    const elliptic = await issuer.token('ann', { key: issuer.elliptic, header: { alg: 'ES256', kid: 'elliptic' } });
+    await expect(only('ES256')(elliptic)).resolves.toBe('ann');
+    await expect(only('ES256')(rsa)).rejects.toThrow(InvalidToken);
+    await expect(only('RS256,PS256')(elliptic)).rejects.toThrow(InvalidToken);
   });
 });
 

@@ -5,16 +5,17 @@ import { Client } from './clients.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The service as `npm start` runs it, in a process of its own. */
+/** The service as `npm start` runs it, or another of the project's files, in a process of its own. */
 export class ServiceProcess {
   output = '';
+  /** Once it listens. */
   client!: Client;
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown[]>;
 
-  constructor(env: Record<string, string>) {
+  constructor(env: Record<string, string>, file = 'service/main.ts') {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { cwd: root, env: { PATH, PORT: '0', ...env } });
+    this.#child = spawn(process.execPath, ['build/run.mjs', file], { cwd: root, env: { PATH, PORT: '0', ...env } });
     this.#closed = once(this.#child, 'close');
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => {
@@ -43,8 +44,21 @@ export class ServiceProcess {
   async stop(signal: NodeJS.Signals): Promise<unknown> {
     this.#child.kill(signal);
     const end = await this.end();
-    this.client.close();
+    this.client?.close();
     return end;
+  }
+
+  /** Stops the process where it is, until thaw(). */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   async end(): Promise<unknown> {

@@ -99,7 +99,7 @@ export class LambdaClient {
       routeKey: '$default',
       rawPath,
       rawQueryString,
-      headers: { host: 'api.example', 'content-type': 'application/json', ...headers },
+      headers: { host: 'api.example', ...headers },
       requestContext: { stage: '$default', requestId: randomUUID(), http: { method, path: rawPath, sourceIp: '192.0.2.1' } },
       isBase64Encoded: false,
       ...(body !== undefined && { body }),

@@ -28,7 +28,11 @@ export interface Kind {
 type Row = { title: string; revision: number };
 
 const LONGEST_MS = 25_000;
-const json = (value: unknown): string => JSON.stringify(value);
+/** A message with a JSON body. */
+const json = (value: unknown, headers: Record<string, string> = {}) => ({
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(value),
+});
 
 /** What a 503 says about the request: nothing was done, or nobody knows. */
 function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}` {
@@ -41,7 +45,7 @@ function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}
     /^[\x21-\x7e]{1,128}$/.test(String(headers['x-request-id'])) &&
     problem.status === 503 &&
     !/127\.0\.0\.1|ECONN|PROTOCOL|SELECT|INSERT|\bat /.test(text);
-  if (!clean) return `wrong: not a clean 503: ${json(headers)} ${text}`;
+  if (!clean) return `wrong: not a clean 503: ${JSON.stringify(headers)} ${text}`;
   if (problem.type === 'urn:siesta:problem:database-unavailable') return 'nothing done';
   return problem.type === 'urn:siesta:problem:outcome-unknown' ? 'unknown' : `wrong: ${text}`;
 }
@@ -105,7 +109,7 @@ export const KINDS: Kind[] = [
     prepare: async ({ client, database }) => {
       const title = randomUUID();
       return {
-        request: () => client.send('POST', '/to-dos', { body: json({ title }) }),
+        request: () => client.send('POST', '/to-dos', json({ title })),
         check: (answer) => judge(answer, 201, () => timesMade(database, title)),
       };
     },
@@ -116,7 +120,7 @@ export const KINDS: Kind[] = [
     last: /^COMMIT/,
     prepare: async ({ client, database }) => {
       const title = randomUUID();
-      const post = () => client.send('POST', '/to-dos', { body: json({ title }), headers: { 'idempotency-key': title } });
+      const post = () => client.send('POST', '/to-dos', json({ title }, { 'idempotency-key': title }));
       return {
         request: post,
         check: async (answer) => {
@@ -137,7 +141,7 @@ export const KINDS: Kind[] = [
       const title = randomUUID();
       const id = await database.insert('before');
       return {
-        request: () => client.send('PATCH', `/to-dos/${id}`, { body: json({ title }) }),
+        request: () => client.send('PATCH', `/to-dos/${id}`, json({ title })),
         check: (answer) =>
           judge(answer, 200, async () => {
             const row = await rowOf(database, id);
