@@ -12,10 +12,22 @@ export const number =
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** A length of time, as in `90s`, `15m`, `2h` or `1d`, in milliseconds. */
+export function span(text: string): number {
+  const length = lengthOf(text);
+  if (length) return length;
+  throw new InvalidArgumentError('Use a length of time as in 90s, 15m, 2h or 1d.');
+}
+
 /** A moment that is given by how long ago it was (`15m`) or as such (`2026-11-23T09:00:00Z`), in milliseconds since 1970. */
-export function duration(text: string): number {
-  const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  const moment = amount ? Date.now() - Number(amount) * UNITS[unit as keyof typeof UNITS] : Date.parse(text);
+export function since(text: string): number {
+  const length = lengthOf(text);
+  const moment = length ? Date.now() - length : Date.parse(text);
   if (!Number.isNaN(moment)) return moment;
   throw new InvalidArgumentError('Use 90s, 15m, 1h or 2d, or a time as in 2026-11-23T09:00:00Z.');
+}
+
+function lengthOf(text: string): number {
+  const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  return Number(amount ?? 0) * (UNITS[unit as keyof typeof UNITS] ?? 0);
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
 import type { Entry, Source } from '../logs/entry.ts';
-import { duration } from '../options.ts';
+import { since } from '../options.ts';
 import type { Paint } from '../output.ts';
 
 interface Options {
@@ -34,7 +34,7 @@ With --http you see the gateway's own log: each request with its path and the ca
     .option(
       '--since <time>',
       'how far back: 90s, 15m, 1h, 2d, or a time as in 2026-11-23T09:00:00Z (default: 10m; 1d with --request)',
-      duration,
+      since,
     )
     .option('--http', "the gateway's log instead of the service's")
     .option('--all', 'the gateway, the service, and the functions for migrations and queries')
@@ -45,8 +45,8 @@ With --http you see the gateway's own log: each request with its path and the ca
       run<Options>(async ({ out, stack, signal, ifInterrupted }, options) => {
         const selected = await stack();
         const [{ readLogs, followLogs }, outputs] = await Promise.all([import('../logs/read.ts'), selected.outputs()]);
-        const { request, filter, since = Date.now() - (request ? 1440 : 10) * MINUTE } = options;
-        const wanted = { sources: sourcesOf(options), since, containing: request ?? filter, errorsOnly: options.errors ?? false };
+        const { request, filter, since: from = Date.now() - (request ? 1440 : 10) * MINUTE } = options;
+        const wanted = { sources: sourcesOf(options), since: from, containing: request ?? filter, errorsOnly: options.errors ?? false };
         const ofRequest = ({ id, text }: Entry): boolean => !request || id === request || text.includes(request);
         ifInterrupted('Nothing was changed.');
         if (options.follow) {
@@ -55,7 +55,7 @@ With --http you see the gateway's own log: each request with its path and the ca
         }
         const entries = (await readLogs(selected, outputs, wanted, signal)).filter(ofRequest);
         for (const entry of entries) out.line(entry, textOf);
-        if (entries.length === 0) out.warn(`Nothing is logged since ${new Date(since).toISOString()}; --since looks further back.`);
+        if (entries.length === 0) out.warn(`Nothing is logged since ${new Date(from).toISOString()}; --since looks further back.`);
       }),
     );
 

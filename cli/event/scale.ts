@@ -1,0 +1,53 @@
+import { DeleteProvisionedConcurrencyConfigCommand, LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
+import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import type { ScaleWindow, StackConfig } from '../../infra/config.ts';
+import type { Outputs, Stack } from '../stack.ts';
+
+/** What is to be changed. */
+export interface Scale {
+  minAcu?: number;
+  provisionedConcurrency?: number;
+}
+
+/** What a window raises beyond the usual, and the usual of the same. */
+export function changeOf({ database, service }: StackConfig, window: ScaleWindow): { raised: Scale; usual: Scale } {
+  const [floor, warm] = [
+    database.state === 'on' && window.minAcu > database.minAcu,
+    window.provisionedConcurrency > service.provisionedConcurrency,
+  ];
+  const only = (minAcu: number, provisionedConcurrency: number): Scale => ({
+    ...(floor && { minAcu }),
+    ...(warm && { provisionedConcurrency }),
+  });
+  return {
+    raised: only(window.minAcu, window.provisionedConcurrency),
+    usual: only(database.minAcu, service.provisionedConcurrency),
+  };
+}
+
+/** Sets the database's floor and the warm environments, as a schedule of infra/events.ts does, and at once. */
+export async function scaleTo(stack: Stack, outputs: Outputs, { database }: StackConfig, to: Scale): Promise<void> {
+  await Promise.all([
+    to.minAcu === undefined ? undefined : setFloor(stack, outputs, database, to.minAcu),
+    to.provisionedConcurrency === undefined ? undefined : setWarm(stack, outputs, to.provisionedConcurrency),
+  ]);
+}
+
+async function setFloor(stack: Stack, { clusterIdentifier }: Outputs, database: StackConfig['database'], minAcu: number): Promise<void> {
+  const rds = stack.client(RDSClient, 'rds');
+  const pause = minAcu === 0 ? { SecondsUntilAutoPause: database.autoPauseSeconds } : {};
+  await rds.send(
+    new ModifyDBClusterCommand({
+      DBClusterIdentifier: clusterIdentifier,
+      ServerlessV2ScalingConfiguration: { MinCapacity: minAcu, MaxCapacity: database.maxAcu, ...pause },
+      ApplyImmediately: true,
+    }),
+  );
+}
+
+async function setWarm(stack: Stack, { functionName, aliasName }: Outputs, environments: number): Promise<void> {
+  const lambda = stack.client(LambdaClient, 'lambda');
+  const alias = { FunctionName: functionName, Qualifier: aliasName };
+  if (environments === 0) await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(alias));
+  else await lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...alias, ProvisionedConcurrentExecutions: environments }));
+}

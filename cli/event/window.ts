@@ -1,0 +1,38 @@
+import type { ScaleWindow, StackConfig } from '../../infra/config.ts';
+import { pricesOf } from '../../infra/idle-cost/prices.ts';
+
+/** A window and what it costs beyond what the stack has anyway. */
+export interface Planned extends ScaleWindow {
+  state: 'to come' | 'running' | 'over';
+  hours: number;
+  /** USD, for the database's floor and for the warm environments. */
+  databaseUsd: number;
+  warmUsd: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What a window costs with a stack's settings. The database is paid for its floor whether or not anybody comes. */
+export function planned({ database, service, region }: StackConfig, window: ScaleWindow, now: Date): Planned {
+  const prices = pricesOf(region);
+  const hours = (Date.parse(window.end) - Date.parse(window.start)) / HOUR_MS;
+  const acu = database.state === 'on' ? Math.max(0, window.minAcu - database.minAcu) * (1 + database.readers) : 0;
+  const warmGb = Math.max(0, window.provisionedConcurrency - service.provisionedConcurrency) * (service.memoryMb / 1024);
+  return {
+    ...window,
+    state: Date.parse(window.end) <= now.getTime() ? 'over' : Date.parse(window.start) <= now.getTime() ? 'running' : 'to come',
+    hours: round(hours),
+    databaseUsd: round(hours * acu * prices.acuHour),
+    warmUsd: round(hours * 3600 * warmGb * prices.provisionedArmGbSecond),
+  };
+}
+
+/** A window from now on. Its name is that of its beginning, which no other has. */
+export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { minAcu: number; warm: number }): ScaleWindow {
+  const start = new Date(Math.floor(now.getTime() / 1000) * 1000);
+  const stamp = (time: Date): string => time.toISOString().replace('.000', '');
+  const name = `event-${stamp(start).slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`;
+  return { name, start: stamp(start), end: stamp(new Date(start.getTime() + lengthMs)), minAcu, provisionedConcurrency: warm };
+}
+
+const round = (number: number): number => Math.round(number * 1e6) / 1e6;

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { planned, windowFromNow } from '../../cli/event/window.ts';
+import { readConfig } from '../../infra/config.ts';
+import { settings } from '../support/settings.ts';
+import { FakeStack } from './fake-stack.ts';
+import { projectWith, siestaWith } from './support.ts';
+
+const NOW = new Date('2026-11-23T22:30:15.250Z');
+const HOUR = 3_600_000;
+const config = (said: Record<string, unknown> = {}) => readConfig(settings(said), 'siesta');
+
+describe('what a window costs, as computed by hand', () => {
+  const window = windowFromNow(NOW, 3 * HOUR, { minAcu: 8, warm: 100 });
+
+  it.each([
+    ['three hours of 8 ACU and of 100 warm GB: 3 x 8 x 0.12, 3 x 3600 x 100 x 0.0000033334', {}, 2.88, 3.600072],
+    ['above a floor of 2 ACU: 3 x 6 x 0.12', { database: { minAcu: 2 } }, 2.16, 3.600072],
+    ['with a reader, which has the same floor: twice that', { database: { readers: 1 } }, 5.76, 3.600072],
+    ['with 40 warm environments of 2 GB as usual: 60 x 2 GB', { service: { provisionedConcurrency: 40, memoryMb: 2048 } }, 2.88, 4.320086],
+    ['hibernated: the environments alone', { database: { state: 'hibernated' } }, 0, 3.600072],
+  ])('%s', (_, said, databaseUsd, warmUsd) => {
+    expect(planned(config(said), window, NOW)).toMatchObject({ state: 'running', hours: 3, databaseUsd, warmUsd });
+  });
+
+  it('is never less for a window that raises more or lasts longer', () => {
+    const size = fc.record({ minAcu: fc.nat(256), warm: fc.nat(1_000), hours: fc.integer({ min: 1, max: 72 }) });
+    const usd = (it: { minAcu: number; warm: number; hours: number }) => {
+      const { databaseUsd, warmUsd } = planned(config(), windowFromNow(NOW, it.hours * HOUR, it), NOW);
+      return databaseUsd + warmUsd;
+    };
+    fc.assert(
+      fc.property(size, size, (a, b) => {
+        expect(usd({ minAcu: a.minAcu + b.minAcu, warm: a.warm + b.warm, hours: a.hours + b.hours })).toBeGreaterThanOrEqual(usd(a));
+      }),
+    );
+  });
+});
+
+describe('a window from now on', () => {
+  it('has whole seconds, an end, and a name of its own that a schedule may have', () => {
+    expect(windowFromNow(NOW, 90 * 60_000, { minAcu: 4, warm: 0 })).toEqual({
+      name: 'event-20261123-2230',
+      start: '2026-11-23T22:30:15Z',
+      end: '2026-11-24T00:00:15Z',
+      minAcu: 4,
+      provisionedConcurrency: 0,
+    });
+  });
+});
+
+/** A deployed stack with a window that began an hour ago, and one that is to come. */
+function stack(running: boolean, more: Record<string, unknown> = {}): FakeStack & { sent: [string, unknown][] } {
+  const sent: [string, unknown][] = [];
+  const send = (name: string) => (input: unknown) => {
+    sent.push([name, input]);
+    fake.changes.push(name);
+    return {};
+  };
+  const at = (hours: number): string => new Date(Math.floor(Date.now() / 1000) * 1000 + hours * HOUR).toISOString();
+  const scaleWindows = [
+    { name: 'later', start: at(48), end: at(50), minAcu: 2 },
+    ...(running ? [{ name: 'launch', start: at(-1), end: at(2), minAcu: 8, provisionedConcurrency: 100 }] : []),
+  ];
+  const fake = new FakeStack({
+    ModifyDBCluster: send('floor'),
+    PutProvisionedConcurrencyConfig: send('warm'),
+    DeleteProvisionedConcurrencyConfig: send('not warm'),
+  });
+  return Object.assign(fake, { sent, folder: projectWith({ dev: { scaleWindows, ...more } }) });
+}
+
+describe('siesta event plan', () => {
+  it('lists the windows of the settings with their costs', async () => {
+    const { stdout } = await siestaWith(stack(true), 'event', 'plan');
+    expect(stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')).toMatchSnapshot();
+  });
+
+  it('shows what a window from now on would cost, and changes nothing', async () => {
+    const fake = stack(false);
+    const { stdout } = await siestaWith(fake, 'event', 'plan', '--min-acu', '8', '--for', '3h', '--json');
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ minAcu: 8, provisionedConcurrency: 0, hours: 3, databaseUsd: 2.88, warmUsd: 0 }),
+    ]);
+    expect(fake.changes).toEqual([]);
+  });
+});
+
+describe('siesta event start', () => {
+  it('deploys what puts back before it raises', async () => {
+    const fake = stack(false);
+    const { code, stdout } = await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--warm', '100', '--for', '3h', '--yes');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Raised to at least 8 ACU and 100 warm environments until .+, when it is put back by itself\.\n$/);
+    expect(fake.changes.map((change) => change.replace(/(name|start|end) .*/, '$1'))).toEqual([
+      'set scaleWindows[1].name',
+      'set scaleWindows[1].start',
+      'set scaleWindows[1].end',
+      'set scaleWindows[1].minAcu 8',
+      'set scaleWindows[1].provisionedConcurrency 100',
+      'update',
+      'floor',
+      'warm',
+    ]);
+    expect(fake.sent).toEqual([
+      [
+        'floor',
+        {
+          DBClusterIdentifier: 'siesta-dev',
+          ServerlessV2ScalingConfiguration: { MinCapacity: 8, MaxCapacity: 8 },
+          ApplyImmediately: true,
+        },
+      ],
+      ['warm', { FunctionName: 'siesta-dev-api', Qualifier: 'live', ProvisionedConcurrentExecutions: 100 }],
+    ]);
+  });
+
+  it('raises only what is asked for', async () => {
+    const fake = stack(false);
+    await siestaWith(fake, 'event', 'start', '--warm', '100', '--for', '3h', '--yes');
+    expect(fake.sent.map(([name]) => name)).toEqual(['warm']);
+  });
+
+  it('shows the cost when it asks', async () => {
+    const { stderr } = await siestaWith(stack(false), 'event', 'start', '--min-acu', '8', '--for', '3h');
+    expect(stderr).toMatch(/Raise dev to at least 8 ACU and 0 warm environments until .+, for 2\.88 USD: nobody is there to say yes\./);
+  });
+
+  it.each([
+    ['within another window', true, ['--min-acu', '4', '--for', '1h'], 'at the same time'],
+    ['above the maximum capacity', false, ['--min-acu', '16', '--for', '1h'], 'more than database.maxAcu (8)'],
+    ['without a length', false, ['--min-acu', '4'], 'How much, and for how long, is not said.'],
+  ])('refuses one %s, and changes nothing', async (_, running, argv, words) => {
+    const fake = stack(running);
+    const { code, stderr } = await siestaWith(fake, 'event', 'start', ...argv, '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(words);
+  });
+});
+
+describe('siesta event stop', () => {
+  it('puts back what was raised, then takes the window and its schedules away; the one to come stays', async () => {
+    const fake = stack(true, { database: { minAcu: 0 } });
+    const { stdout } = await siestaWith(fake, 'event', 'stop', '--yes');
+    expect(fake.changes).toEqual(['floor', 'not warm', 'unset scaleWindows[1]', 'update']);
+    expect(fake.sent[0]?.[1]).toMatchObject({
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 8, SecondsUntilAutoPause: 300 },
+    });
+    expect(stdout).toBe('launch is over; dev has its usual capacity.\n');
+  });
+
+  it('has nothing to stop when none is running', async () => {
+    const { code, stderr } = await siestaWith(stack(false), 'event', 'stop', '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toContain('No window is running.\nnext:  `siesta event plan`');
+  });
+});
