@@ -2,17 +2,24 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chartOf } from './chart.ts';
+import { deepPage } from './deep-page.ts';
+import { firstRequest } from './first-request.ts';
+import { growth } from './growth.ts';
 import { init } from './init.ts';
+import { memory } from './memory.ts';
 import { linesOf, tableOf } from './report.ts';
 import { type Bench, passes, type Row, type Table } from './row.ts';
 import { size } from './size.ts';
+import { statements } from './statements.ts';
+import { throughput } from './throughput.ts';
+import { warm } from './warm.ts';
 
 /**
  * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Prints the table, and keeps it in
  * bench/results.json with the numbers it was made of; a run of some benches replaces their rows only.
  */
 
-const BENCHES: Bench[] = [size, init];
+const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, growth];
 
 interface Results {
   node: string;
