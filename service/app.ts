@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { CONFIG, type ServiceConfig } from './config.ts';
 import { Database } from './database/database.ts';
 import { accessLog } from './http/access-log.ts';
@@ -43,7 +43,10 @@ class AppModule {
 
 /** The one way to make the application: for Lambda, for a local server and for tests, so that limits, errors and CORS cannot differ. */
 export async function createApp(parts: AppParts): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new ExpressAdapter(), {
+  const server = express();
+  // As API Gateway has it. Nest makes the router at once, so this must stand before.
+  server.set('case sensitive routing', true);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new ExpressAdapter(server), {
     bodyParser: false,
     logger: ['error', 'warn'],
     abortOnError: false,

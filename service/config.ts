@@ -88,6 +88,7 @@ const list = (value: string): string[] =>
 export function tokenConfig(env: Environment): TokenConfig {
   const algorithms = list(env.AUTH_ALGORITHMS ?? 'RS256,ES256');
   const unsafe = algorithms.find((name) => !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(name));
+  if (algorithms.length === 0) throw new ConfigError('AUTH_ALGORITHMS names none; leave it out for RS256 and ES256');
   if (unsafe) throw new ConfigError(`AUTH_ALGORITHMS names "${unsafe}"; only public-key algorithms are allowed, such as RS256 or ES256`);
   return {
     issuer: required(env, 'AUTH_ISSUER'),
@@ -134,14 +135,21 @@ export function localDatabase(env: Environment): DatabaseConfig {
   if (!url || !['mysql:', 'mariadb:'].includes(url.protocol)) {
     throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:3306/siesta');
   }
+  const decoded = (part: string): string => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw new ConfigError('DATABASE_URL has a % that is not followed by two hex digits; write a % of a password as %25');
+    }
+  };
   return {
     kind: 'mysql',
     file: '',
     host: url.hostname,
     port: Number(url.port || 3306),
-    name: decodeURIComponent(url.pathname.slice(1)) || 'siesta',
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    name: decoded(url.pathname.slice(1)) || 'siesta',
+    user: decoded(url.username),
+    password: decoded(url.password),
     ...(env.DATABASE_CA && { caFile: env.DATABASE_CA }),
     ...common,
     iam: oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam',

@@ -34,6 +34,8 @@ async function start(): Promise<void> {
   process.stdout.write(`Siesta listens on http://localhost:${bound} and keeps its to-dos in ${whereabouts(config.database)}\n`);
 
   const stop = async (): Promise<void> => {
+    // Else a connection that is kept alive after the answer it waits for would hold the end up for five seconds.
+    app.getHttpServer().keepAliveTimeout = 1;
     await app.close();
     await database.close();
     process.exit(0);

@@ -34,7 +34,7 @@ const PROBLEMS: Record<number, string> = {
   403: 'Switched off here.',
   404: 'There is no such to-do.',
   406: 'Accept allows nothing that this API answers.',
-  409: 'The first request with this Idempotency-Key is still running.',
+  409: 'Another request is in the way: the first with this Idempotency-Key still runs, or others keep changing the to-do; try again.',
   412: 'The to-do has changed since.',
   413: 'The body has more than 64 KiB.',
   415: 'The body is not JSON in UTF-8.',
@@ -43,9 +43,12 @@ const PROBLEMS: Record<number, string> = {
   503: 'The database is waking up or cannot be reached; try again after Retry-After seconds.',
 };
 
+const retryAfter = { 'Retry-After': header('Seconds.', { type: 'integer' }) };
+
 const EXTRA_HEADERS: Record<number, Json> = {
   401: { 'WWW-Authenticate': header('The scheme, Bearer.') },
-  503: { 'Retry-After': header('Seconds.', { type: 'integer' }) },
+  409: retryAfter,
+  503: retryAfter,
 };
 
 const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };

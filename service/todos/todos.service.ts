@@ -76,7 +76,7 @@ export class TodosService {
         const next = merge(seen, patch);
         if (next === seen || (await this.repository.replace(manager, seen, next))) return next;
       }
-      throw new Problem(409, 'Others keep changing this to-do; try again.');
+      throw new Problem(409, 'Others keep changing this to-do; try again.', { headers: { 'Retry-After': '1' } });
     });
   }
 

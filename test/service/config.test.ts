@@ -87,6 +87,7 @@ describe('a setting that is missing or wrong is named', () => {
     ['DB_AUTH', cloud, { ...CLOUD, DB_AUTH: 'IAM' }],
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'db.example' }],
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'postgres://db.example/siesta' }],
+    ['DATABASE_URL', localDatabase, { DATABASE_URL: 'mysql://ann:100%@db.example/siesta' }],
     ['DATABASE_STATE', localDatabase, { DATABASE_STATE: 'off' }],
     ['AUTH', service, { AUTH: 'none' }],
     ['AUTH_ISSUER', service, { AUTH: 'jwt' }],
@@ -94,7 +95,7 @@ describe('a setting that is missing or wrong is named', () => {
     ['AUTH_AUDIENCE', service, { AUTH_ISSUER: 'https://issuer.example' }],
     ['DOCS', service, { DOCS: 'yes' }],
     ['BULK_DELETE', service, { BULK_DELETE: 'true' }],
-    ...['none', 'HS256', 'RS256,HS512', 'rs256', 'RS255'].map((AUTH_ALGORITHMS): [string, typeof service, Env] => [
+    ...['', ',', 'none', 'HS256', 'RS256,HS512', 'rs256', 'RS255'].map((AUTH_ALGORITHMS): [string, typeof service, Env] => [
       'AUTH_ALGORITHMS',
       service,
       { ...ISSUER, AUTH_ALGORITHMS },

@@ -43,6 +43,8 @@ describeOnEachDatabase('the protocol', (server) => {
     '//to-dos',
     '/to-dos//',
     '/todos',
+    '/TO-DOS',
+    '/Health',
     '/.env',
     '/docs/../package.json',
     '/%2e%2e/x',
