@@ -139,8 +139,7 @@ describe('the api function, while no database can be reached', () => {
 
   test('logs one line a request, with its id and nothing of its body', async () => {
     await invoke({ ...http, headers: { ...http.headers, 'x-request-id': 'find-me' }, body: '{"title":"a secret","x":1}' });
-    const line = lambda.output.split('\n').find((text) => text.includes('find-me'));
-    expect(JSON.parse(line ?? '')).toMatchObject({
+    expect(JSON.parse(await lambda.logged('find-me'))).toMatchObject({
       id: 'find-me',
       method: 'POST',
       route: '/to-dos',

@@ -62,6 +62,18 @@ export class LambdaProcess {
     return this.#output;
   }
 
+  /** The first line of the log with this text in it; it may come after the answer, by another pipe. */
+  async logged(text: string): Promise<string> {
+    for (;;) {
+      const line = this.#output
+        .split('\n')
+        .slice(0, -1)
+        .find((each) => each.includes(text));
+      if (line !== undefined) return line;
+      await Promise.race([this.child.stdout, this.child.stderr].map((stream) => stream && once(stream, 'data')));
+    }
+  }
+
   /** The answer of the handler. @throws Error with the handler's message when it throws. */
   async invoke(event: unknown): Promise<unknown> {
     const answered = once(this.child, 'message');
