@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -52,15 +52,25 @@ const stubs: Plugin = {
   },
 };
 
+/** All that Nest uses of perf_hooks. */
+const CLOCK = 'export const performance = { now: () => Number(process.hrtime.bigint()) / 1e6 };';
+
+function exportsOf(builtin: string): string {
+  const names = Object.keys(process.getBuiltinModule(builtin) ?? {}).filter((name) => /^[a-z]\w*$/i.test(name) && name !== 'default');
+  const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`);
+  return [`const builtin = require('${builtin}');`, 'export default builtin;', ...lines].join('\n');
+}
+
 /** The same modules in a form that loads faster. */
 const lighter: Plugin = {
   name: 'lighter',
   setup({ onResolve, onLoad }) {
-    // An import of http reads each of its exports, and so loads all of Node's fetch; a require does not.
-    onResolve({ filter: /^(node:)?http$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+    // An import of a module of Node.js reads each of its exports, and so loads what they load when they are read: of http all of fetch, of
+    // util and process all of worker_threads. Of this one only what is used is read.
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require('${path}')` }));
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: path.endsWith('perf_hooks') ? CLOCK : exportsOf(path) }));
     // Tables of thousands of entries: JSON is parsed much faster than the statements that make them.
     onLoad({ filter: /mysql2\/lib\/constants\/errors\.js$|mime-db\/db\.json$/ }, ({ path }) => {
       const json = JSON.stringify(createRequire(path)(path));
@@ -93,6 +103,8 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
+    // Asking whether there is one makes it, with all of worker_threads.
+    define: { navigator: 'undefined' },
     // Its CommonJS form loads every operator; of this one the bundle has what is used.
     alias: { rxjs: `${rxjs}/index.js`, 'rxjs/operators': `${rxjs}/operators/index.js` },
     external: [
