@@ -7,6 +7,8 @@ export interface MigrationState {
   pending: string[];
 }
 
+/** The lock that migrators of one database share. The server's locks have one namespace, and names of 64 characters at most. */
+const LOCK = "CONCAT('siesta-migrations-', MD5(DATABASE()))";
 /** How long a second migrator waits for the first, in seconds: longer than the server keeps one that vanished. */
 const LOCK_TIMEOUT_S = 60;
 /** The server ends the session of a migrator that vanished, and its lock, after this many seconds. A DDL that runs is no idle time. */
@@ -49,7 +51,7 @@ async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecu
     executor.transaction = 'none';
     return await work(executor);
   } finally {
-    if (mysql) await before(Date.now() + RELEASE_MS, runner.query("DO RELEASE_LOCK('siesta-migrations')")).catch(() => undefined);
+    if (mysql) await before(Date.now() + RELEASE_MS, runner.query(`DO RELEASE_LOCK(${LOCK})`)).catch(() => undefined);
     await runner.release();
   }
 }
@@ -58,7 +60,7 @@ async function lock(runner: QueryRunner): Promise<void> {
   await runner.query(
     `SET SESSION wait_timeout = ${VANISHED_S}, interactive_timeout = ${VANISHED_S}, lock_wait_timeout = ${DDL_WAIT_S}, innodb_lock_wait_timeout = 50`,
   );
-  const [row] = (await runner.query(`SELECT GET_LOCK('siesta-migrations', ${LOCK_TIMEOUT_S}) AS locked`)) as {
+  const [row] = (await runner.query(`SELECT GET_LOCK(${LOCK}, ${LOCK_TIMEOUT_S}) AS locked`)) as {
     locked: number | string | null;
   }[];
   if (Number(row?.locked) !== 1) throw new Error(`another migration has been running for ${LOCK_TIMEOUT_S} s; try again when it is done`);

@@ -1,8 +1,8 @@
 import { generateKeyPair, SignJWT } from 'jose';
-import { LambdaProcess } from '../support/artifact.ts';
+import type { LambdaProcess } from '../support/artifact.ts';
 import { type Client, expectProblem, json, nextOf, sendRaw, type Todo } from '../support/clients.ts';
 import { type Attack, BODIES, PATHS, QUERIES } from '../support/faults/attacks.ts';
-import { BUILT, TestDatabase } from '../support/faults/stand.ts';
+import { TestDatabase } from '../support/faults/stand.ts';
 import { Issuer } from '../support/oidc.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -16,7 +16,7 @@ describe.each(['sql.js', 'MariaDB'])('the service on %s', (kind) => {
   beforeAll(async () => {
     if (kind === 'MariaDB') database = await TestDatabase.create();
     server = await ServiceProcess.start(database?.environment(database.config) ?? SQLJS);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await server.stop('SIGKILL');
     await database?.drop();
@@ -42,7 +42,7 @@ describe('what Node.js refuses before it is a request', () => {
   let server: ServiceProcess;
   beforeAll(async () => {
     server = await ServiceProcess.start(SQLJS);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => server.stop('SIGKILL'));
 
   test.each<[string, number, string]>([
@@ -98,7 +98,7 @@ describe('the service with owners', () => {
     secret = await ann.create({ title: 'a secret' });
     await ann.create({ title: 'another' });
     await bob.create({ title: 'mine' });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await server.stop('SIGKILL');
     await issuer.stop();
@@ -195,16 +195,8 @@ describe('the function behind a gateway', () => {
 
   beforeAll(async () => {
     database = await TestDatabase.create();
-    lambda = await LambdaProcess.start(BUILT, 'index', {
-      DB_HOST: database.config.host,
-      DB_PORT: String(database.config.port),
-      DB_NAME: database.config.name,
-      DB_USER: database.user,
-      DB_PASSWORD: database.password,
-      DATABASE_CA: database.config.caFile ?? '',
-      AUTH: 'jwt',
-    });
-  }, 60_000);
+    lambda = await database.startFunction({ AUTH: 'jwt' });
+  }, 120_000);
   afterAll(async () => {
     lambda.stop();
     await database.drop();

@@ -1,7 +1,6 @@
-import { LambdaProcess } from '../support/artifact.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { expectFifty, FROZEN_MS, freeze, IDLE_MS, verdicts } from '../support/faults/freezing.ts';
-import { BUILT, LambdaClient, TestDatabase } from '../support/faults/stand.ts';
+import { LambdaClient, TestDatabase } from '../support/faults/stand.ts';
 
 const after = cleanup();
 
@@ -10,14 +9,7 @@ test(
   async () => {
     const database = await TestDatabase.create();
     after(() => database.drop());
-    const lambda = await LambdaProcess.start(BUILT, 'index', {
-      DB_HOST: database.config.host,
-      DB_PORT: String(database.config.port),
-      DB_NAME: database.config.name,
-      DB_USER: database.user,
-      DB_PASSWORD: database.password,
-      DATABASE_CA: database.config.caFile ?? '',
-    });
+    const lambda = await database.startFunction();
     after(async () => lambda.stop());
     const target = { client: new LambdaClient(lambda), database };
 

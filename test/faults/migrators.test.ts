@@ -1,8 +1,9 @@
 import type { DatabaseConfig } from '../../service/config.ts';
-import { migrate, undoLastMigration } from '../../service/database/migrate.ts';
+import { undoLastMigration } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
+import { migrated, PATIENT } from '../support/faults/migrated.ts';
 import { FaultProxy, type Link } from '../support/faults/proxy.ts';
 import { connect, createDatabase, dropDatabase, mariadbConfig } from '../support/mariadb.ts';
 import { ServiceProcess } from '../support/service-process.ts';
@@ -18,21 +19,10 @@ async function emptyDatabase(): Promise<DatabaseConfig> {
 /** A migrator of this database in a process of its own, whose statements the proxy sees. */
 function migrator({ name }: DatabaseConfig, { port }: { port: number }, env: Record<string, string> = {}): ServiceProcess {
   const url = Object.assign(new URL(process.env.MYSQL_URL ?? ''), { hostname: '127.0.0.1', port: String(port), pathname: name });
-  const process_ = new ServiceProcess({ DATABASE_URL: url.href, ...env }, 'test/support/faults/migrator.ts');
+  const patient = { DB_STATEMENT_TIMEOUT_MS: String(PATIENT.statementTimeoutMs) };
+  const process_ = new ServiceProcess({ DATABASE_URL: url.href, ...patient, ...env }, 'test/support/faults/migrator.ts');
   after(() => process_.stop('SIGKILL'));
   return process_;
-}
-
-/** As long as migrations may wait, in milliseconds. */
-const PATIENT = { statementTimeoutMs: 300_000 };
-
-async function migrated(config: DatabaseConfig): Promise<string[]> {
-  const database = await openDatabase({ ...config, ...PATIENT });
-  try {
-    return await migrate(database.dataSource);
-  } finally {
-    await database.close();
-  }
 }
 
 /** Every column, every index and every applied migration. */
@@ -66,7 +56,7 @@ beforeAll(async () => {
   right = await schemaOf(config);
   await proxy.down();
   await dropDatabase(config);
-}, 60_000);
+}, 120_000);
 
 test('two migrators at once make the schema once, and both say that they are done', async () => {
   const config = await emptyDatabase();
@@ -75,7 +65,7 @@ test('two migrators at once make the schema once, and both say that they are don
   const applied = both.map(({ output }) => (JSON.parse(output) as string[]).length).sort((a, b) => a - b);
   expect(applied[0]).toBe(0);
   expect(await schemaOf(config)).toEqual(right);
-}, 60_000);
+}, 120_000);
 
 /** Kills the migrator at its n-th statement: before the server has it, or before the migrator knows that it is done. */
 const DEATHS = (['sent', 'answered'] as const).flatMap((moment) => Array.from({ length: 40 }, (_, n) => ({ moment, n })));
@@ -136,7 +126,7 @@ test('a migrator whose server vanishes ends with an error instead of waiting', a
   const stuck = migrator(config, proxy, { DB_STATEMENT_TIMEOUT_MS: '2000' });
   expect(await stuck.end()).toBe(1);
   expect(stuck.output).toContain('Query inactivity timeout');
-}, 60_000);
+}, 120_000);
 
 test('DDL behind an open transaction gives up soon, and requests go on', async () => {
   const config = await emptyDatabase();
@@ -153,4 +143,4 @@ test('DDL behind an open transaction gives up soon, and requests go on', async (
   await expect(database.read((manager) => manager.query('SELECT COUNT(*) AS keys_kept FROM idempotency_key'))).resolves.toHaveLength(1);
   await reader.query('COMMIT');
   await expect(undoLastMigration(database.dataSource)).resolves.toMatch(/^IdempotencyKeyAge/);
-}, 60_000);
+}, 120_000);

@@ -1,4 +1,6 @@
+import { Agent } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { Client } from '../support/clients.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
@@ -53,7 +55,8 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
       const proxy = await FaultProxy.start(database.config.host, database.config.port);
       const server = await ServiceProcess.start(database.environment(proxy, full ? {} : { DB_WAKE_BUDGET_MS: '3000' }));
       after(() => server.stop('SIGKILL'));
-      const target = { client: server.client, database };
+      // A connection for each request: where it is kept, the server's end of an idle one may cross with the next request.
+      const target = { client: new Client(server.url ?? '', {}, new Agent()), database };
 
       let returnedAt = 0;
       const sent: Promise<Sent>[] = [];
@@ -64,7 +67,11 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
         return { at: () => sentAt - returnedAt, tookMs: Date.now() - sentAt, verdict };
       };
       const traffic = async (forMs: number): Promise<void> => {
-        for (const until = Date.now() + forMs; Date.now() < until; await setTimeout(1_000 / RATE)) sent.push(request(sent.length));
+        const began = Date.now();
+        for (let n = 0; n < (forMs * RATE) / 1_000; n++) {
+          await setTimeout(began + (n * 1_000) / RATE - Date.now());
+          sent.push(request(sent.length));
+        }
       };
 
       await traffic(1_000);

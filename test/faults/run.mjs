@@ -5,6 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+if (!process.env.MYSQL_URL) {
+  console.error('Faults are tried on a server: MYSQL_URL=mysql://user:password@host:3306 [MYSQL_CA=ca.pem] npm run test:faults');
+  process.exit(2);
+}
 const full = process.argv.includes('--full');
 const rest = process.argv.slice(2).filter((argument) => argument !== '--full');
 const folder = mkdtempSync(join(tmpdir(), 'faults-'));

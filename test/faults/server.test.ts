@@ -33,7 +33,7 @@ test('a server that allows fewer connections than the pool wants serves every re
   after(() => service.close());
   expect(kindsOf(await times(100, () => service.client.post({ title: 'x' })))).toEqual([201]);
   expect((await database.sessions()).length).toBeLessThanOrEqual(3);
-}, 60_000);
+}, 120_000);
 
 test('requests that wait in line for a connection are answered in their time too, and the line is gone afterwards', async () => {
   const { server, database } = await start({ DB_POOL_SIZE: '2', DB_WAKE_BUDGET_MS: '1000', DB_STATEMENT_TIMEOUT_MS: '3000' });
@@ -42,7 +42,7 @@ test('requests that wait in line for a connection are answered in their time too
   expect(kindsOf(await times(40, () => server.client.get('/to-dos')))).toEqual([503]);
   await other.end();
   expect(kindsOf(await times(40, () => server.client.get('/to-dos')))).toEqual([200]);
-}, 60_000);
+}, 120_000);
 
 test('requests that fight for the same rows win, lose or are told to try again, and none fails', async () => {
   const { server, database } = await start();
@@ -67,7 +67,7 @@ test('a process with dead connections ends when it is told to', async () => {
   await times(10, () => server.client.get('/to-dos'));
   for (const link of proxy.links) link.blackHole();
   expect(await server.stop('SIGTERM')).toBe(0);
-}, 60_000);
+}, 120_000);
 
 // Of the whole server: no other suite may run at the same time.
 if (full) {
@@ -83,5 +83,5 @@ if (full) {
     expect((await stand.client.send('GET', '/to-dos')).status).toBe(200);
     await administer('SET GLOBAL read_only = 0');
     expect((await post()).status).toBe(201);
-  }, 60_000);
+  }, 120_000);
 }

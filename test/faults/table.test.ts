@@ -12,7 +12,7 @@ let stands: Stand[];
 
 beforeAll(async () => {
   stands = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => Stand.start(BUDGETS)));
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await Promise.all((stands ?? []).map((stand) => stand.stop()));
 });

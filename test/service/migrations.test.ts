@@ -118,7 +118,7 @@ describeOnMariadb('two migrators', () => {
 
   it('wait for each other, and the lock goes with the connection of one that dies', async () => {
     const first = await connect(config);
-    await first.query("SELECT GET_LOCK('siesta-migrations', 0)");
+    await first.query("SELECT GET_LOCK(CONCAT('siesta-migrations-', MD5(DATABASE())), 0)");
     const database = await openDatabase(config);
     const migrated = migrate(database.dataSource);
     for (let waiting = false; !waiting; ) {

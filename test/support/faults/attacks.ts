@@ -35,7 +35,7 @@ export const BODIES: Attack[] = [
   post('overlong UTF-8', Buffer.from('7b227469746c65223a22c0af227d', 'hex')),
   post('UTF-16', Buffer.from('{"title":"x"}', 'utf16le')),
   post('a body of 10 MB', `{"title":"${'x'.repeat(10_000_000)}"}`, 413),
-  post('a body one byte over 64 KiB', ' '.repeat(65_537 - 13) + '{"title":"x"}', 413),
+  post('a body one byte over 64 KiB', `${' '.repeat(65_537 - 13)}{"title":"x"}`, 413),
   post('JSON 100,000 deep', deep(100_000), 413),
   post('JSON as deep as a body may be', deep(32_000)),
   post('a title 30,000 deep', `{"title":${deep(30_000)}}`),

@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import { v7 as uuidv7 } from 'uuid';
 import type { DatabaseConfig } from '../../../service/config.ts';
-import { migrate } from '../../../service/database/migrate.ts';
-import { openDatabase } from '../../../service/database/open.ts';
 import type { EventResponse } from '../../../service/gateway/event.ts';
 import { searchable } from '../../../service/todos/todos.repository.ts';
 import { LambdaProcess } from '../artifact.ts';
 import type { Answer } from '../clients.ts';
 import { administer, connect, createDatabase, dropDatabase } from '../mariadb.ts';
+import { migrated } from './migrated.ts';
 import { FaultProxy } from './proxy.ts';
 
 /** Where globalSetup put the built service. */
-export const BUILT = process.env.SIESTA_BUILT ?? '';
+const BUILT = process.env.SIESTA_BUILT ?? '';
 
 /** A migrated database, and a user of its own that may do what the service's may: rows, and nothing that read_only would let pass. */
 export class TestDatabase {
@@ -26,9 +25,7 @@ export class TestDatabase {
 
   static async create(): Promise<TestDatabase> {
     const config = await createDatabase();
-    const database = await openDatabase(config);
-    await migrate(database.dataSource);
-    await database.close();
+    await migrated(config);
     const user = `'${config.name}'@'%'`;
     await administer(
       `CREATE USER ${user} IDENTIFIED BY 'faults'`,
@@ -64,6 +61,20 @@ export class TestDatabase {
     const { MYSQL_URL = '', MYSQL_CA } = process.env;
     const url = Object.assign(new URL(MYSQL_URL), { hostname: '127.0.0.1', port: String(port), pathname: this.config.name });
     return { DATABASE_URL: url.href, ...(MYSQL_CA && { DATABASE_CA: MYSQL_CA }), ...env };
+  }
+
+  /** The built api function with this database. */
+  startFunction(env: Record<string, string> = {}): Promise<LambdaProcess> {
+    const { host, port, name, caFile = '' } = this.config;
+    return LambdaProcess.start(BUILT, 'index', {
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_NAME: name,
+      DB_USER: this.user,
+      DB_PASSWORD: this.password,
+      DATABASE_CA: caFile,
+      ...env,
+    });
   }
 
   /** Makes a to-do without the service. */
@@ -120,16 +131,8 @@ export class Stand {
   static async start(env: Record<string, string> = {}): Promise<Stand> {
     const database = await TestDatabase.create();
     const proxy = await FaultProxy.start(database.config.host, database.config.port);
-    const lambda = await LambdaProcess.start(BUILT, 'index', {
-      DB_HOST: '127.0.0.1',
-      DB_PORT: String(proxy.port),
-      DB_NAME: database.config.name,
-      DB_USER: database.user,
-      DB_PASSWORD: database.password,
-      // Not encrypted, so that the proxy can see what is said.
-      DATABASE_CA: '',
-      ...env,
-    });
+    // Not encrypted, so that the proxy can see what is said.
+    const lambda = await database.startFunction({ DB_HOST: '127.0.0.1', DB_PORT: String(proxy.port), DATABASE_CA: '', ...env });
     return new Stand(database, proxy, lambda, new LambdaClient(lambda));
   }
 
