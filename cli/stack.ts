@@ -11,6 +11,7 @@ const name = z.string().min(1);
 
 /** What a deployed stack says of itself: the outputs of infra/main.ts that the command uses. */
 const Outputs = z.object({
+  name,
   url: z.url(),
   databaseState: z.enum(['on', 'hibernated']),
   clusterIdentifier: name,
@@ -148,9 +149,14 @@ function put(into: Record<string, unknown>, [first = '', ...rest]: string[], val
   }
 }
 
-/** The tags of a stack's own snapshots, as infra/aurora-cluster.ts sets them. */
-export const snapshotTags = (stack: Stack, { clusterIdentifier }: Outputs): Record<string, string> => ({
+/** The tags of a stack's clusters and snapshots, as infra/aurora-cluster.ts sets them. */
+export const stackTags = (stack: Stack): Record<string, string> => ({
   'siesta:project': stack.project(),
   'siesta:stack': stack.shortName(),
+});
+
+/** With the one that says which cluster's they are. */
+export const snapshotTags = (stack: Stack, { clusterIdentifier }: Outputs): Record<string, string> => ({
+  ...stackTags(stack),
   'siesta:database': clusterIdentifier,
 });

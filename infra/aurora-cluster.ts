@@ -29,7 +29,8 @@ export interface Cluster {
 export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, engineVersion = DEFAULT_VERSION, protectData = false } = args;
   const tags = { 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack(), 'siesta:database': name };
-  const origin = pulumi.output(findOrigin(rdsClient(), { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', tags }));
+  const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags };
+  const origin = pulumi.output(findOrigin(rdsClient(), wanted));
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
     name,
@@ -37,9 +38,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       clusterIdentifier: name,
       engine: ENGINE,
       engineMode: 'provisioned',
-      engineVersion: origin.apply(({ restoreFrom }) =>
-        restoreFrom ? higherVersion(engineVersion, restoreFrom.engineVersion) : engineVersion,
-      ),
+      engineVersion: origin.apply((from) => (from.engineVersion ? higherVersion(engineVersion, from.engineVersion) : engineVersion)),
       serverlessv2ScalingConfiguration: {
         minCapacity: minAcu,
         maxCapacity: maxAcu,
@@ -55,6 +54,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       masterPassword: around.password.result,
       backupRetentionPeriod: args.backupRetentionDays ?? 1,
       snapshotIdentifier: origin.apply(({ restoreFrom }) => restoreFrom?.id),
+      ...(args.beginsFrom?.at && { restoreToPointInTime: origin.apply(pointInTime) }),
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: finalSnapshot,
       copyTagsToSnapshot: true,
@@ -68,7 +68,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       parent,
       protect: protectData,
       // A snapshot that is newer than the running cluster would replace it.
-      ignoreChanges: ['snapshotIdentifier'],
+      ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
       dependsOn: around.slowLog,
       hooks: { afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))] },
     },
@@ -86,6 +86,10 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
     resourceId: cluster.clusterResourceId,
     restoredFrom: origin.apply(({ restoreFrom }) => restoreFrom?.id ?? ''),
   };
+}
+
+function pointInTime({ pointInTime: moment }: Origin): aws.types.input.rds.ClusterRestoreToPointInTime | undefined {
+  return moment && { sourceClusterIdentifier: moment.clusterIdentifier, restoreToTime: moment.at, restoreType: 'full-copy' };
 }
 
 /**
@@ -126,7 +130,7 @@ function instance(
 export function afterCreate(name: string, tags: Record<string, string>, wait = { seconds: 1800, every: 5 }): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const rds = rdsClient();
-    if (newInputs?.snapshotIdentifier) await turnOnIamAuthentication(rds, name, wait);
+    if (newInputs?.snapshotIdentifier || newInputs?.restoreToPointInTime) await turnOnIamAuthentication(rds, name, wait);
     try {
       const gone = await pruneFinalSnapshots(rds, name, tags);
       if (gone.length > 0) await pulumi.log.info(`deleted the old final snapshots ${gone.join(', ')}`);

@@ -8,6 +8,16 @@ import { compareVersions, DEFAULT_VERSION, FIRST_TO_PAUSE } from './capacity.ts'
 export const DatabaseState = { On: 'on', Hibernated: 'hibernated' } as const;
 export type DatabaseState = (typeof DatabaseState)[keyof typeof DatabaseState];
 
+/** What a cluster is a copy of: a snapshot, or a moment of a cluster that lives. */
+export interface BeginningArgs {
+  /** A snapshot's identifier. */
+  snapshot?: string | undefined;
+  /** A cluster's identifier, with `at`. */
+  clusterIdentifier?: string | undefined;
+  /** The moment of that cluster, RFC 3339 in UTC (`2026-12-01T09:00:00Z`), within its point-in-time recovery. */
+  at?: string | undefined;
+}
+
 export interface AuroraServerlessArgs {
   /** Subnets in two zones or more. Others of the same VPC are taken up in place. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -27,6 +37,8 @@ export interface AuroraServerlessArgs {
   state?: DatabaseState;
   /** What a new cluster starts from: `latest` (the newest snapshot of this project, stack and component, if any), `none`, or an identifier. Default `latest`. */
   restoreFrom?: string | undefined;
+  /** Makes it a copy of another cluster, while it has no snapshot of its own for `restoreFrom: latest`. Without effect once it lives. Default: none. */
+  beginsFrom?: BeginningArgs | undefined;
   /** Refuses to delete the cluster, in AWS and in Pulumi. Default false. */
   protectData?: boolean | undefined;
   /** Days of point-in-time recovery, 1 to 35. Default 1: free, as is anything up to the size of the database. */
@@ -100,9 +112,13 @@ export class AuroraServerless extends pulumi.ComponentResource {
 /** Longer than any freeze of a Lambda environment is worth, shorter than the pause: an idle connection may not keep the database awake. */
 const IDLE_CONNECTION_SECONDS = '60';
 
-function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_VERSION }: AuroraServerlessArgs): void {
+function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_VERSION, beginsFrom }: AuroraServerlessArgs): void {
   if (!/^[a-z](-?[a-z0-9])*$/.test(name) || name.length > 63) {
     throw new Error(`AuroraServerless name is "${name}", which names the cluster: use up to 63 small letters, digits and single hyphens.`);
+  }
+  const moment = Boolean(beginsFrom?.clusterIdentifier && beginsFrom.at);
+  if (beginsFrom && moment === Boolean(beginsFrom.snapshot)) {
+    throw new Error('AuroraServerless beginsFrom is not clear: use either a snapshot, or a clusterIdentifier and the moment (at).');
   }
   if (minAcu > maxAcu)
     throw new Error(`AuroraServerless minAcu is ${minAcu}, more than maxAcu (${maxAcu}): lower it or raise the maximum.`);

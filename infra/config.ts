@@ -3,8 +3,9 @@ import { DEFAULT_VERSION } from './capacity.ts';
 import { SettingsReader } from './config/reader.ts';
 import { refuseContradictions } from './config/rules.ts';
 import type { Auth, StackConfig } from './config/stack.ts';
+import { FIRST_CLUSTER } from './names.ts';
 
-export type { Auth, ScaleWindow, StackConfig } from './config/stack.ts';
+export type { Auth, ScaleWindow, StackCluster, StackConfig } from './config/stack.ts';
 
 /** What AWS itself accepts as a log group's retention. */
 const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -65,7 +66,7 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
       readers: read.number('database.readers', 0, { min: 0, max: 15, fix: 'A cluster takes 15 readers.' }),
       // It would log SQL with its literals.
       slowLog: read.flag('database.slowLog', false),
-      protectData: read.flag('database.protectData', prod),
+      ...clusters(read, read.flag('database.protectData', prod)),
     },
     backups: {
       // One day is Aurora's least, and free up to the size of the database.
@@ -141,6 +142,20 @@ function auth(read: SettingsReader, prod: boolean): Auth {
     read.refuse('auth', 'is not said, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
   }
   return { mode: 'public' };
+}
+
+/** Written by `siesta db restore`; without it there is one cluster. */
+function clusters(read: SettingsReader, protectData: boolean): Pick<StackConfig['database'], 'protectData' | 'clusters' | 'active'> {
+  const said = read.list('database.clusters', (item, at) => ({
+    name: item.text(`${at}.name`, ''),
+    snapshot: item.text(`${at}.snapshot`, '') || undefined,
+    at: item.text(`${at}.at`, '') || undefined,
+    of: item.text(`${at}.of`, '') || undefined,
+    protectData: item.flag(`${at}.protectData`, protectData),
+  }));
+  const first = { name: FIRST_CLUSTER, snapshot: undefined, at: undefined, of: undefined, protectData };
+  const all = said.length > 0 ? said : [first];
+  return { protectData, clusters: all, active: read.text('database.active', all[0]?.name ?? FIRST_CLUSTER) };
 }
 
 function adopted(read: SettingsReader): StackConfig['network']['adopt'] {

@@ -5,13 +5,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging, accountLoggingParameterName, lookUpAccountLogging } from './account-logging.ts';
 import { Alarms } from './alarms.ts';
 import { Api, type ApiArgs } from './api.ts';
-import { AuroraServerless } from './aurora.ts';
+import type { AuroraServerless } from './aurora.ts';
 import { clientSettings } from './aws-client.ts';
 import { maxConnections } from './capacity.ts';
+import { type Clusters, makeClusters } from './clusters.ts';
 import { readConfig, type StackConfig } from './config.ts';
 import { ScaleWindows } from './events.ts';
 import { registerIdleCost } from './idle-cost/index.ts';
-import { fitted } from './names.ts';
+import { clusterIdentifier, fitted } from './names.ts';
 import { Network } from './network.ts';
 import { pinParameterName, readPinnedVersion } from './pin.ts';
 import { LambdaService, type LambdaServiceArgs } from './service.ts';
@@ -32,16 +33,20 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const name = stackName();
   const found = await lookUp(name, config);
 
+  const active = clusterIdentifier(name, config.database.active);
   const network = new Network(name, { ...config.network, region: config.region });
-  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: name, region: config.region });
-  const database = new AuroraServerless(name, {
-    ...config.database,
+  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region });
+  const { database, former } = makeClusters(name, config, {
     subnetIds: network.databaseSubnetIds,
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
   });
-  const service = new LambdaService(name, { ...serviceArgs(config, network, database), codePath, pinnedVersion: found.pinnedVersion });
+  const service = new LambdaService(name, {
+    ...serviceArgs(config, network, { database, former }),
+    codePath,
+    pinnedVersion: found.pinnedVersion,
+  });
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
   const rest = config.api.kind === 'rest';
   new Tracing(name, {
@@ -53,6 +58,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   if (config.scaleWindows.length > 0) raise(name, config, { database, service });
 
   return {
+    name,
     url: api.url,
     ...(config.api.domain && { domainTarget: api.domainTarget }),
     databaseState: config.database.state,
@@ -84,7 +90,7 @@ async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersi
   };
 }
 
-function serviceArgs(config: StackConfig, network: Network, database: AuroraServerless): Omit<LambdaServiceArgs, 'codePath'> {
+function serviceArgs(config: StackConfig, network: Network, { database, former }: Clusters): Omit<LambdaServiceArgs, 'codePath'> {
   const { auth, api, service } = config;
   return {
     ...service,
@@ -98,6 +104,7 @@ function serviceArgs(config: StackConfig, network: Network, database: AuroraServ
             port: database.port,
             readerHost: database.readerEndpoint,
             resourceId: database.resourceId,
+            formerResourceIds: former.map(({ resourceId }) => resourceId),
             masterUser: database.masterUsername,
             masterPassword: database.masterPassword,
           }

@@ -6,3 +6,9 @@ export function fitted(name: string, limit: number): string {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 7);
   return `${name.slice(0, limit - hash.length - 1)}-${hash}`;
 }
+
+/** The cluster that a stack begins with. */
+export const FIRST_CLUSTER = 'first';
+
+/** The identifier of a cluster in AWS, by its name in the settings. */
+export const clusterIdentifier = (stack: string, cluster: string): string => (cluster === FIRST_CLUSTER ? stack : `${stack}-${cluster}`);

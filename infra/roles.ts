@@ -41,8 +41,8 @@ export function logging(logGroupArn: pulumi.Input<string>): Statement {
 export const tracing: Statement = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] };
 
 /** Connecting as one database user. */
-export function databaseUser(databaseArn: pulumi.Input<string>, user: string): Statement {
-  return { Effect: 'Allow', Action: ['rds-db:connect'], Resource: [pulumi.interpolate`${databaseArn}/${user}`] };
+export function databaseUser(databaseArns: pulumi.Input<string>[], user: string): Statement {
+  return { Effect: 'Allow', Action: ['rds-db:connect'], Resource: databaseArns.map((arn) => pulumi.interpolate`${arn}/${user}`) };
 }
 
 export const policyOf = (Statement: Statement[]): pulumi.Output<string> => pulumi.jsonStringify({ Version: '2012-10-17', Statement });

@@ -56,11 +56,12 @@ export function authorizerSpec({ issuer, audience, jwksUri }: ServiceAuthorizerA
 }
 
 function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string) {
-  const login = database && databaseUser(where.arn('rds-db', pulumi.interpolate`dbuser:${database.resourceId}`), user);
+  const resourceIds = database ? [database.resourceId, ...(database.formerResourceIds ?? [])] : [];
+  const databases = resourceIds.map((id) => where.arn('rds-db', pulumi.interpolate`dbuser:${id}`));
   return {
     vpcConfig: { subnetIds: args.subnetIds, securityGroupIds: args.securityGroupIds },
     replacementSecurityGroupIds: args.replacementSecurityGroupIds,
-    statements: login ? [login] : [],
+    statements: database ? [databaseUser(databases, user)] : [],
     publish: true,
   };
 }

@@ -24,6 +24,8 @@ export interface ServiceDatabaseArgs {
   name?: pulumi.Input<string> | undefined;
   /** The cluster's resource id (`cluster-...`), which is new after a restore: users are made and migrations run again. */
   resourceId: pulumi.Input<string>;
+  /** Resource ids of clusters that versions before this one use and that still live: those versions may go on until the alias has moved. Default: none. */
+  formerResourceIds?: pulumi.Input<string>[] | undefined;
   /** The master login, used by one invocation that makes the database users; it is in no function's environment. */
   masterUser: pulumi.Input<string>;
   /** Kept as a secret. A change makes the users again, which changes nothing. */

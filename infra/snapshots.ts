@@ -19,10 +19,27 @@ export interface Snapshot {
   tags: Record<string, string>;
 }
 
+/** What a cluster begins with that is a copy of another: a snapshot, or a moment of a cluster that lives. */
+export interface Beginning {
+  snapshot?: string | undefined;
+  clusterIdentifier?: string | undefined;
+  at?: string | undefined;
+}
+
+/** A moment of a cluster. */
+export interface PointInTime {
+  clusterIdentifier: string;
+  /** RFC 3339. */
+  at: string;
+}
+
 /** What a new cluster starts from. */
 export interface Origin {
-  /** The snapshot to restore; undefined for an empty database. */
+  /** The snapshot to restore. Without it and `pointInTime` the database is empty. */
   restoreFrom: Snapshot | undefined;
+  pointInTime?: PointInTime | undefined;
+  /** The least version that AWS takes. */
+  engineVersion?: string | undefined;
   /** The newest final snapshot of this database, restored or not: the last name that a final snapshot was given. */
   lastFinal: string | undefined;
 }
@@ -48,34 +65,78 @@ export async function ownSnapshots(rds: RDSClient, tags: Record<string, string>)
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
+interface Wanted {
+  identifier: string;
+  /** `latest`, `none` or a snapshot's identifier. */
+  restoreFrom: string;
+  /** Where `latest` leads while the cluster has no snapshot of its own. */
+  beginning?: Beginning | undefined;
+  tags: Record<string, string>;
+}
+
 /**
  * Finds what a new cluster starts from.
  *
- * @param restoreFrom `latest`, `none` or a snapshot's identifier
- * @throws RunError when a snapshot that is asked for by its identifier is not there or not complete
+ * @throws RunError when what is asked for by its identifier is not there or not complete
  */
-export async function findOrigin(
-  rds: RDSClient,
-  { identifier, restoreFrom, tags }: { identifier: string; restoreFrom: string; tags: Record<string, string> },
-): Promise<Origin> {
+export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, tags }: Wanted): Promise<Origin> {
   const own = await ownSnapshots(rds, tags);
   const lastFinal = own.find(({ id }) => isFinal(identifier, id))?.id;
-  if (restoreFrom === 'none') return { restoreFrom: undefined, lastFinal };
-  if (restoreFrom === 'latest') return { restoreFrom: own[0], lastFinal };
-  return { restoreFrom: await named(rds, restoreFrom), lastFinal };
+  const from = (snapshot: Snapshot | undefined): Origin => ({ restoreFrom: snapshot, engineVersion: snapshot?.engineVersion, lastFinal });
+  if (restoreFrom === 'none') return from(undefined);
+  if (restoreFrom !== 'latest') return from(await named(rds, restoreFrom));
+  if (own[0] || !beginning) return from(own[0]);
+  return { lastFinal, ...(await begun(rds, identifier, beginning)) };
+}
+
+/** A cluster that lives has begun: its snapshot may be gone since, and so may the cluster that it is a copy of. */
+async function begun(
+  rds: RDSClient,
+  identifier: string,
+  { snapshot, clusterIdentifier = '', at = '' }: Beginning,
+): Promise<Omit<Origin, 'lastFinal'>> {
+  const living = await versionOf(rds, identifier);
+  if (living) return { restoreFrom: undefined, engineVersion: living };
+  if (snapshot) {
+    const found = await named(rds, snapshot);
+    return { restoreFrom: found, engineVersion: found.engineVersion };
+  }
+  const engineVersion = await versionOf(rds, clusterIdentifier);
+  if (engineVersion) return { restoreFrom: undefined, pointInTime: { clusterIdentifier, at }, engineVersion };
+  throw new pulumi.RunError(
+    `${identifier} is to begin as ${clusterIdentifier} was at ${at}, and that cluster is gone: begin from a snapshot of it.`,
+  );
+}
+
+/** The engine version of a cluster, undefined where there is none of that name. */
+async function versionOf(rds: RDSClient, identifier: string): Promise<string | undefined> {
+  try {
+    const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
+    return DBClusters?.[0]?.EngineVersion;
+  } catch (error) {
+    if ((error as Error).name === 'DBClusterNotFoundFault') return undefined;
+    throw error;
+  }
 }
 
 async function named(rds: RDSClient, id: string): Promise<Snapshot> {
-  try {
-    const { DBClusterSnapshots } = await rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: id }));
-    const [raw] = DBClusterSnapshots ?? [];
-    if (raw?.Status === 'available') return snapshotOf(raw);
-  } catch (error) {
-    if ((error as Error).name !== 'DBClusterSnapshotNotFoundFault') throw error;
-  }
+  const found = await snapshotCalled(rds, id);
+  if (found) return found;
   throw new pulumi.RunError(
     `restoreFrom is "${id}", and there is no complete snapshot of that name: use latest, none, or another identifier.`,
   );
+}
+
+/** A complete snapshot by its identifier, whosever it is; undefined where there is none. */
+export async function snapshotCalled(rds: RDSClient, id: string): Promise<Snapshot | undefined> {
+  try {
+    const { DBClusterSnapshots } = await rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: id }));
+    const [raw] = DBClusterSnapshots ?? [];
+    return raw?.Status === 'available' ? snapshotOf(raw) : undefined;
+  } catch (error) {
+    if ((error as Error).name === 'DBClusterSnapshotNotFoundFault') return undefined;
+    throw error;
+  }
 }
 
 function snapshotOf(raw: {

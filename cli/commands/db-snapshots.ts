@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
 import { moment, table } from '../output.ts';
-import { snapshotTags } from '../stack.ts';
+import { stackTags } from '../stack.ts';
 
 interface Listed {
   id: string;
@@ -13,7 +13,7 @@ export const dbSnapshots = (run: Run): Command =>
   describe('snapshots', {
     summary: 'what is kept of the database',
     about: `Lists the snapshots of the stack's database, the newest first: those that you took, and those that were left when the database was
-taken down. A stack that is deployed anew starts from the first of them.`,
+taken down. A stack that is deployed anew starts from the newest; \`siesta db restore\` goes back to any.`,
     examples: [
       ['siesta db snapshots', ''],
       ['siesta db snapshots --json', 'for a program'],
@@ -21,12 +21,8 @@ taken down. A stack that is deployed anew starts from the first of them.`,
   }).action(
     run(async ({ out, stack }) => {
       const selected = await stack();
-      const [{ ownSnapshots }, { RDSClient }, outputs] = await Promise.all([
-        import('../../infra/snapshots.ts'),
-        import('@aws-sdk/client-rds'),
-        selected.outputs(),
-      ]);
-      const found = await ownSnapshots(selected.client(RDSClient, 'rds'), snapshotTags(selected, outputs));
+      const [{ ownSnapshots }, { RDSClient }] = await Promise.all([import('../../infra/snapshots.ts'), import('@aws-sdk/client-rds')]);
+      const found = await ownSnapshots(selected.client(RDSClient, 'rds'), stackTags(selected));
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
       out.answer(listed, (it) =>
         it.length > 0

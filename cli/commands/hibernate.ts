@@ -67,8 +67,8 @@ async function change(context: Context, to: State): Promise<void> {
   const { auroraGbMonth, snapshotGbMonth } = pricesOf(now.region);
   const costs = {
     idleUsd: {
-      before: billFor({ ...before, database: { ...before.database, state: outputs.databaseState } }, outputs.clusterIdentifier).total,
-      now: billFor(now, outputs.clusterIdentifier).total,
+      before: billFor({ ...before, database: { ...before.database, state: outputs.databaseState } }, outputs.name).total,
+      now: billFor(now, outputs.name).total,
     },
     storedUsdPerGb: to === 'on' ? { before: snapshotGbMonth, now: auroraGbMonth } : { before: auroraGbMonth, now: snapshotGbMonth },
   };

@@ -25,7 +25,7 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
       const [{ readStatus }, { billFor }] = await Promise.all([import('../status/read.ts'), import('../cost/program.ts')]);
       const outputs = await selected.outputs();
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), selected.config()]);
-      out.answer<Report>({ stack: selected.name, ...now, idleUsd: billFor(config, outputs.clusterIdentifier).total }, textOf);
+      out.answer<Report>({ stack: selected.name, ...now, idleUsd: billFor(config, outputs.name).total }, textOf);
     }),
   );
 

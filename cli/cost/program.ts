@@ -1,6 +1,7 @@
 import type { StackConfig } from '../../infra/config.ts';
 import { type Bill, billOf } from '../../infra/idle-cost/bill.ts';
 import type { Inputs, Registered } from '../../infra/idle-cost/finding.ts';
+import { clusterIdentifier } from '../../infra/names.ts';
 
 /** Alarms that a stack has while its database is on, and while it hibernates. */
 const ALARMS = { on: 8, hibernated: 5 } as const;
@@ -36,14 +37,17 @@ export function pricedResources(config: StackConfig, name: string): Registered[]
   ];
 }
 
-function database({ database: { minAcu, maxAcu, readers } }: StackConfig, name: string): Registered[] {
-  const serverlessv2ScalingConfiguration = { minCapacity: minAcu, maxCapacity: maxAcu };
-  const instance = { clusterIdentifier: name, instanceClass: 'db.serverless' };
-  const names = ['writer', ...Array.from({ length: readers }, (_, index) => `reader-${index + 1}`)];
-  return [
-    resource('rds/cluster:Cluster', name, { clusterIdentifier: name, serverlessv2ScalingConfiguration }),
-    ...names.map((role) => resource('rds/clusterInstance:ClusterInstance', `${name}-${role}`, instance)),
-  ];
+function database({ database: { clusters, active, minAcu, maxAcu, readers } }: StackConfig, stack: string): Registered[] {
+  const roles = ['writer', ...Array.from({ length: readers }, (_, index) => `reader-${index + 1}`)];
+  return clusters.flatMap((cluster) => {
+    const name = clusterIdentifier(stack, cluster.name);
+    const serverlessv2ScalingConfiguration = { minCapacity: cluster.name === active ? minAcu : 0, maxCapacity: maxAcu };
+    const instance = { clusterIdentifier: name, instanceClass: 'db.serverless' };
+    return [
+      resource('rds/cluster:Cluster', name, { clusterIdentifier: name, serverlessv2ScalingConfiguration }),
+      ...roles.map((role) => resource('rds/clusterInstance:ClusterInstance', `${name}-${role}`, instance)),
+    ];
+  });
 }
 
 function warm(name: string, provisionedConcurrentExecutions: number): Registered {

@@ -78,7 +78,7 @@ async function ofGroup(
 }
 
 /** As infra names them. */
-function groupOf(source: Source, { functionName, opsFunctionName, queryFunctionName, clusterIdentifier }: Outputs): string {
-  if (source === 'http') return `/aws/vendedlogs/${clusterIdentifier}-access`;
+function groupOf(source: Source, { functionName, opsFunctionName, queryFunctionName, name }: Outputs): string {
+  if (source === 'http') return `/aws/vendedlogs/${name}-access`;
   return `/aws/lambda/${{ api: functionName, ops: opsFunctionName, query: queryFunctionName }[source]}`;
 }

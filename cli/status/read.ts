@@ -2,7 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ownSnapshots } from '../../infra/snapshots.ts';
 import { type Release, releaseOf } from '../release.ts';
-import { type Outputs, type Stack, snapshotTags } from '../stack.ts';
+import { type Outputs, type Stack, stackTags } from '../stack.ts';
 
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
 export interface Status {
@@ -47,7 +47,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     outputs.databaseState === 'on' ? clusterOf(stack, outputs, signal) : undefined,
     outputs.databaseState === 'on' ? measuredOf(stack, outputs, signal) : undefined,
     alarmsOf(stack, outputs, signal),
-    ownSnapshots(stack.client(RDSClient, 'rds'), snapshotTags(stack, outputs)),
+    ownSnapshots(stack.client(RDSClient, 'rds'), stackTags(stack)),
   ]);
   const loud = alarms.filter(({ state }) => state === 'ALARM');
   return {
@@ -86,7 +86,8 @@ async function healthOf(url: string, signal: AbortSignal): Promise<Health> {
   }
 }
 
-async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
+/** The cluster that takes the traffic, as AWS knows it. */
+export async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
   const rds = stack.client(RDSClient, 'rds');
   const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterIdentifier }), { abortSignal: signal });
   const [cluster] = DBClusters ?? [];
@@ -131,14 +132,11 @@ function stateOf({ databaseState }: Outputs, status: string | undefined, acu: nu
   return acu === 0 ? 'asleep' : 'awake';
 }
 
-async function alarmsOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal): Promise<Status['alarms']> {
+async function alarmsOf(stack: Stack, { name }: Outputs, signal: AbortSignal): Promise<Status['alarms']> {
   const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
-  const { MetricAlarms = [] } = await cloudwatch.send(
-    new DescribeAlarmsCommand({ AlarmNamePrefix: `${clusterIdentifier}-`, MaxRecords: 100 }),
-    {
-      abortSignal: signal,
-    },
-  );
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${name}-`, MaxRecords: 100 }), {
+    abortSignal: signal,
+  });
   return MetricAlarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '' }) => ({
     name: AlarmName,
     state: StateValue,

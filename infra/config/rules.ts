@@ -1,5 +1,6 @@
 import { acuFor, auroraVersion, compareVersions, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../capacity.ts';
 import { isPrivate, parseCidr } from '../cidr.ts';
+import { FIRST_CLUSTER } from '../names.ts';
 import type { SettingsReader } from './reader.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
 
@@ -10,6 +11,7 @@ export function refuseContradictions(config: StackConfig, read: SettingsReader):
   identity(config, read);
   network(config, read);
   database(config, read);
+  clusters(config, read);
   capacity(config, read);
   backups(config, read);
   for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, read);
@@ -47,10 +49,10 @@ function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader
 }
 
 function database({ database }: StackConfig, read: SettingsReader): void {
-  const { state, minAcu, maxAcu, engineVersion, restoreFrom } = database;
+  const { state, clusters, minAcu, maxAcu, engineVersion, restoreFrom } = database;
   if (minAcu > maxAcu)
     read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
-  if (state === 'hibernated' && database.protectData) {
+  if (state === 'hibernated' && clusters.some(({ protectData }) => protectData)) {
     read.refuse(
       'database.state',
       'is hibernated, which deletes the cluster that database.protectData keeps: update once with protectData false, then hibernate.',
@@ -66,6 +68,26 @@ function database({ database }: StackConfig, read: SettingsReader): void {
   }
   if (!/^(latest|none|[a-zA-Z][a-zA-Z0-9:-]*)$/.test(restoreFrom)) {
     read.refuse('database.restoreFrom', `is "${restoreFrom}": use latest, none, or a snapshot's identifier.`);
+  }
+}
+
+function clusters({ database: { clusters, active } }: StackConfig, read: SettingsReader): void {
+  const names = clusters.map(({ name }) => name);
+  if (!names.includes(active))
+    read.refuse('database.active', `is "${active}", which is no cluster of this stack: use ${names.join(' or ')}.`);
+  if (new Set(names).size < names.length) read.refuse('database.clusters', 'has two clusters of one name: each needs its own.');
+  for (const { name, snapshot, at, of } of clusters) {
+    const path = `database.clusters "${name}"`;
+    // With a stack of 40 characters before it and a reader's name behind, it still names an instance.
+    if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) read.refuse(path, 'is no name: use up to 12 small letters and digits, a letter first.');
+    if (at && !RFC_3339.test(at))
+      read.refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
+    const [copied, momentary] = [snapshot !== undefined, at !== undefined || of !== undefined];
+    if (name === FIRST_CLUSTER ? copied || momentary : copied === momentary || (momentary && !(at && of)))
+      read.refuse(
+        path,
+        `begins as what is not clear: ${FIRST_CLUSTER} as nothing, another as a snapshot, or at a moment of another cluster.`,
+      );
   }
 }
 

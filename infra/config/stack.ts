@@ -12,6 +12,17 @@ export interface ScaleWindow {
 
 export type Auth = { mode: 'public' } | { mode: 'jwt'; issuer: string; audience: string; jwksUri: string | undefined };
 
+/** A cluster of the stack. */
+export interface StackCluster {
+  /** `first` is named as the stack is; others have this behind that name. */
+  name: string;
+  /** What it began as, unless it is the first: a snapshot, or a moment (RFC 3339, UTC) of the cluster with the identifier `of`. */
+  snapshot: string | undefined;
+  at: string | undefined;
+  of: string | undefined;
+  protectData: boolean;
+}
+
 /** The whole configuration of a stack, checked. */
 export interface StackConfig {
   profile: 'dev' | 'prod';
@@ -35,6 +46,10 @@ export interface StackConfig {
     readers: number;
     slowLog: boolean;
     protectData: boolean;
+    /** Those that there are: one, or two between a restore and its end. */
+    clusters: StackCluster[];
+    /** The name of the one that takes the traffic. */
+    active: string;
   };
   backups: { retentionDays: number; plan: ('daily' | 'weekly' | 'monthly')[]; copyRegion: string | undefined };
   service: {

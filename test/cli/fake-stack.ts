@@ -7,6 +7,7 @@ type Answer = (input: never) => unknown;
 
 /** What the stack `dev` says of itself. */
 export const OUTPUTS = {
+  name: 'siesta-dev',
   url: 'http://127.0.0.1:1/v1',
   databaseState: 'on',
   clusterIdentifier: 'siesta-dev',

@@ -161,7 +161,7 @@ describe('a cluster that comes back', () => {
   });
 
   it('is not replaced by a newer snapshot: the identifier is ignored once it lives', async () => {
-    expect(clusterOf(await aurora()).options.ignoreChanges).toEqual(['snapshotIdentifier']);
+    expect(clusterOf(await aurora()).options.ignoreChanges).toEqual(['snapshotIdentifier', 'restoreToPointInTime']);
   });
 
   it.each([
@@ -183,7 +183,7 @@ describe('a cluster that comes back', () => {
     expect(clusterOf(await aurora()).options.hooks.afterCreate).toEqual(['db-after-create']);
     rds.snapshots = [1, 2, 3, 4].map((day) => snapshot(`db-final-${day}`, day));
     await created({ snapshotIdentifier: 'db-final-4' });
-    expect(rds.cluster).toEqual({ status: 'available', iam: true });
+    expect(rds.cluster).toMatchObject({ status: 'available', iam: true });
     expect(rds.snapshots.map(({ id }) => id)).toEqual(['db-final-2', 'db-final-3', 'db-final-4']);
   });
 
@@ -198,6 +198,61 @@ describe('a cluster that comes back', () => {
     await created({});
     expect(rds.snapshots).toHaveLength(4);
   });
+});
+
+describe('a cluster that begins as a copy', () => {
+  const moment = { clusterIdentifier: 'other', at: '2026-11-05T00:00:00Z' };
+
+  it('of a snapshot restores that one, whosever it is, with the version that it needs', async () => {
+    rds.absent = ['db'];
+    rds.snapshots = [
+      snapshot('other-by-hand', 5, { tags: { ...tags, 'siesta:database': 'other' }, engineVersion: '8.0.mysql_aurora.3.12.0' }),
+    ];
+    const { inputs } = clusterOf(await aurora({ beginsFrom: { snapshot: 'other-by-hand' } }));
+    expect(inputs).toMatchObject({ snapshotIdentifier: 'other-by-hand', engineVersion: '8.0.mysql_aurora.3.12.0' });
+  });
+
+  it('of a moment restores that cluster to it, with the version that it has', async () => {
+    rds.absent = ['db'];
+    rds.cluster.engineVersion = '8.0.mysql_aurora.3.12.0';
+    const { inputs } = clusterOf(await aurora({ beginsFrom: moment }));
+    expect(inputs).toMatchObject({
+      restoreToPointInTime: { sourceClusterIdentifier: 'other', restoreToTime: '2026-11-05T00:00:00Z', restoreType: 'full-copy' },
+      engineVersion: '8.0.mysql_aurora.3.12.0',
+    });
+    expect(inputs).not.toHaveProperty('snapshotIdentifier');
+  });
+
+  it('comes back from its own newest snapshot, and not as what it began', async () => {
+    rds.absent = ['db', 'other'];
+    rds.snapshots = [snapshot('db-final-1', 1)];
+    const { inputs } = clusterOf(await aurora({ beginsFrom: moment }));
+    expect(inputs.snapshotIdentifier).toBe('db-final-1');
+    expect(inputs).not.toHaveProperty('restoreToPointInTime');
+  });
+
+  it('asks for nothing that may be gone while it lives, and keeps its version', async () => {
+    rds.absent = ['other'];
+    rds.cluster.engineVersion = '8.0.mysql_aurora.3.12.0';
+    for (const beginsFrom of [moment, { snapshot: 'deleted-since' }]) {
+      const { inputs } = clusterOf(await aurora({ beginsFrom }));
+      expect(inputs.engineVersion).toBe('8.0.mysql_aurora.3.12.0');
+      expect(inputs).not.toHaveProperty('restoreToPointInTime');
+      expect(inputs).not.toHaveProperty('snapshotIdentifier');
+    }
+  });
+
+  it('turns IAM authentication on after a restore to a moment too', async () => {
+    await created({ restoreToPointInTime: {} });
+    expect(rds.cluster).toMatchObject({ iam: true });
+  });
+
+  it.each([[{ ...moment, snapshot: 'by-hand' }], [{ at: '2026-11-05T00:00:00Z' }], [{}]])(
+    'is refused when it is not clear of what: %j',
+    async (beginsFrom) => {
+      await expect(aurora({ beginsFrom })).rejects.toThrow('AuroraServerless beginsFrom is not clear');
+    },
+  );
 });
 
 describe('a hibernated database', () => {

@@ -146,6 +146,36 @@ describe('a wrong configuration', () => {
       /^siesta:scaleWindows has "a" and "b" at the same time/,
     ],
     [
+      'an active cluster that there is none of',
+      { database: { active: 'r1' } },
+      /^siesta:database.active is "r1", which is no cluster of this stack: use first/,
+    ],
+    [
+      'a cluster that begins as nothing',
+      { database: { clusters: [{ name: 'first' }, { name: 'r1' }] } },
+      /^siesta:database.clusters "r1" begins as what is not clear/,
+    ],
+    [
+      'a cluster that begins at a moment of nothing',
+      { database: { clusters: [{ name: 'r1', at: '2026-11-24T00:00:00Z' }] } },
+      /^siesta:database.clusters "r1" begins as what is not clear/,
+    ],
+    [
+      'a first cluster that is a copy',
+      { database: { clusters: [{ name: 'first', snapshot: 's' }] } },
+      /^siesta:database.clusters "first" begins as what is not clear/,
+    ],
+    [
+      'two clusters of one name',
+      { database: { clusters: [{ name: 'first' }, { name: 'first' }] } },
+      /^siesta:database.clusters has two clusters of one name/,
+    ],
+    [
+      'a cluster whose name is too long for its instances',
+      { database: { clusters: [{ name: 'r202611240012', snapshot: 's' }] } },
+      /^siesta:database.clusters "r202611240012" is no name: use up to 12/,
+    ],
+    [
       'a key of a window',
       { scaleWindows: [{ start: '2026-12-01T00:00:00Z', end: '2026-12-02T00:00:00Z', maxAcu: 1 }] },
       /maxAcu is not a setting/,

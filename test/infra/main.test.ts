@@ -16,6 +16,7 @@ const outputs: NonNullable<Mocked['outputs']> = {
   'aws:lambda/alias:Alias': (_name, { functionName }) => ({ invokeArn: `invoke:${functionName}` }),
   'aws:apigateway/restApi:RestApi': () => ({ executionArn: 'arn:execute-api:rest', rootResourceId: 'root' }),
   'aws:apigateway/stage:Stage': () => ({ invokeUrl: 'https://rest.example/v1' }),
+  'aws:rds/cluster:Cluster': (name) => ({ endpoint: `${name}.example`, clusterResourceId: `cluster-${name}` }),
   'aws:apigatewayv2/api:Api': () => ({ executionArn: 'arn:execute-api:http' }),
   'aws:apigatewayv2/stage:Stage': () => ({ invokeUrl: 'https://http.example/' }),
 };
@@ -106,6 +107,43 @@ describe('the program', () => {
     expect(environmentOf(asleep, 'siesta-test-api')).toMatchObject({ DATABASE_STATE: 'hibernated' });
     const gateways = (recording: Recording) => recording.labels().filter((label) => /apigateway\/(restApi|stage|resource):/.test(label));
     expect(gateways(asleep)).toEqual(gateways(awake));
+  });
+
+  describe('between a restore and its end', () => {
+    const said = {
+      minAcu: 0.5,
+      clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'siesta-test-by-hand' }],
+      active: 'r2611240012',
+    };
+    const restored = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60, database: said };
+    const snapshots = [{ id: 'siesta-test-by-hand', createdAt: '2026-11-24T00:00:00Z' }];
+    const CLUSTER = 'aws:rds/cluster:Cluster';
+
+    it('has both clusters, each with what is its own, and pays for one', async () => {
+      Object.assign(rds, { absent: ['siesta-test-r2611240012'], snapshots });
+      const recording = await run(restored);
+      const clusters = recording.of(CLUSTER).map(({ inputs }) => inputs);
+      expect(clusters.map((it) => [it.clusterIdentifier, it.snapshotIdentifier, it.serverlessv2ScalingConfiguration.minCapacity])).toEqual([
+        ['siesta-test', undefined, 0],
+        ['siesta-test-r2611240012', 'siesta-test-by-hand', 0.5],
+      ]);
+      expect(clusters.map(({ deletionProtection }) => deletionProtection)).toEqual([true, true]);
+    });
+
+    it('points the functions, their gates and the alarms at the active one, and lets the versions before go on with the other', async () => {
+      Object.assign(rds, { absent: ['siesta-test-r2611240012'], snapshots });
+      const recording = await run(restored);
+      expect(environmentOf(recording, 'siesta-test-api').DB_HOST).toBe('siesta-test-r2611240012.example');
+      expect(recording.one('aws:lambda/invocation:Invocation', 'siesta-test-smoke').inputs.triggers).toEqual({
+        database: 'cluster-siesta-test-r2611240012',
+      });
+      const policy = recording.one('aws:iam/rolePolicy:RolePolicy', 'siesta-test-api-policy').inputs.policy;
+      expect(policy).toMatch(/dbuser:cluster-siesta-test-r2611240012\/app","[^"]+dbuser:cluster-siesta-test\/app"/);
+      const watched = recording
+        .of('aws:cloudwatch/metricAlarm:MetricAlarm')
+        .flatMap(({ inputs }) => inputs.dimensions.DBClusterIdentifier ?? []);
+      expect(new Set(watched)).toEqual(new Set(['siesta-test-r2611240012']));
+    });
   });
 
   it('protects prod: its database cannot be deleted, nobody clears the shared list, and no other site may call', async () => {

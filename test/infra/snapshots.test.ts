@@ -1,4 +1,11 @@
-import { findOrigin, ownSnapshots, pruneFinalSnapshots, rdsClient, turnOnIamAuthentication } from '../../infra/snapshots.ts';
+import {
+  type Beginning,
+  findOrigin,
+  ownSnapshots,
+  pruneFinalSnapshots,
+  rdsClient,
+  turnOnIamAuthentication,
+} from '../../infra/snapshots.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 
 const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'db' };
@@ -66,10 +73,30 @@ describe('the origin of a new cluster', () => {
   });
 });
 
+describe('the origin of a cluster that begins as a copy', () => {
+  const begin = (beginning: Beginning) => findOrigin(rdsClient(), { identifier: 'db', restoreFrom: 'latest', beginning, tags });
+
+  it.each([
+    [{ snapshot: 'gone' }, 'there is no complete snapshot of that name'],
+    [
+      { clusterIdentifier: 'other', at: '2026-11-05T00:00:00Z' },
+      'db is to begin as other was at 2026-11-05T00:00:00Z, and that cluster is gone',
+    ],
+  ])('is never nothing: %j', async (beginning, message) => {
+    rds.absent = ['db', 'other'];
+    await expect(begin(beginning)).rejects.toThrow(message);
+  });
+
+  it('is not guessed when AWS refuses to say whether it lives', async () => {
+    rds.refused = 'DescribeDBClusters';
+    await expect(begin({ snapshot: 'gone' })).rejects.toThrow('not allowed to DescribeDBClusters');
+  });
+});
+
 describe('IAM authentication after a restore', () => {
   it('is turned on at once, and waited for', async () => {
     await turnOnIamAuthentication(rdsClient(), 'db', { seconds: 1, every: 0.01 });
-    expect(rds.cluster).toEqual({ status: 'available', iam: true });
+    expect(rds.cluster).toMatchObject({ status: 'available', iam: true });
     expect(rds.requests.find(({ Action }) => Action === 'ModifyDBCluster')).toMatchObject({
       DBClusterIdentifier: 'db',
       EnableIAMDatabaseAuthentication: 'true',
@@ -79,7 +106,7 @@ describe('IAM authentication after a restore', () => {
   });
 
   it('fails by the name of the cluster that never takes it', async () => {
-    rds.cluster = { status: 'backing-up', iam: false };
+    rds.cluster = { ...rds.cluster, status: 'backing-up' };
     const never = turnOnIamAuthentication(rdsClient(), 'db', { seconds: 0.02, every: 0.01 });
     await expect(never).rejects.toThrow('db took longer than 0.02 s');
     expect(rds.actions()).not.toContain('ModifyDBCluster');

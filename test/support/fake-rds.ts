@@ -15,7 +15,9 @@ type Request = Record<string, string>;
 /** As much of the RDS API as the program uses, behind a real SDK client: a page holds two snapshots, a modified cluster takes two looks to be ready. */
 export class FakeRds {
   snapshots: FakeSnapshot[] = [];
-  cluster = { status: 'available', iam: false };
+  cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
+  /** Identifiers of clusters that there are none of; all others are the one above. */
+  absent: string[] = [];
   /** Every request, as its parameters. */
   readonly requests: Request[] = [];
   /** Action that is refused. */
@@ -41,7 +43,8 @@ export class FakeRds {
 
   reset(): void {
     this.snapshots = [];
-    this.cluster = { status: 'available', iam: false };
+    this.cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
+    this.absent = [];
     this.requests.length = 0;
     this.refused = '';
     this.looks = 0;
@@ -66,14 +69,16 @@ export class FakeRds {
       return success(action, '');
     }
     if (action === 'ModifyDBCluster') {
-      this.cluster = { status: 'modifying', iam: false };
+      this.cluster = { ...this.cluster, status: 'modifying', iam: false };
       this.looks = 2;
       return success(action, '');
     }
     if (action === 'DescribeDBClusters') {
-      if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { status: 'available', iam: true };
-      const { status, iam } = this.cluster;
-      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled>`;
+      const id = parameters.DBClusterIdentifier ?? '';
+      if (this.absent.includes(id)) return failure(404, 'DBClusterNotFoundFault', `DBCluster ${id} not found.`);
+      if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { ...this.cluster, status: 'available', iam: true };
+      const { status, iam, engineVersion } = this.cluster;
+      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>`;
       return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
     }
     return failure(400, 'InvalidAction', action);

@@ -15,8 +15,16 @@ export function onPath(command: string): boolean {
   });
 }
 
-/** What a command printed. @throws Error with all that it printed when it fails. */
-export async function run(command: string, args: string[], cwd?: string, env: Record<string, string> = {}): Promise<string> {
+/** What a command printed on standard output. @throws Error with all that it printed when it fails. */
+export const run = async (command: string, args: string[], cwd?: string): Promise<string> =>
+  (await printedBy(command, args, { cwd })).stdout;
+
+/** What a command printed. @throws Error with all of it when it fails. */
+export async function printedBy(
+  command: string,
+  args: string[],
+  { cwd, env = {} }: { cwd?: string | undefined; env?: Record<string, string> } = {},
+): Promise<{ stdout: string; stderr: string }> {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {
@@ -29,5 +37,5 @@ export async function run(command: string, args: string[], cwd?: string, env: Re
   child.on('error', reject).on('close', resolve);
   const code = await promise;
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
-  return stdout;
+  return { stdout, stderr };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { cpSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { run } from './commands.ts';
@@ -26,26 +26,45 @@ export async function startEmulator(home: string): Promise<void> {
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
 }
 
-/** MariaDB with TLS and IAM logins. Its `admin` has the password that the cluster's master is going to be given. */
-export async function startDatabase(home: string, script: string): Promise<void> {
+/** A server that stands for a cluster. */
+export interface Server {
+  /** What says that the clusters of a command are on it. */
+  environment: Record<string, string>;
+  /** Arguments that make a client its root. */
+  root: string[];
+}
+
+/**
+ * Two MariaDBs with TLS and IAM logins: a restore has two clusters at once. Their `admin` has the password that a cluster's master is going to
+ * be given, and clusters are on the first unless a command is told otherwise.
+ */
+export async function startDatabases(home: string, script: string): Promise<void> {
+  const password = randomBytes(20).toString('hex');
   const folder = join(home, 'mariadb');
   const port = process.env.E2E_MYSQL_PORT ?? String(await freePort());
-  await run(script, [folder, port]);
-  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-  stops.push(() => endProcess(pid));
-  const password = randomBytes(20).toString('hex');
-  const root = ['--no-defaults', `--socket=${join(folder, 'sock')}`, '-uroot'];
-  for (const host of ['%', 'localhost']) await run('mariadb', [...root, '-e', `ALTER USER admin@'${host}' IDENTIFIED BY '${password}'`]);
-  Object.assign(process.env, {
+  const first = await startDatabase(script, folder, port, password);
+  // Of the same authority, which is the one that the functions know.
+  const second = join(home, 'mariadb-second');
+  for (const name of ['ca.pem', 'ca.key', 'server.pem', 'server.key']) cpSync(join(folder, name), join(second, name));
+  const servers = [first, await startDatabase(script, second, String(await freePort()), password)];
+  Object.assign(process.env, first.environment, {
+    E2E_SERVERS: JSON.stringify(servers),
     MYSQL_URL: `mysql://admin:${password}@127.0.0.1:${port}`,
     MYSQL_CA: join(folder, 'ca.pem'),
-    AWS_EMULATOR_MYSQL: `127.0.0.1:${port}`,
-    AWS_EMULATOR_MYSQL_ADMIN: root.join(' '),
     AWS_EMULATOR_STATE: join(home, 'snapshots'),
     // MariaDB has no IAM plugin, and no certificate that Amazon signed.
     AWS_EMULATOR_LAMBDA_ENV: JSON.stringify({ DB_IDENTIFIED: "VIA pam USING 'siesta-rds-iam'", DATABASE_CA: join(folder, 'ca.pem') }),
     RANDOM_PASSWORD: password,
   });
+}
+
+async function startDatabase(script: string, folder: string, port: string, password: string): Promise<Server> {
+  await run(script, [folder, port]);
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  stops.push(() => endProcess(pid));
+  const root = ['--no-defaults', `--socket=${join(folder, 'sock')}`, '-uroot'];
+  for (const host of ['%', 'localhost']) await run('mariadb', [...root, '-e', `ALTER USER admin@'${host}' IDENTIFIED BY '${password}'`]);
+  return { root, environment: { AWS_EMULATOR_MYSQL: `127.0.0.1:${port}`, AWS_EMULATOR_MYSQL_ADMIN: root.join(' ') } };
 }
 
 async function freePort(): Promise<number> {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { onPath, run } from './commands.ts';
-import { startDatabase, startEmulator } from './servers.ts';
+import { startDatabases, startEmulator } from './servers.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -34,7 +34,7 @@ export default async function setUp(): Promise<void> {
   process.env.E2E_HOME = home;
   if (!process.env.AWS_ENDPOINT_URL) {
     await startEmulator(home);
-    await startDatabase(home, databaseScript);
+    await startDatabases(home, databaseScript);
   }
   usePlugins();
   mkdirSync(join(home, 'backend'));

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { send } from './http.ts';
 
 /** Ten requests a second, reading and writing in turn, until it is stopped. */
@@ -11,6 +12,11 @@ export class Traffic {
 
   constructor(private readonly url: string) {
     this.timer = setInterval(() => this.underWay.push(this.request(this.underWay.length)), 100);
+  }
+
+  /** Waits until so many requests have been answered. */
+  async underWayFor(requests: number): Promise<void> {
+    while (this.answers.length < requests) await setTimeout(50);
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { invoke } from '../invoke.ts';
+import type { Outputs, Stack } from '../stack.ts';
+
+/** What was written to a table after a moment, and is there still. */
+export interface Written {
+  table: string;
+  added: number;
+  changed: number;
+}
+
+const Answer = z.union([z.object({ rows: z.array(z.array(z.unknown())) }), z.object({ error: z.string() })]);
+
+/** Tables with the times of their rows in milliseconds, as service/todos/todo.entity.ts has them. */
+const TIMED =
+  "select table_name from information_schema.columns where table_schema = database() and data_type = 'bigint' " +
+  "and column_name in ('created_at', 'updated_at') group by table_name having count(*) = 2 order by table_name";
+
+/**
+ * Counts what would be lost by going back to a moment: of every table that knows when its rows were written.
+ * @throws Error when the database cannot be asked, or not in time.
+ */
+export async function writtenSince(stack: Stack, { queryFunctionName }: Outputs, since: Date, signal: AbortSignal): Promise<Written[]> {
+  const ask = async (sql: string): Promise<unknown[][]> => {
+    const answer = Answer.parse(await invoke(stack, { functionName: queryFunctionName, event: { sql } }, signal));
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.rows;
+  };
+  const written: Written[] = [];
+  for (const [table] of await ask(TIMED)) {
+    const at = since.getTime();
+    const [[added, changed] = []] = await ask(
+      `select coalesce(sum(created_at > ${at}), 0), coalesce(sum(created_at <= ${at}), 0) from \`${table}\` where updated_at > ${at}`,
+    );
+    written.push({ table: String(table), added: Number(added), changed: Number(changed) });
+  }
+  return written;
+}

@@ -1,0 +1,190 @@
+import { CliError } from '../../cli/errors.ts';
+import { FakeStack, OUTPUTS, returned } from './fake-stack.ts';
+import { projectWith, siestaWith } from './support.ts';
+
+const SINCE = Date.parse('2026-11-23T12:00:00Z');
+const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60 };
+const underWay = {
+  clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'by-hand', protectData: false }],
+  active: 'r2611240012',
+};
+
+interface Told {
+  database?: object;
+  settings?: object;
+  /** What is deployed as the one with the traffic. */
+  deployed?: string;
+  pin?: string;
+  query?: unknown[];
+  snapshot?: string;
+}
+
+/** A stack whose AWS keeps two hours before noon, and a snapshot of noon. */
+function stack({ database = {}, settings = {}, deployed = 'siesta-dev', pin = 'none', query, snapshot = 'available' }: Told = {}) {
+  const sent: string[] = [];
+  const answers = [...(query ?? [{ rows: [['todo']] }, { rows: [['12', '3']] }])];
+  const fake = new FakeStack({
+    DescribeDBClusterSnapshots: () => ({
+      DBClusterSnapshots: [{ DBClusterSnapshotIdentifier: 'by-hand', Status: snapshot, SnapshotCreateTime: new Date(SINCE) }],
+    }),
+    DescribeDBClusters: () => ({
+      DBClusters: [{ EarliestRestorableTime: new Date(SINCE - 7_200_000), LatestRestorableTime: new Date(SINCE) }],
+    }),
+    GetAlias: () => ({ FunctionVersion: '4' }),
+    GetFunctionConfiguration: () => ({}),
+    GetParameter: () => ({ Parameter: { Value: pin } }),
+    ListVersionsByFunction: () => ({ Versions: [] }),
+    Invoke: ({ Payload }: { Payload: string }) => {
+      sent.push(JSON.parse(Payload).sql);
+      return returned(answers.shift());
+    },
+  });
+  fake.outputs = { ...OUTPUTS, clusterIdentifier: deployed };
+  return Object.assign(fake, { sent, folder: projectWith({ dev: { database, ...settings } }) });
+}
+
+const changesOf = ({ changes }: FakeStack): string[] => changes.map((change) => change.replaceAll(/r\d{10}/g, 'rNOW'));
+
+describe('siesta db restore', () => {
+  it('adds a cluster that begins as the snapshot, makes it the active one, and deploys that', async () => {
+    const fake = stack();
+    const { code, stdout } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
+    expect({ code, changes: changesOf(fake) }).toEqual({
+      code: 0,
+      changes: [
+        'set database.clusters[0].name first',
+        'set database.clusters[1].name rNOW',
+        'set database.clusters[1].snapshot by-hand',
+        'set database.clusters[1].protectData false',
+        'set database.active rNOW',
+        'update',
+      ],
+    });
+    expect(stdout.replaceAll(/r\d{10}/g, 'rNOW').replace(/\d+ s/, '2 s')).toBe(
+      'siesta-dev-rNOW has the traffic, after 2 s, as the database was at 2026-11-23 12:00 UTC. ' +
+        'siesta-dev is kept, asleep: `siesta db restore --finish` takes it down to a last snapshot, `--undo` goes back to it.\n',
+    );
+  });
+
+  it('says first which writes will be lost, and changes nothing when nobody answers', async () => {
+    const fake = stack();
+    const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(
+      'warning: Lost will be what was written after 2026-11-23 12:00 UTC: so far todo 12 added and 3 changed; ' +
+        'and what is written until the traffic moves.\nwarning: What was deleted since comes back.\n',
+    );
+    expect(stderr).toContain('Give dev the database as it was at 2026-11-23 12:00 UTC, and its traffic: nobody is there to say yes.');
+    expect(fake.sent[1]).toBe(
+      `select coalesce(sum(created_at > ${SINCE}), 0), coalesce(sum(created_at <= ${SINCE}), 0) from \`todo\` where updated_at > ${SINCE}`,
+    );
+  });
+
+  it('goes on when the database cannot say what would be lost: that may be why', async () => {
+    const fake = stack({ query: [{ error: 'the database is away' }] });
+    const { code, stdout, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toContain('How much that is cannot be counted: the database is away');
+    expect(JSON.parse(stdout)).toEqual({
+      stack: 'dev',
+      active: expect.stringMatching(/^siesta-dev-r\d{10}$/),
+      kept: 'siesta-dev',
+      since: '2026-11-23T12:00:00.000Z',
+      lost: null,
+      seconds: expect.any(Number),
+    });
+  });
+
+  it('begins as the present cluster was at a moment', async () => {
+    const fake = stack({ database: { clusters: [{ name: 'r2601010000', snapshot: 'old' }] }, deployed: 'siesta-dev-r2601010000' });
+    await siestaWith(fake, 'db', 'restore', '--at', '2026-11-23T11:30:00Z', '--yes');
+    expect(changesOf(fake).slice(0, 4)).toEqual([
+      'set database.clusters[0].name rNOW',
+      'set database.clusters[1].name rNOW',
+      'set database.clusters[1].at 2026-11-23T11:30:00Z',
+      'set database.clusters[1].of siesta-dev-rNOW',
+    ]);
+  });
+
+  it('protects a restored prod once it has passed its gates', async () => {
+    const fake = stack({ settings: prod, database: { minAcu: 0.5 } });
+    await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
+    expect(changesOf(fake).slice(-3)).toEqual(['update', 'unset database.clusters[1].protectData', 'update']);
+  });
+
+  it('says that the traffic is where it was when the update fails, and both ways on', async () => {
+    const fake = stack();
+    fake.failure = new CliError('pulumi up: the smoke test failed', 'Mend it.');
+    const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: The restore did not go through, and the traffic is where it was. pulumi up: the smoke test failed');
+    expect(stderr).toContain('next:  `siesta db restore --undo` goes back to the database that there was; `npm run up` goes on');
+  });
+
+  it.each([
+    ['a snapshot that is not complete', { snapshot: 'creating' }, ['--snapshot', 'by-hand'], 'There is no complete snapshot by-hand.'],
+    ['a moment that AWS keeps nothing of', {}, ['--at', '2026-11-23T09:59:59Z'], 'is not between 2026-11-23T10:00:00.000Z and'],
+    ['no moment at all', {}, [], 'Back to what is not said.'],
+    ['a second restore', { database: underWay }, ['--snapshot', 'by-hand'], 'A restore is under way'],
+    ['a traffic that a rollback holds', { pin: '3' }, ['--snapshot', 'by-hand'], 'A rollback holds the traffic at version 3'],
+  ])('refuses %s before it changes anything', async (_, told, argv, message) => {
+    const fake = stack(told);
+    const { code, stderr } = await siestaWith(fake, 'db', 'restore', ...argv, '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(message);
+  });
+
+  it('has nothing to go back from while the database hibernates', async () => {
+    const fake = stack({ database: { state: 'hibernated' } });
+    fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
+    expect((await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes')).stderr).toContain('The database hibernates.');
+  });
+});
+
+describe('siesta db restore --finish', () => {
+  const deployed = 'siesta-dev-r2611240012';
+
+  it('takes the cluster without traffic out of the settings and deploys that, when it may', async () => {
+    const asked = stack({ database: underWay, deployed });
+    const { stderr } = await siestaWith(asked, 'db', 'restore', '--finish');
+    expect(stderr).toContain('Take siesta-dev down to a last snapshot; siesta-dev-r2611240012 has the traffic of dev: nobody is there');
+    expect(asked.changes).toEqual([]);
+
+    const fake = stack({ database: underWay, deployed });
+    const { stdout } = await siestaWith(fake, 'db', 'restore', '--finish', '--yes');
+    expect(fake.changes).toEqual(['unset database.clusters[0]', 'update']);
+    expect(stdout).toContain('The other one lives on in its last snapshot');
+  });
+
+  it('takes away first what protects it', async () => {
+    const fake = stack({ settings: prod, database: { ...underWay, minAcu: 0.5 }, deployed });
+    await siestaWith(fake, 'db', 'restore', '--finish', '--yes');
+    expect(fake.changes).toEqual(['set database.clusters[0].protectData false', 'update', 'unset database.clusters[0]', 'update']);
+  });
+
+  it('deletes nothing as long as the restored one has not got the traffic', async () => {
+    const fake = stack({ database: underWay });
+    const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--finish', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain('The restore did not go through: the traffic is where it was.');
+  });
+
+  it('has nothing to do with one cluster', async () => {
+    expect((await siestaWith(stack(), 'db', 'restore', '--finish', '--yes')).stderr).toContain('No restore is under way');
+  });
+});
+
+describe('siesta db restore --undo', () => {
+  it('gives the database before its traffic back, and keeps both', async () => {
+    const fake = stack({ database: underWay, deployed: 'siesta-dev-r2611240012' });
+    const { stdout } = await siestaWith(fake, 'db', 'restore', '--undo', '--yes');
+    expect(fake.changes).toEqual(['set database.active first', 'update']);
+    expect(stdout).toContain('siesta-dev-r2611240012 is kept, asleep');
+  });
+
+  it('takes a restored one down that never had the traffic', async () => {
+    const fake = stack({ database: underWay });
+    await siestaWith(fake, 'db', 'restore', '--undo', '--yes');
+    expect(fake.changes).toEqual(['set database.active first', 'unset database.clusters[1]', 'update']);
+  });
+});

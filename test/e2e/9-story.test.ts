@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Todo } from '../support/clients.ts';
+import { whatIsLeftOf } from './support/account.ts';
+import { fillSnapshot } from './support/clusters.ts';
+import { allTodos, send } from './support/http.ts';
+import { build, edit } from './support/project.ts';
+import { siesta } from './support/siesta.ts';
+import { deployed, expectDone, type Stack } from './support/stack.ts';
+import { e2e } from './support/suite.ts';
+import { Traffic } from './support/traffic.ts';
+
+const TITLE = 'to-dos, the second version';
+
+// Each step goes on from the one before. It comes last: afterwards the database is another cluster.
+e2e('a day with siesta', () => {
+  let stack: Stack;
+  let url: string;
+  let first: string;
+  let second: string;
+  let all: Todo[];
+
+  const answering = async (): Promise<string> => JSON.parse((await send(`${url}/health`)).text).version;
+
+  beforeAll(async () => {
+    stack = await deployed('dev');
+    ({ url = '' } = await stack.outputs());
+    expect((await send(`${url}/to-dos`, 'DELETE')).status).toBe(204);
+    first = await answering();
+  });
+
+  it('begins with to-dos, and a second version', async () => {
+    for (let count = 0; count < 20; count++) {
+      expect((await send(`${url}/to-dos`, 'POST', { body: { title: `to-do ${count}`, notes: '빵 🥖' } })).status).toBe(201);
+    }
+    edit('service/http/assets/index.html', '<title>', `<title>${TITLE} `);
+    await build();
+    expectDone(await stack.up());
+    second = await answering();
+    expect(Number(second)).toBeGreaterThan(Number(first));
+  });
+
+  it('finds a request by its id in the logs', async () => {
+    const id = crypto.randomUUID();
+    const made = await send(`${url}/to-dos`, 'POST', { body: { title: 'the one' }, headers: { 'x-request-id': id } });
+    const requestId = String(made.headers['x-request-id']);
+    for (;;) {
+      const { stdout } = await siesta(['logs', '--request', requestId, '--since', '10m', '--json']);
+      const lines = stdout.split('\n').filter((line) => line !== '');
+      if (lines.length === 0) continue;
+      expect(lines.every((line) => line.includes(requestId))).toBe(true);
+      expect(stdout).toContain('/to-dos');
+      return;
+    }
+  });
+
+  it('rolls back within five seconds, and no request of those under way fails', async () => {
+    const traffic = new Traffic(url);
+    await traffic.underWayFor(10);
+    const started = performance.now();
+    const rollback = siesta(['rollback', '--yes']);
+    while ((await answering()) !== first) await setTimeout(20);
+    const moved = Math.round(performance.now() - started);
+    await rollback;
+    const ms = Math.round(performance.now() - started);
+    await traffic.stop();
+    process.stdout.write(`rollback: the traffic moved after ${moved} ms, the command ended after ${ms} ms\n`);
+    expect(new Set(traffic.answers)).toEqual(new Set(['GET 200', 'POST 201']));
+    expect(traffic.versions).toEqual(new Set([second, first]));
+    expect((await send(url)).text).not.toContain(TITLE);
+    expect(moved).toBeLessThan(5_000);
+  });
+
+  it('stays there: an update changes nothing', async () => {
+    expect(expectDone(await stack.up()).steps).toEqual([]);
+    expect(await answering()).toBe(first);
+  });
+
+  it('goes forward again', async () => {
+    await siesta(['rollback', '--forward', '--yes']);
+    expect(await answering()).toBe(second);
+    expect((await send(url)).text).toContain(TITLE);
+  });
+
+  it('brings back from a snapshot what was deleted', async () => {
+    all = await allTodos(url);
+    await siesta(['db', 'snapshot', 'before-the-loss']);
+    await fillSnapshot('siesta-dev-before-the-loss');
+    expect((await send(`${url}/to-dos`, 'DELETE')).status).toBe(204);
+    expect(await allTodos(url)).toEqual([]);
+
+    const { stderr } = await siesta(['db', 'restore', '--snapshot', 'siesta-dev-before-the-loss', '--yes'], 'second');
+    expect(stderr).toContain('todo 0 added and 0 changed');
+    expect(await allTodos(url)).toEqual(all);
+    expect(await whatIsLeftOf('siesta-dev')).toContain('cluster siesta-dev');
+  });
+
+  it('takes the database before down to a snapshot, and nothing else', async () => {
+    await siesta(['db', 'restore', '--finish', '--yes'], 'first');
+    const left = (await whatIsLeftOf('siesta-dev')).filter((line) => line.startsWith('cluster '));
+    expect(left).toEqual([expect.stringMatching(/^cluster siesta-dev-r\d{10}$/)]);
+    expect(await allTodos(url)).toEqual(all);
+    expect(expectDone(await stack.up()).steps).toEqual([]);
+  });
+
+  it('hibernates behind the same URL, and wakes with everything', async () => {
+    await siesta(['hibernate', '--yes'], 'second');
+    expect((await whatIsLeftOf('siesta-dev')).filter((line) => line.startsWith('cluster '))).toEqual([]);
+    expect((await send(url)).text).toContain(TITLE);
+    expect((await send(`${url}/to-dos`)).status).toBe(503);
+
+    await siesta(['wake', '--yes'], 'second');
+    expect((await stack.outputs()).url).toBe(url);
+    expect(await allTodos(url)).toEqual(all);
+  });
+});
