@@ -40,6 +40,8 @@ export class Service {
     const database = await openDatabase(config);
     const app = await createApp({ config: serviceConfig(env, config, VERSION), database, scope });
     await app.listen(0, '127.0.0.1');
+    // A slow machine may keep the client from its idle connection for long: it must not meet a server that is just hanging up.
+    app.getHttpServer().keepAliveTimeout = 0;
     const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
     const client = new Client(url);
     const close = async (): Promise<void> => {
