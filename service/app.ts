@@ -12,6 +12,7 @@ import { assertAcceptable, assertUrlLength, corsOptions, securityHeaders } from 
 import { PagesController } from './http/pages.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { bindScope, runInScope, type Scope } from './http/scope.ts';
+import { PublishedController } from './published/published.controller.ts';
 import { TodosModule } from './todos/todos.module.ts';
 
 interface AppParts {
@@ -37,7 +38,9 @@ class SharedModule {
 @Module({})
 class AppModule {
   static with(parts: AppParts): DynamicModule {
-    return { module: AppModule, imports: [SharedModule.with(parts), TodosModule], controllers: [HealthController, PagesController] };
+    const published = parts.config.publishedCopy === undefined ? [] : [PublishedController];
+    const controllers = [HealthController, PagesController, ...published];
+    return { module: AppModule, imports: [SharedModule.with(parts), TodosModule], controllers };
   }
 }
 

@@ -44,6 +44,8 @@ export interface ServiceConfig {
   corsOrigins: string[];
   docs: boolean;
   bulkDelete: boolean;
+  /** URL of the object with a copy of the to-dos that everybody may read, if there is one. */
+  publishedCopy?: string;
   /** Path prefix that a custom domain maps to this API, such as `/v1`. */
   basePath: string;
 }
@@ -166,10 +168,13 @@ export const localPort = (env: Environment): number => integer(env, 'PORT', 3000
 export function serviceConfig(env: Environment, database: DatabaseConfig, version: string): ServiceConfig {
   const local = env.AWS_LAMBDA_FUNCTION_NAME === undefined;
   const auth = oneOf(env, 'AUTH', ['public', 'jwt'] as const, local && env.AUTH_ISSUER ? 'jwt' : 'public');
+  if (auth === 'jwt' && env.PUBLISHED_COPY)
+    throw new ConfigError("PUBLISHED_COPY is set with AUTH=jwt; nobody may read what is somebody's own");
   return {
     version,
     database,
     auth,
+    ...(env.PUBLISHED_COPY && { publishedCopy: env.PUBLISHED_COPY }),
     ...(local && auth === 'jwt' && { token: tokenConfig(env) }),
     corsOrigins: list(env.CORS_ORIGINS ?? (local ? '*' : '')),
     docs: oneOf(env, 'DOCS', ['on', 'off'] as const, local ? 'on' : 'off') === 'on',

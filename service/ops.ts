@@ -12,6 +12,7 @@ const Event = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('keep') }),
   z.strictObject({ op: z.literal('migrate') }),
   z.strictObject({ op: z.literal('migrations') }),
+  z.strictObject({ op: z.literal('publish'), url: z.url(), rehearsal: z.boolean().default(false) }),
   z.strictObject({ op: z.literal('undo') }),
   z.strictObject({ op: z.literal('users'), login: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }) }),
 ]);
@@ -32,7 +33,7 @@ export const handler = async (event: unknown): Promise<object> => {
   // The event is not quoted: it may hold the master password.
   if (!parsed.success)
     throw new Error(
-      'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "keep"}, users with login {user, password}',
+      'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "publish" | "keep"}, users with login {user, password}, publish with url',
     );
   const { data } = parsed;
   if (data.op === 'keep') return { ok: true };
@@ -40,6 +41,7 @@ export const handler = async (event: unknown): Promise<object> => {
   return withDatabase(config, async (database) => {
     if (data.op === 'migrations') return migrationState(database.dataSource);
     if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
+    if (data.op === 'publish') return publishFor(database, data);
     const applied = await migrate(database.dataSource);
     await database.write((manager) => runAll(readerGrants(config.name), (sql) => manager.query(sql)));
     return { applied, pending: [] };
@@ -54,6 +56,14 @@ function makeUsers({ user, password }: { user: string; password: string }): Prom
     await database.write((manager) => runAll(userStatements(config.name, process.env.DB_IDENTIFIED), (sql) => manager.query(sql)));
     return { users: ['app', 'migrator', 'reader'] };
   });
+}
+
+/** Tells a rehearsal what would be copied. */
+async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: string; rehearsal: boolean }): Promise<object> {
+  const { PUBLISHED_COPY: target } = process.env;
+  if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
+  const { publish } = await import('./published/publish.ts');
+  return publish(database, url, { url: rehearsal ? undefined : target, region: config.region });
 }
 
 async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenDatabase) => Promise<T>): Promise<T> {

@@ -80,6 +80,21 @@ const todo = (description: string, headers: Json = {}): Json => ({
 });
 const noContent: Json = { description: 'Done.', headers: requestId };
 
+const published: Json = {
+  get: {
+    operationId: 'getPublishedCopy',
+    summary: 'Get the copy of the to-dos that is kept readable while the database hibernates',
+    responses: {
+      200: {
+        description: 'The to-dos as they were, in the order of the page.',
+        headers: { ...requestId, 'Last-Modified': header('When they were copied.') },
+        content: json({ type: 'array', items: ref('schemas', 'Todo') }),
+      },
+      ...problems(503),
+    },
+  },
+};
+
 function paths(config: ServiceConfig): Json {
   const auth = config.auth === 'jwt' ? [401] : [];
   const bulk = config.bulkDelete ? [] : [403];
@@ -187,6 +202,7 @@ function paths(config: ServiceConfig): Json {
         },
       },
     },
+    ...(config.publishedCopy !== undefined && { '/published': published }),
   };
 }
 

@@ -24,7 +24,8 @@ export class PagesController {
   page(@Res() response: Response): void {
     const whole = file('./assets/index.html');
     // No link to what is not there.
-    const html = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
+    const linked = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
+    const html = this.config.publishedCopy === undefined ? linked : linked.replace('<body ', '<body data-published ');
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
     sendPage(response, html, `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   }

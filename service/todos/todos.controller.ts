@@ -6,7 +6,7 @@ import { JsonBody, QueryParameters } from '../http/body.ts';
 import { idempotencyKey } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
-import type { Todo } from './todo.entity.ts';
+import { present } from './present.ts';
 import { CreateTodo, DeleteTodos, ListTodos, NoParameters, PatchTodo, type TodoAnswer } from './todo.schema.ts';
 import { etagOf, isKnown, TodosService } from './todos.service.ts';
 
@@ -28,7 +28,7 @@ export class TodosController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer> {
     const { todo, replayed } = await this.todos.create(owner, input, idempotencyKey(key));
-    const answer = present(todo, request);
+    const answer = present(todo, scopeOf(request).baseUrl);
     response.set({ Location: answer.url, ETag: etagOf(todo) });
     if (replayed) response.set('Idempotency-Replayed', 'true');
     return answer;
@@ -44,7 +44,7 @@ export class TodosController {
     const { items, next, total } = await this.todos.list(owner, query);
     if (next !== undefined) response.set('Link', `<${nextUrl(request, next)}>; rel="next"`);
     if (total !== undefined) response.set('X-Total-Count', String(total));
-    return items.map((todo) => present(todo, request));
+    return items.map((todo) => present(todo, scopeOf(request).baseUrl));
   }
 
   @Delete()
@@ -65,7 +65,7 @@ export class TodosController {
   ): Promise<TodoAnswer | undefined> {
     const todo = await this.todos.get(owner, todoId(id));
     response.set('ETag', etagOf(todo));
-    if (!isKnown(known, todo)) return present(todo, request);
+    if (!isKnown(known, todo)) return present(todo, scopeOf(request).baseUrl);
     response.status(304);
     return undefined;
   }
@@ -82,7 +82,7 @@ export class TodosController {
   ): Promise<TodoAnswer> {
     const todo = await this.todos.patch(owner, todoId(id), patch, condition);
     response.set('ETag', etagOf(todo));
-    return present(todo, request);
+    return present(todo, scopeOf(request).baseUrl);
   }
 
   @Delete(':id')
@@ -101,22 +101,6 @@ export class TodosController {
 function todoId(id: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw Problem.notFound();
   return id.toLowerCase();
-}
-
-function present(todo: Todo, request: Request): TodoAnswer {
-  const { id, title, completed, order, notes, dueAt, createdAt, updatedAt } = todo;
-  const iso = (time: number): string => new Date(time).toISOString();
-  return {
-    id,
-    url: `${scopeOf(request).baseUrl}/to-dos/${id}`,
-    title,
-    completed,
-    order,
-    notes,
-    dueAt: dueAt === null ? null : iso(dueAt),
-    createdAt: iso(createdAt),
-    updatedAt: iso(updatedAt),
-  };
 }
 
 /** The URL of this request with another cursor. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventResponse } from '../../service/gateway/event.ts';
 import { deploy, filesBelow, LambdaProcess } from '../support/artifact.ts';
+import { FakeS3 } from '../support/fake-s3.ts';
 import { zipOf } from '../support/zip.ts';
 
 const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
@@ -49,6 +50,27 @@ describe('the built service', () => {
     const code = filesBelow(folder).filter((file) => file.endsWith('.mjs'));
     const text = code.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
     expect(text).not.toMatch(/sourceMappingURL=data|\bjest\b|sql-wasm|PostgresQueryRunner|Amazon RDS \S+ Root CA/);
+  });
+});
+
+describe('the api function, while the database hibernates', () => {
+  test('answers with the published copy, which it loads what it needs for when it is asked', async () => {
+    const s3 = await FakeS3.start();
+    s3.objects.set('/b/copy.json', { body: Buffer.from('[{"title":"빵"}]'), type: undefined, at: new Date('2026-11-25T12:00:00Z') });
+    const lambda = await LambdaProcess.start(folder, 'index', {
+      ...s3.env,
+      DATABASE_STATE: 'hibernated',
+      DATABASE_CA: '',
+      PUBLISHED_COPY: 'https://b.s3.us-east-1.amazonaws.com/copy.json',
+    });
+    expect(await lambda.invoke(get('/published'))).toMatchObject({
+      statusCode: 200,
+      body: '[{"title":"빵"}]',
+      isBase64Encoded: false,
+      headers: { 'last-modified': 'Wed, 25 Nov 2026 12:00:00 GMT' },
+    });
+    lambda.stop();
+    await s3.close();
   });
 });
 

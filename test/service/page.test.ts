@@ -1,8 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { localDatabase } from '../../service/config.ts';
+import { cloudDatabase, localDatabase } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
 import { describeInBrowser, eventually, Front, launch, problem } from '../support/browser.ts';
 import type { Client } from '../support/clients.ts';
+import { FakeS3 } from '../support/fake-s3.ts';
 import { Service } from '../support/service.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -290,6 +291,78 @@ describeInBrowser('the page', () => {
     await page.clock.runFor(3 * HOUR_MS);
     expect(front.asked).toHaveLength(1);
     expect(await page.getByLabel('New to-do').isVisible()).toBe(false);
+  });
+
+  describe('while the database hibernates and a copy is published', () => {
+    let s3: FakeS3;
+    let hibernated: Service;
+    const before = { ...process.env };
+
+    const publish = (titles: string[]): void => {
+      const todos = titles.map((title, index) => ({
+        id: String(index),
+        title,
+        completed: index === 1,
+        notes: index === 0 ? 'at noon' : null,
+      }));
+      s3.objects.set('/b/copy.json', { body: Buffer.from(JSON.stringify(todos)), type: undefined, at: new Date('2026-11-25T12:00:00Z') });
+    };
+
+    beforeAll(async () => {
+      s3 = await FakeS3.start();
+      Object.assign(process.env, s3.env);
+      const env = { PUBLISHED_COPY: 'https://b.s3.us-east-1.amazonaws.com/copy.json' };
+      hibernated = await Service.start(cloudDatabase({ DATABASE_STATE: 'hibernated' }, ''), env);
+    });
+    afterAll(async () => {
+      process.env = before;
+      await hibernated.close();
+      await s3.close();
+    });
+    beforeEach(async () => {
+      await front.close();
+      front = await Front.start(hibernated.client);
+    });
+
+    test('shows it to be read, with its date, and nothing to change it with', async () => {
+      publish(['walk the dog', 'buy bread', `<b>${'w'.repeat(150)}`]);
+      await open('/stage/');
+      await says(/^Asleep since Nov 25, 2026, .*\. This is a copy to read, as the list was then; it can be changed again/);
+      await shows('walk the dog', 'buy bread', `<b>${'w'.repeat(150)}`);
+      await page.getByText('Hibernating.', { exact: true }).waitFor();
+      expect(await done('buy bread').isChecked()).toBe(true);
+      expect(await page.locator('.notes').allTextContents()).toEqual(['at noon', '', '']);
+      expect(await page.locator('button:visible, input:enabled:visible:not([name=show], #search)').count()).toBe(0);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      expect(front.asked).toEqual(['GET /to-dos?sort=order']);
+    });
+
+    test('filters, searches and pages in it with the keyboard, without a request', async () => {
+      publish(Array.from({ length: 130 }, (_, index) => `to-do ${index}`));
+      await open();
+      await page.getByText('to-do 99', { exact: true }).waitFor();
+      s3.requests.length = 0;
+      expect(await page.locator('#list li').count()).toBe(100);
+      await button('Show more').press('Enter');
+      await page.getByText('to-do 129', { exact: true }).waitFor();
+      expect(await page.locator(':focus').textContent()).toContain('to-do 100');
+      await page.getByLabel('Search').fill('DO 12');
+      await shows('to-do 12', ...Array.from({ length: 10 }, (_, index) => `to-do 12${index}`));
+      await page.getByLabel('Search').fill('noon');
+      await shows('to-do 0');
+      await page.getByLabel('Search').fill('');
+      await page.getByText('Done', { exact: true }).click();
+      await shows('to-do 1');
+      expect([...s3.requests, ...front.asked.slice(1)]).toEqual([]);
+    });
+
+    test('says that it is put away when the copy cannot be read', async () => {
+      s3.objects.clear();
+      await open();
+      await says('The database was put away with everything in it.');
+      expect(await page.getByLabel('Search').isVisible()).toBe(false);
+      expect(complaints.splice(0)).toEqual([expect.stringContaining('503')]);
+    });
   });
 
   test('never writes over a change that the visitor has not seen', async () => {

@@ -1,0 +1,42 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Database } from '../database/database.ts';
+import { Idempotency } from '../http/idempotency.ts';
+import { TodosRepository } from '../todos/todos.repository.ts';
+import { TodosService } from '../todos/todos.service.ts';
+import { type Copy, copyOf } from './copy.ts';
+import { putObject } from './object.ts';
+
+/** A right that was given just now takes some seconds to be known everywhere, in milliseconds. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 2_000;
+/** Beyond the 5 seconds that a reader waits: nobody waits for this. */
+const TIMEOUT_MS = 30_000;
+
+export type Published = Omit<Copy, 'json'> & { bytes: number };
+
+/** Where a copy goes. */
+interface Target {
+  /** The object's URL; without one nothing is written. */
+  url: string | undefined;
+  region: string;
+}
+
+/** Copies the shared list to where everybody may read it. @param baseUrl where clients reach the API. */
+export async function publish(database: Database, baseUrl: string, { url, region }: Target): Promise<Published> {
+  const todos = new TodosService(database, new TodosRepository(), new Idempotency(database));
+  const { json, ...copy } = await copyOf(todos, baseUrl);
+  const body = Buffer.from(json);
+  if (url !== undefined) await put({ url, region, timeoutMs: TIMEOUT_MS }, body);
+  return { ...copy, bytes: body.length };
+}
+
+async function put(target: Parameters<typeof putObject>[0], body: Buffer): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; ; ) {
+    const { status } = await putObject(target, body).catch((cause: Error) => {
+      throw new Error(`S3 cannot be reached (${cause.message}): the network needs a gateway endpoint for it`, { cause });
+    });
+    if (status === 200) return;
+    if (status !== 403 || Date.now() > end) throw new Error(`S3 answered ${status}: the copy was not written`);
+    await setTimeout(PAUSE_MS);
+  }
+}

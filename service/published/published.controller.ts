@@ -1,0 +1,39 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { CONFIG, type ServiceConfig } from '../config.ts';
+import { log } from '../http/log.ts';
+import { Problem } from '../http/problem.ts';
+import { scopeOf } from '../http/scope.ts';
+import type { ObjectAnswer } from './object.ts';
+
+/** The copy of the to-dos that everybody may read while the database hibernates. There is no such route unless there is one. */
+@Controller('published')
+export class PublishedController {
+  constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
+
+  /** As it was stored; its date is in Last-Modified. */
+  @Get()
+  async copy(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { lastModified, body } = await this.read().catch((error: unknown) => {
+      log('warn', { id: scopeOf(request).id, msg: 'the published copy cannot be read', error: String(error) });
+      throw unreadable(error);
+    });
+    response.set({ 'Content-Type': 'application/json; charset=utf-8', 'Last-Modified': lastModified }).end(body);
+  }
+
+  private async read(): Promise<ObjectAnswer> {
+    const { publishedCopy: url = '', database } = this.config;
+    // By the request that needs it, and so by no cold start of the others.
+    const { getObject } = await import('./object.ts');
+    const answer = await getObject({ url, region: database.region });
+    if (answer.status !== 200) throw new Error(`S3 answered ${answer.status}`);
+    return answer;
+  }
+}
+
+const unreadable = (cause: unknown): Problem =>
+  new Problem(503, 'The copy of the to-dos cannot be read for now; try again.', {
+    type: 'urn:siesta:problem:copy-unavailable',
+    headers: { 'Retry-After': '30' },
+    cause,
+  });
