@@ -57,6 +57,8 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
     },
     database: {
       state: read.oneOf('database.state', ['on', 'hibernated'], 'on'),
+      // Nothing becomes public that was not asked to be.
+      published: read.flag('database.published', false),
       restoreFrom: read.text('database.restoreFrom', 'latest'),
       minAcu: read.number('database.minAcu', 0, { min: 0, max: 256, step: 0.5, fix: '0 lets the database pause.' }),
       // Unused maximum is free, and max_connections follows it: below 8 ACU there are hardly any.

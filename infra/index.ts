@@ -6,6 +6,14 @@ export { type ScaledAliasArgs, type ScaledDatabaseArgs, type ScaleWindowArgs, Sc
 export { GatewayKind } from './gateway-kind.ts';
 export { type IdleCostArgs, registerIdleCost } from './idle-cost/index.ts';
 export { type AdoptedNetworkArgs, Egress, Network, type NetworkArgs } from './network.ts';
-export { LambdaService, type LambdaServiceArgs, ServiceAuth, type ServiceAuthorizerArgs, type ServiceDatabaseArgs } from './service.ts';
+export { PublishedCopy, type PublishedCopyArgs } from './published-copy.ts';
+export {
+  LambdaService,
+  type LambdaServiceArgs,
+  ServiceAuth,
+  type ServiceAuthorizerArgs,
+  type ServiceCopyArgs,
+  type ServiceDatabaseArgs,
+} from './service.ts';
 export { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from './snapshot-policy.ts';
 export { Tracing, type TracingArgs } from './tracing.ts';

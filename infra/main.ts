@@ -15,6 +15,7 @@ import { registerIdleCost } from './idle-cost/index.ts';
 import { clusterIdentifier, fitted } from './names.ts';
 import { Network } from './network.ts';
 import { pinParameterName, readPinnedVersion } from './pin.ts';
+import { PublishedCopy } from './published-copy.ts';
 import { LambdaService, type LambdaServiceArgs } from './service.ts';
 import { SnapshotPolicy } from './snapshot-policy.ts';
 import { Tracing } from './tracing.ts';
@@ -34,7 +35,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const found = await lookUp(name, config);
 
   const active = clusterIdentifier(name, config.database.active);
-  const network = new Network(name, { ...config.network, region: config.region });
+  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published });
   const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region });
   const { database, former } = makeClusters(name, config, {
     subnetIds: network.databaseSubnetIds,
@@ -44,6 +45,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   });
   const service = new LambdaService(name, {
     ...serviceArgs(config, network, { database, former }),
+    copy: config.database.published ? new PublishedCopy(name) : undefined,
     codePath,
     pinnedVersion: found.pinnedVersion,
   });

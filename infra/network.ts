@@ -27,13 +27,18 @@ export interface NetworkArgs {
   egress?: Egress;
   /** A VPC to use instead of making one: then `cidr` and `zones` are the VPC's own, and `egress` says whether its subnets have a way out. */
   adopt?: AdoptedNetworkArgs | undefined;
+  /**
+   * Lets functions reach S3, and of the internet nothing else, by the gateway endpoint: free. An adopted VPC needs one of its own, in the route
+   * tables of the subnets. Default false.
+   */
+  reachS3?: boolean | undefined;
   /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
 }
 
 /**
  * A place for functions and a database with no way in and, by default, no way out: a VPC with isolated subnets, gateway endpoints for S3 and
- * DynamoDB, and two security groups, of which only the functions' reaches the database's, on port 3306.
+ * DynamoDB, and two security groups, of which only the functions' reaches the database's, on port 3306, and S3 where that is asked for.
  *
  * Costs nothing, idle or in use, with `egress: none`. With `nat`, about $36 a month and $0.045 a GB in us-east-1.
  *
@@ -52,8 +57,9 @@ export class Network extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Network', name, {}, opts);
     const egress = args.egress ?? Egress.None;
-    const place = args.adopt ? adopted(args.adopt) : made(name, args, egress, this);
+    const place = args.adopt ? adopted(args, args.adopt, this) : made(name, args, egress, this);
     const [functions, database] = securityGroups(name, place.vpcId, egress, this);
+    if (args.reachS3) allowS3(name, functions, place.s3Addresses(), this);
 
     this.vpcId = place.vpcId;
     this.functionSubnetIds = place.functionSubnetIds;
@@ -71,6 +77,8 @@ export class Network extends pulumi.ComponentResource {
 }
 
 interface Place {
+  /** The prefix list of S3 in this region. */
+  s3Addresses: () => pulumi.Output<string>;
   vpcId: pulumi.Output<string>;
   functionSubnetIds: pulumi.Output<string[]>;
   databaseSubnetIds: pulumi.Output<string[]>;
@@ -80,8 +88,6 @@ function made(name: string, args: NetworkArgs, egress: Egress, parent: pulumi.Re
   const cidrBlock = args.cidr ?? '10.0.0.0/16';
   const zones = args.zones ?? 2;
   const layout = layoutOf(cidrBlock, zones);
-  const region = args.region ?? aws.config.region;
-  if (!region) throw new Error('Network needs a region: set aws:region, or the region argument.');
 
   const isolated = { type: awsx.ec2.SubnetType.Isolated, name: 'isolated', cidrBlocks: layout.isolated };
   const wayOut = [
@@ -100,7 +106,7 @@ function made(name: string, args: NetworkArgs, egress: Egress, parent: pulumi.Re
       subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
       subnetSpecs: nat ? [isolated, ...wayOut] : [isolated],
       vpcEndpointSpecs: ['s3', 'dynamodb'].map((service) => ({
-        serviceName: `com.amazonaws.${region}.${service}`,
+        serviceName: endpointService(args, service),
         vpcEndpointType: 'Gateway',
       })),
     },
@@ -110,12 +116,39 @@ function made(name: string, args: NetworkArgs, egress: Egress, parent: pulumi.Re
     vpcId: vpc.vpcId,
     functionSubnetIds: nat ? vpc.privateSubnetIds : vpc.isolatedSubnetIds,
     databaseSubnetIds: vpc.isolatedSubnetIds,
+    s3Addresses: () => prefixListOf(vpc.vpcEndpoints, endpointService(args, 's3')),
   };
 }
 
-function adopted({ vpcId, subnetIds }: AdoptedNetworkArgs): Place {
+function adopted(args: NetworkArgs, { vpcId, subnetIds }: AdoptedNetworkArgs, parent: pulumi.Resource): Place {
   const subnets = pulumi.output(subnetIds);
-  return { vpcId: pulumi.output(vpcId), functionSubnetIds: subnets, databaseSubnetIds: subnets };
+  return {
+    vpcId: pulumi.output(vpcId),
+    functionSubnetIds: subnets,
+    databaseSubnetIds: subnets,
+    s3Addresses: () => aws.ec2.getPrefixListOutput({ name: endpointService(args, 's3') }, { parent }).id,
+  };
+}
+
+/** What an AWS service's endpoints and addresses are listed as in this region. */
+function endpointService({ region = aws.config.region }: NetworkArgs, service: string): string {
+  if (!region) throw new Error('Network needs a region: set aws:region, or the region argument.');
+  return `com.amazonaws.${region}.${service}`;
+}
+
+/** The addresses that an endpoint leads to. */
+function prefixListOf(endpoints: pulumi.Output<aws.ec2.VpcEndpoint[]>, service: string): pulumi.Output<string> {
+  return endpoints
+    .apply((all) => pulumi.all(all.map(({ serviceName, prefixListId }) => pulumi.all([serviceName, prefixListId]))))
+    .apply((all) => all.find(([serviceName]) => serviceName === service)?.[1] ?? '');
+}
+
+function allowS3(name: string, functions: aws.ec2.SecurityGroup, prefixListId: pulumi.Output<string>, parent: pulumi.Resource): void {
+  new aws.vpc.SecurityGroupEgressRule(
+    `${name}-functions-to-s3`,
+    { securityGroupId: functions.id, prefixListId, ipProtocol: 'tcp', fromPort: 443, toPort: 443 },
+    { parent },
+  );
 }
 
 function securityGroups(

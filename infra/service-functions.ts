@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionSpec } from './functions.ts';
-import { databaseUser } from './roles.ts';
+import { databaseUser, type Statement } from './roles.ts';
 import type { LambdaServiceArgs, ServiceAuthorizerArgs, ServiceDatabaseArgs } from './service.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -8,8 +8,10 @@ import type { Whereabouts } from './whereabouts.ts';
 
 export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
   const origins = pulumi.output(args.corsOrigins ?? []);
+  const place = inVpc(args, where, 'app');
   return {
-    ...inVpc(args, where, 'app'),
+    ...place,
+    statements: [...place.statements, ...copyRights(args, 's3:GetObject')],
     part: 'api',
     handler: 'index.handler',
     memoryMb: args.memoryMb ?? 1024,
@@ -22,6 +24,7 @@ export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSp
       CORS_ORIGINS: origins.apply((list) => list.join(',')),
       DOCS: onOff(args.docs),
       BULK_DELETE: pulumi.output(args.bulkDelete).apply(onOff),
+      ...copyEnvironment(args),
     },
     reservedConcurrency: args.reservedConcurrency,
   };
@@ -29,8 +32,17 @@ export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSp
 
 /** Migrations and users. DDL on a big table takes long: it may run for as long as Lambda lets it. */
 export function opsSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
-  const environment = databaseEnvironment(args.database, 'migrator');
-  return { ...inVpc(args, where, 'migrator'), part: 'ops', handler: 'ops.handler', memoryMb: 512, timeoutSeconds: 900, environment };
+  const place = inVpc(args, where, 'migrator');
+  return {
+    ...place,
+    // What is published is written while there is a database to copy.
+    statements: [...place.statements, ...(args.database ? copyRights(args, 's3:PutObject') : [])],
+    part: 'ops',
+    handler: 'ops.handler',
+    memoryMb: 512,
+    timeoutSeconds: 900,
+    environment: { ...databaseEnvironment(args.database, 'migrator'), ...copyEnvironment(args) },
+  };
 }
 
 /** Queries from outside: as `reader`, with a role that can be nobody else. */
@@ -77,5 +89,11 @@ function databaseEnvironment(database: ServiceDatabaseArgs | undefined, user: st
     DB_AUTH: 'iam',
   };
 }
+
+/** On the one object, and on no list of them. */
+const copyRights = ({ copy }: LambdaServiceArgs, action: string): Statement[] =>
+  copy ? [{ Effect: 'Allow', Action: [action], Resource: [copy.objectArn] }] : [];
+
+const copyEnvironment = ({ copy }: LambdaServiceArgs): FunctionSpec['environment'] => (copy ? { PUBLISHED_COPY: copy.url } : {});
 
 const onOff = (on: boolean | undefined): string => (on ? 'on' : 'off');

@@ -32,6 +32,14 @@ export interface ServiceDatabaseArgs {
   masterPassword: pulumi.Input<string>;
 }
 
+/** A copy of the shared list that everybody may read while the database hibernates, as `PublishedCopy` has a place for it. */
+export interface ServiceCopyArgs {
+  /** URL of the object. A change makes a new version. */
+  url: pulumi.Input<string>;
+  /** Its ARN: all that the api function may read, and the ops function write while there is a database. */
+  objectArn: pulumi.Input<string>;
+}
+
 /** What a REST API's own authorizer accepts. An HTTP API checks tokens itself. */
 export interface ServiceAuthorizerArgs {
   /** The https URL of the tokens' issuer. */
@@ -59,6 +67,8 @@ export interface LambdaServiceArgs {
   auth?: ServiceAuth;
   /** Makes the authorizer function, outside the VPC because it fetches keys: for `auth: jwt` behind a REST API. */
   authorizer?: ServiceAuthorizerArgs | undefined;
+  /** Answers GET /published with a copy of the shared list; with `auth: public` alone. Default: there is no such route. */
+  copy?: ServiceCopyArgs | undefined;
   /** Origins that browsers may call from; `*` is all. Default: none. */
   corsOrigins?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Whether /docs and /openapi.json are served; without them their files are left out of the zip. Default false. */
@@ -152,11 +162,14 @@ export class LambdaService extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ auth, authorizer, pinnedVersion, provisionedConcurrency = 0, reservedConcurrency }: LambdaServiceArgs): void {
+function refuse({ auth, authorizer, copy, pinnedVersion, provisionedConcurrency = 0, reservedConcurrency }: LambdaServiceArgs): void {
   if (authorizer && auth !== ServiceAuth.Jwt) {
     throw new Error(
       'LambdaService authorizer is set without auth jwt: the service would not look at what it says. Set auth, or remove it.',
     );
+  }
+  if (copy && auth === ServiceAuth.Jwt) {
+    throw new Error("LambdaService copy is set with auth jwt: everybody would read what is somebody's own. Remove it, or set auth public.");
   }
   if (reservedConcurrency !== undefined && provisionedConcurrency > reservedConcurrency) {
     throw new Error(

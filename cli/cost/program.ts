@@ -23,6 +23,7 @@ export function pricedResources(config: StackConfig, name: string): Registered[]
       ? [resource('ec2/natGateway:NatGateway', `${name}-nat`), resource('ec2/eip:Eip', `${name}-nat-address`)]
       : []),
     ...(config.database.state === 'on' ? database(config, name) : []),
+    ...(config.database.published ? [resource('s3/bucket:Bucket', `${name}-published`)] : []),
     ...(backups.plan.length > 0 ? [resource('backup/plan:Plan', name)] : []),
     resource('lambda/function:Function', `${name}-api`, memory),
     ...(service.provisionedConcurrency > 0 ? [warm(name, service.provisionedConcurrency)] : []),

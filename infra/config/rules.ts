@@ -48,14 +48,20 @@ function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader
   }
 }
 
-function database({ database }: StackConfig, read: SettingsReader): void {
-  const { state, clusters, minAcu, maxAcu, engineVersion, restoreFrom } = database;
+function database({ auth, database }: StackConfig, read: SettingsReader): void {
+  const { state, published, clusters, minAcu, maxAcu, engineVersion, restoreFrom } = database;
   if (minAcu > maxAcu)
     read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
   if (state === 'hibernated' && clusters.some(({ protectData }) => protectData)) {
     read.refuse(
       'database.state',
       'is hibernated, which deletes the cluster that database.protectData keeps: update once with protectData false, then hibernate.',
+    );
+  }
+  if (published && auth.mode === 'jwt') {
+    read.refuse(
+      'database.published',
+      "is true with auth jwt: everybody would read what is somebody's own. Set it to false; without it hibernating works with jwt too.",
     );
   }
   if (!auroraVersion(engineVersion)) {

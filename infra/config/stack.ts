@@ -37,6 +37,8 @@ export interface StackConfig {
   };
   database: {
     state: 'on' | 'hibernated';
+    /** Whether everybody may read a copy of the to-dos, which `siesta hibernate --publish` makes. */
+    published: boolean;
     /** `latest`, `none` or a snapshot's identifier. */
     restoreFrom: string;
     minAcu: number;

@@ -27,6 +27,11 @@ const logGroup: Rule = ({ retentionInDays }, { prices }) => {
   ];
 };
 
+const bucket: Rule = (_inputs, { prices }) => [
+  { kind: 'stored', usdPerGb: prices.s3GbMonth, why: 'objects in S3' },
+  { kind: 'rate', usd: prices.s3MillionReads, why: 'million reads from S3' },
+];
+
 const secret: Rule = ({ replicas }, { prices }) => {
   const secrets = 1 + count(replicas, 0);
   const copies = secrets > 1 ? ` and ${secrets - 1} replicas` : '';
@@ -55,6 +60,7 @@ export const accountRules: Record<string, Rule> = {
   'aws:kms/key:Key': key,
   'aws:kms/replicaExternalKey:ReplicaExternalKey': key,
   'aws:kms/replicaKey:ReplicaKey': key,
+  'aws:s3/bucket:Bucket': bucket,
   'aws:secretsmanager/secret:Secret': secret,
   'aws:ssm/parameter:Parameter': parameter,
   'aws:xray/samplingRule:SamplingRule': samplingRule,

@@ -16,6 +16,7 @@ const same = (usd: number) => regions(usd, usd);
 const aurora = 'https://aws.amazon.com/rds/aurora/pricing/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
 const gateway = 'https://aws.amazon.com/api-gateway/pricing/';
+const s3 = 'https://aws.amazon.com/s3/pricing/';
 const vpc = 'https://aws.amazon.com/vpc/pricing/';
 const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 
@@ -25,6 +26,8 @@ const listed = {
   auroraGbMonth: { source: aurora, usd: regions(0.1, 0.12) },
   auroraMillionIo: { source: aurora, usd: regions(0.2, 0.24) },
   snapshotGbMonth: { source: aurora, usd: regions(0.021, 0.023) },
+  s3GbMonth: { source: s3, usd: regions(0.023, 0.025) },
+  s3MillionReads: { source: s3, usd: same(0.4) },
   proxyAcuHour: { source: 'https://aws.amazon.com/rds/proxy/pricing/', usd: regions(0.015, 0.025) },
   lambdaMillion: { source: lambda, usd: same(0.2) },
   lambdaArmGbSecond: { source: lambda, usd: same(0.0000133334) },

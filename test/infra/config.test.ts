@@ -80,6 +80,11 @@ describe('a wrong configuration', () => {
       { ...prod, database: { state: 'hibernated' } },
       /^siesta:database.state .* update once with protectData false/,
     ],
+    [
+      'a public copy of what is somebody’s own',
+      { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' }, database: { published: true } },
+      /^siesta:database.published is true with auth jwt: .*Set it to false/,
+    ],
     ['an unknown key', { database: { minAcuu: 0 } }, /^siesta:database.minAcuu is not a setting: did you mean database.minAcu\?/],
     ['a dotted key', { 'database.state': 'on' }, /^siesta:database.state is one key with a dot: set it with `pulumi config set --path/],
     [

@@ -52,6 +52,7 @@ describe('what is charged while idle, as computed by hand', () => {
     ['two instances at one ACU in Seoul: 2 x 730 x 0.20', [aurora(1), serverless, serverless], seoul, 292],
     ['a cluster without instances', [aurora(2)], virginia, 0],
     ['a proxy and the half ACU that it keeps awake: 87.60 + 43.80', [aurora(0), serverless, resource(proxy)], virginia, 131.4],
+    ['a bucket', [resource('aws:s3/bucket:Bucket')], virginia, 0],
     ['ten alarms', many(10, alarm), virginia, 0],
     ['thirteen alarms: 3 x 0.10', many(13, alarm), virginia, 0.3],
     [
@@ -112,7 +113,7 @@ describe('what is not known', () => {
   });
 
   it.each([
-    ['a type without a rule', [resource('aws:s3/bucket:Bucket')]],
+    ['a type without a rule', [resource('aws:s3/directoryBucket:DirectoryBucket')]],
     ['a type of another provider', [resource('gcp:storage/bucket:Bucket')]],
     ['an instance class without a price', [aurora(0), resource(instance, { instanceClass: 'db.r6g.large' })]],
     ['an instance of a cluster from elsewhere', [serverless]],

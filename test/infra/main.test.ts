@@ -109,6 +109,35 @@ describe('the program', () => {
     expect(gateways(asleep)).toEqual(gateways(awake));
   });
 
+  describe('with a copy to be published', () => {
+    const bucket = 'aws:s3/bucket:Bucket';
+    const mocked = {
+      ...outputs,
+      [bucket]: () => ({ arn: 'arn:aws:s3:::b', bucketRegionalDomainName: 'b.s3.us-east-1.amazonaws.com' }),
+      'awsx:ec2:Vpc': () => ({ vpcEndpoints: [{ serviceName: 'com.amazonaws.us-east-1.s3', prefixListId: 'pl-s3' }] }),
+    };
+    const publishing = (said: Record<string, unknown>) => {
+      pulumi.runtime.setAllConfig(settings({ idleBudgetUsd: 0, database: { published: true, ...said } }));
+      return record(() => program(codePath), { calls: whereabouts, outputs: mocked });
+    };
+
+    it.each(['on', 'hibernated'])('has a bucket, the way to it and what reads it, while the database is %s', async (state) => {
+      const recording = await publishing({ state });
+      expect(components(recording)).toContain('siesta:index:PublishedCopy siesta-test');
+      expect(environmentOf(recording, 'siesta-test-api')).toMatchObject({
+        DATABASE_STATE: state,
+        PUBLISHED_COPY: 'https://b.s3.us-east-1.amazonaws.com/copy.json',
+      });
+      expect(recording.labels()).toContain('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule siesta-test-functions-to-s3');
+    });
+
+    it('is nowhere else', async () => {
+      const recording = await run();
+      expect(JSON.stringify(recording.resources)).not.toMatch(/PUBLISHED_COPY|s3:GetObject|functions-to-s3/);
+      expect(recording.of(bucket)).toEqual([]);
+    });
+  });
+
   describe('between a restore and its end', () => {
     const said = {
       minAcu: 0.5,
@@ -174,6 +203,7 @@ describe('the program', () => {
     [{ ...prod, auth: '' }],
     [{ ...prod, alarms: {} }],
     [{ auth: 'jwt' }],
+    [{ ...jwt, database: { published: true } }],
     [{ service: { concurrency: 1000 } }],
     [{ api: { domain: 'api.example.com' } }],
     [{ network: { adopt: { vpcId: 'vpc-1' } } }],

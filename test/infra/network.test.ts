@@ -50,6 +50,25 @@ describe('Network', () => {
     }
   });
 
+  describe('that lets functions reach S3', () => {
+    const rule = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
+    const tls = { securityGroupId: 'net-functions-id', ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
+    const endpoints = ['dynamodb', 's3'].map((name) => ({ serviceName: `com.amazonaws.us-east-1.${name}`, prefixListId: `pl-${name}` }));
+
+    it('opens its addresses, as its own endpoint knows them, and no others', async () => {
+      const recording = await network({ reachS3: true }, { outputs: { 'awsx:ec2:Vpc': () => ({ vpcEndpoints: endpoints }) } });
+      expect(recording.one(rule, 'net-functions-to-s3').inputs).toEqual({ ...tls, prefixListId: 'pl-s3' });
+      expect(recording.of(rule).map(({ name }) => name)).toEqual(['net-functions-to-database', 'net-functions-to-s3']);
+    });
+
+    it('opens them in an adopted VPC too, as the region lists them', async () => {
+      const adopt = { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-b'] };
+      const calls = { 'aws:ec2/getPrefixList:getPrefixList': ({ name }: { name?: string }) => ({ id: `pl of ${name}` }) };
+      const recording = await network({ adopt, reachS3: true }, { calls });
+      expect(recording.one(rule, 'net-functions-to-s3').inputs).toEqual({ ...tls, prefixListId: 'pl of com.amazonaws.us-east-1.s3' });
+    });
+  });
+
   it('moves functions, and not the database, when there is a way out', async () => {
     const [closed, open] = [await network({}), await network({ egress: Egress.Nat })];
     const specs = (recording: typeof open) => recording.one('awsx:ec2:Vpc').inputs.subnetSpecs;

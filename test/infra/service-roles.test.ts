@@ -1,4 +1,4 @@
-import { LambdaService, ServiceAuth } from '../../infra/service.ts';
+import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service.ts';
 import { builtService } from '../support/built-service.ts';
 import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 
@@ -9,7 +9,7 @@ interface Statement {
   Condition?: unknown;
 }
 
-const service = () =>
+const service = (more: Partial<LambdaServiceArgs> = {}) =>
   record(
     () =>
       new LambdaService('shop', {
@@ -20,6 +20,7 @@ const service = () =>
         database: { host: 'db.example', resourceId: 'cluster-ONE', masterUser: 'master', masterPassword: 'swordfish' },
         auth: ServiceAuth.Jwt,
         authorizer: { issuer: 'https://issuer.example/', audience: 'shop' },
+        ...more,
       }),
     {
       calls: whereabouts,
@@ -54,6 +55,30 @@ describe('the roles of a LambdaService', () => {
       },
       { Effect: 'Allow', Action: ['rds-db:connect'], Resource: ['arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-ONE/app'] },
     ]);
+  });
+
+  describe('where a copy is published', () => {
+    const published = {
+      auth: ServiceAuth.Public,
+      authorizer: undefined,
+      copy: { url: 'https://b.example/c', objectArn: 'arn:aws:s3:::b/c' },
+    };
+    const ofCopy = (recording: Recording, part: string) =>
+      statements(recording, part).filter(({ Resource }) => Resource.some((arn) => arn.includes(':s3:')));
+
+    it('let the api read that one object, and the operations write it', async () => {
+      const recording = await service(published);
+      const right = (action: string) => [{ Effect: 'Allow', Action: [action], Resource: ['arn:aws:s3:::b/c'] }];
+      expect(ofCopy(recording, 'api')).toEqual(right('s3:GetObject'));
+      expect(ofCopy(recording, 'ops')).toEqual(right('s3:PutObject'));
+      expect(ofCopy(recording, 'query')).toEqual([]);
+    });
+
+    it('let nobody write it any more when the database hibernates', async () => {
+      const recording = await service({ ...published, database: undefined });
+      expect(ofCopy(recording, 'api').map(({ Action }) => Action)).toEqual([['s3:GetObject']]);
+      expect(ofCopy(recording, 'ops')).toEqual([]);
+    });
   });
 
   it('deny the same network interface actions to the code that they allow to Lambda', async () => {

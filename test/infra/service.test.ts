@@ -180,6 +180,10 @@ describe('LambdaService', () => {
 
   it.each([
     [{ authorizer }, 'LambdaService authorizer is set without auth jwt'],
+    [
+      { auth: ServiceAuth.Jwt, copy: { url: 'https://b.example/c', objectArn: 'arn:aws:s3:::b/c' } },
+      'LambdaService copy is set with auth jwt',
+    ],
     [{ reservedConcurrency: 3, provisionedConcurrency: 5 }, 'LambdaService provisionedConcurrency is 5, more than reservedConcurrency (3)'],
     [{ pinnedVersion: 'newest' }, 'LambdaService pinnedVersion is "newest"'],
     [{ codePath: '/nowhere' }, 'run `npm run build`'],
