@@ -1,5 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as z from 'zod';
 import { CliError } from '../../cli/errors.ts';
-import { FakeStack, OUTPUTS } from './fake-stack.ts';
+import { readableCopy } from '../../cli/hibernate/copy.ts';
+import { FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
 /** A deployed stack whose settings say this of the database. */
@@ -57,7 +61,192 @@ describe('siesta hibernate', () => {
   });
 });
 
+describe('siesta hibernate --publish', () => {
+  const sample = { id: '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e', title: 'walk the dog', notes: null };
+  const copied = { total: 1_234, copied: 1_000, bytes: 5_250_000, sample };
+  let gateway: Server;
+  let url: string;
+  /** What the gateway answers to a read of the copy: a status, or the copy. */
+  let answers: (number | unknown[])[];
+  let reads: string[];
+
+  beforeAll(async () => {
+    gateway = createServer(({ url: path }, response) => {
+      reads.push(path ?? '');
+      const answer = answers.shift() ?? 404;
+      if (typeof answer === 'number') response.writeHead(answer).end();
+      else response.end(JSON.stringify(answer));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => gateway.once('listening', resolve));
+    url = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+  });
+  afterAll(() => gateway.close());
+  beforeEach(() => {
+    [answers, reads] = [[Array(1_000).fill(sample)], []];
+  });
+
+  /** The same stack, whose ops function says this of a copy; what it is asked is among the changes. */
+  const publishing = (
+    deployed: 'on' | 'hibernated',
+    database: object = {},
+    more: object = {},
+    answer: unknown = returned(copied),
+  ): FakeStack => {
+    const fake = stack(deployed, database, more);
+    fake.outputs = { ...fake.outputs, url };
+    fake.answers.Invoke = ({ FunctionName, Payload }: { FunctionName: string; Payload: string }) => {
+      fake.changes.push(`${FunctionName} ${Payload.replace(url, 'URL')}`);
+      return answer;
+    };
+    return fake;
+  };
+  const rehearsal = 'siesta-dev-ops {"op":"publish","url":"URL","rehearsal":true}';
+  const copying = 'siesta-dev-ops {"op":"publish","url":"URL","rehearsal":false}';
+
+  it('makes room for the copy, copies and reads it, and only then takes the database down', async () => {
+    const fake = publishing('on');
+    const { code, stdout, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+    expect(fake.changes).toEqual([
+      rehearsal,
+      'set database.state on',
+      'set database.published true',
+      'update',
+      copying,
+      'set database.state hibernated',
+      'set database.published true',
+      'update',
+    ]);
+    expect(reads).toEqual(['/published']);
+    expect(`${stderr}${stdout}`.replaceAll(url, 'https://api.example').replace(/\d+ s\./, '2 s.')).toMatchSnapshot();
+  });
+
+  it('answers JSON of this shape', async () => {
+    const Answer = z.strictObject({
+      stack: z.literal('dev'),
+      databaseState: z.literal('hibernated'),
+      url: z.literal(url),
+      idleUsd: z.strictObject({ before: z.literal(0), now: z.literal(0) }),
+      storedUsdPerGb: z.strictObject({ before: z.literal(0.1), now: z.literal(0.021) }),
+      seconds: z.int(),
+      published: z.strictObject({
+        url: z.literal(`${url}/published`),
+        todos: z.literal(1_000),
+        usdPerGb: z.literal(0.023),
+        usdPerMillionReads: z.literal(0.4),
+      }),
+    });
+    const { stdout } = await siestaWith(publishing('on'), 'hibernate', '--publish', '--yes', '--json');
+    Answer.parse(JSON.parse(stdout));
+  });
+
+  it('says what becomes public when it asks, and changes nothing when nobody answers', async () => {
+    const fake = publishing('on');
+    const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [rehearsal] });
+    expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB), each with all of its fields`);
+    expect(stderr).toContain('The other 234 do not fit into a copy; they are in the snapshot, and come back.');
+    expect(stderr).toContain('let everybody read the copy (0.00 USD instead of 0.00, and 0.021 for each GB instead of 0.1; the copy 0.023');
+  });
+
+  it('is refused with auth jwt before anything is asked or changed', async () => {
+    const jwt = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
+    const fake = publishing('on', {}, jwt);
+    const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain("With auth jwt each to-do is somebody's own: no copy of them is published.");
+  });
+
+  it('has nothing to copy when the database is down already', async () => {
+    const fake = publishing('hibernated', { state: 'hibernated' });
+    const { stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect(stderr).toContain('The database hibernates already: there is nothing to copy.\nnext:  Wake it first: `siesta wake`.');
+    expect(fake.changes).toEqual([]);
+  });
+
+  it('leaves the database on when the copy cannot be written', async () => {
+    const fake = publishing('on');
+    fake.answers.Invoke = ({ Payload }: { Payload: string }) =>
+      Payload.includes('"rehearsal":true') ? returned(copied) : threw('S3 answered 500: the copy was not written');
+    const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect(code).toBe(1);
+    expect(fake.changes).toEqual(['set database.state on', 'set database.published true', 'update']);
+    expect(stderr).toContain('The copy was not made, and the database is on as it was. siesta-dev-ops: S3 answered 500');
+    expect(stderr).toContain('`siesta wake` takes back what was made.');
+  });
+
+  it('says to deploy first what is older than copies', async () => {
+    const fake = publishing('on', {}, {}, threw('unknown operation; send {"op": "migrate"}'));
+    const { stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect(stderr).toContain('makes no copies.\nnext:  Deploy this one: `npm run up -- --stack dev`.');
+  });
+
+  it('goes on with the second update alone, when it was stopped in it: there may be no database any more', async () => {
+    const fake = publishing('on', { state: 'hibernated', published: true });
+    const { stdout } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect(fake.changes).toEqual(['set database.state hibernated', 'set database.published true', 'update']);
+    expect(stdout).toContain('Everybody can read 1,000 to-dos there');
+  });
+
+  it.each([
+    [1, 'the database is on until then; `siesta wake` takes back what was made.'],
+    [2, '`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.'],
+  ])('says how to go on to who stops it in update %d', async (stopped, onward) => {
+    const fake = publishing('on');
+    let updates = 0;
+    const { open } = fake.pulumi;
+    fake.pulumi.open = async (...whose) => ({
+      ...(await open(...whose)),
+      update: async ({ signal }) => {
+        updates++;
+        if (updates === stopped) process.emit('SIGINT');
+        signal.throwIfAborted();
+      },
+    });
+    const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect({ code, updates }).toEqual({ code: 130, updates: stopped });
+    expect(stderr).toContain(onward);
+  });
+
+  it('publishes nothing without being asked: what an earlier one has made goes', async () => {
+    const fake = publishing('on', { published: true });
+    await siestaWith(fake, 'hibernate', '--yes');
+    expect(fake.changes).toEqual(['set database.state hibernated', 'set database.published false', 'update']);
+  });
+
+  describe('reading the copy', () => {
+    const { signal } = new AbortController();
+    const outputs = () => ({ ...OUTPUTS, url, databaseState: 'on' as const });
+
+    it('waits until its right is known everywhere', async () => {
+      answers = [503, 503, [sample]];
+      expect(await readableCopy(outputs(), signal, { tries: 3, pauseMs: 1 })).toBe(1);
+    });
+
+    it('says what the gateway answers, and how to go on, when it stays away', async () => {
+      answers = [503, 404];
+      const failed = readableCopy(outputs(), signal, { tries: 2, pauseMs: 1 });
+      await expect(failed).rejects.toThrow(`The copy is written, and ${url}/published does not show it (it answers 404).`);
+      await expect(failed).rejects.toMatchObject({ next: expect.stringContaining('`siesta wake`') });
+    });
+  });
+});
+
 describe('siesta wake', () => {
+  it('takes the copy away with its bucket', async () => {
+    const fake = stack('hibernated', { state: 'hibernated', published: true });
+    await siestaWith(fake, 'wake', '--yes');
+    expect(fake.changes).toEqual(['set database.state on', 'set database.published false', 'update']);
+  });
+
+  it('takes back what `hibernate --publish` has begun', async () => {
+    const fake = stack('on', { published: true });
+    const { stderr } = await siestaWith(fake, 'wake');
+    expect(stderr).toContain('Take away what `siesta hibernate --publish` has made for dev');
+    await siestaWith(fake, 'wake', '--yes');
+    expect(fake.changes).toEqual(['set database.state on', 'set database.published false', 'update']);
+  });
+
   it('sets the state back and deploys it', async () => {
     const fake = stack('hibernated', { state: 'hibernated' });
     const { stdout } = await siestaWith(fake, 'wake', '--yes', '--json');

@@ -102,14 +102,25 @@ e2e('a day with siesta', () => {
     expect(expectDone(await stack.up()).steps).toEqual([]);
   });
 
-  it('hibernates behind the same URL, and wakes with everything', async () => {
-    await siesta(['hibernate', '--yes'], 'second');
-    expect((await whatIsLeftOf('siesta-dev')).filter((line) => line.startsWith('cluster '))).toEqual([]);
+  it('hibernates behind the same URL, where everybody can read a copy', async () => {
+    const shown = await allTodos(url, 'order');
+    const { stderr } = await siesta(['hibernate', '--publish', '--yes'], 'second');
+    expect(stderr).toContain(`Everybody who has ${url} will be able to read ${all.length} of ${all.length} to-dos`);
+    expect((await whatIsLeftOf('siesta-dev')).filter((line) => /^(bucket|cluster) /.test(line))).toEqual([
+      expect.stringMatching(/^bucket siesta-dev-published-/),
+    ]);
     expect((await send(url)).text).toContain(TITLE);
     expect((await send(`${url}/to-dos`)).status).toBe(503);
+    const copy = await send(`${url}/published`);
+    expect(JSON.parse(copy.text)).toEqual(shown);
+    expect(Date.parse(String(copy.headers['last-modified']))).not.toBeNaN();
+  });
 
+  it('wakes with everything, and nothing is public any more', async () => {
     await siesta(['wake', '--yes'], 'second');
     expect((await stack.outputs()).url).toBe(url);
     expect(await allTodos(url)).toEqual(all);
+    expect((await send(`${url}/published`)).status).toBe(404);
+    expect((await whatIsLeftOf('siesta-dev')).filter((line) => line.startsWith('bucket '))).toEqual([]);
   });
 });

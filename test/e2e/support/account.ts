@@ -11,12 +11,15 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
+import aws4 from 'aws4';
+import { send } from './http.ts';
 
 /** What the account has of each kind, whoever made it: of those kinds that a stack makes and that have names. */
 function everything(): Promise<string[]>[] {
   const rds = { client: new RDSClient() };
   return [
     named('alarm', paginateDescribeAlarms({ client: new CloudWatchClient() }, {}), (page) => page.MetricAlarms?.map((it) => it.AlarmName)),
+    buckets(),
     named('cluster', paginateDescribeDBClusters(rds, {}), (page) => page.DBClusters?.map((it) => it.DBClusterIdentifier)),
     named('function', paginateListFunctions({ client: new LambdaClient() }, {}), (page) => page.Functions?.map((it) => it.FunctionName)),
     named('instance', paginateDescribeDBInstances(rds, {}), (page) => page.DBInstances?.map((it) => it.DBInstanceIdentifier)),
@@ -34,6 +37,15 @@ const snapshots = (): Promise<string[]> =>
   named('snapshot', paginateDescribeDBClusterSnapshots({ client: new RDSClient() }, {}), (page) =>
     page.DBClusterSnapshots?.map((it) => it.DBClusterSnapshotIdentifier),
   );
+
+/** Of all regions; one list, for which the SDK's client would be another package. */
+async function buckets(): Promise<string[]> {
+  const { origin, host } = new URL(process.env.AWS_ENDPOINT_URL ?? 'https://s3.us-east-1.amazonaws.com');
+  const { headers } = aws4.sign({ service: 's3', region: 'us-east-1', host, path: '/' });
+  const { status, text } = await send(`${origin}/`, 'GET', { headers: headers as Record<string, string> });
+  if (status !== 200) throw new Error(`S3 answered ${status}: ${text}`);
+  return [...text.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name]) => `bucket ${name}`);
+}
 
 async function named<Page>(
   kind: string,

@@ -36,9 +36,9 @@ export async function send(
 export const nextOf = ({ headers }: Answered): string | undefined => /^<(.+)>; rel="next"$/.exec(String(headers.link ?? ''))?.[1];
 
 /** Every to-do, page by page, as `Link` leads from one to the next. */
-export async function allTodos(url: string): Promise<Todo[]> {
+export async function allTodos(url: string, sort = 'createdAt'): Promise<Todo[]> {
   const todos: Todo[] = [];
-  for (let next: string | undefined = `${url}/to-dos?limit=200`; next !== undefined; ) {
+  for (let next: string | undefined = `${url}/to-dos?limit=200&sort=${sort}`; next !== undefined; ) {
     const page: Answered = await send(next);
     if (page.status !== 200) throw new Error(`${next} answered ${page.status}: ${page.text}`);
     todos.push(...(JSON.parse(page.text) as Todo[]));

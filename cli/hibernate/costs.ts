@@ -1,0 +1,42 @@
+import type { StackConfig } from '../../infra/config.ts';
+import { usd } from '../output.ts';
+import type { Outputs } from '../stack.ts';
+
+/** What hibernating or waking changes. */
+export interface Costs {
+  /** USD a month while nobody calls, before and now; beside it what is stored, a GB and month. */
+  idleUsd: { before: number; now: number };
+  storedUsdPerGb: { before: number; now: number };
+}
+
+/** What a copy costs that everybody may read, USD. */
+export interface CopyPrice {
+  usdPerGb: number;
+  usdPerMillionReads: number;
+}
+
+/** @param now the settings that are asked for. */
+export async function costsOf(before: StackConfig, now: StackConfig, outputs: Outputs): Promise<Costs> {
+  const [{ billFor }, { pricesOf }] = await Promise.all([import('../cost/program.ts'), import('../../infra/idle-cost/prices.ts')]);
+  const { auroraGbMonth, snapshotGbMonth } = pricesOf(now.region);
+  const on = now.database.state === 'on';
+  return {
+    idleUsd: {
+      before: billFor({ ...before, database: { ...before.database, state: outputs.databaseState } }, outputs.name).total,
+      now: billFor(now, outputs.name).total,
+    },
+    storedUsdPerGb: on ? { before: snapshotGbMonth, now: auroraGbMonth } : { before: auroraGbMonth, now: snapshotGbMonth },
+  };
+}
+
+export async function priceOfCopy({ region }: StackConfig): Promise<CopyPrice> {
+  const { pricesOf } = await import('../../infra/idle-cost/prices.ts');
+  const { s3GbMonth: usdPerGb, s3MillionReads: usdPerMillionReads } = pricesOf(region);
+  return { usdPerGb, usdPerMillionReads };
+}
+
+export const costText = ({ idleUsd, storedUsdPerGb }: Costs): string =>
+  `${usd(idleUsd.now)} USD instead of ${usd(idleUsd.before)}, and ${storedUsdPerGb.now} for each GB instead of ${storedUsdPerGb.before}`;
+
+export const priceText = ({ usdPerGb, usdPerMillionReads }: CopyPrice): string =>
+  `; the copy ${usdPerGb} for each GB, and ${usdPerMillionReads} for a million times that it is read`;
