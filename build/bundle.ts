@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { typeorm } from './typeorm.ts';
 
 /**
  * How functions are bundled. All of it serves the start of a process, which is billed and waited for; `npm run bench -- init` shows what
@@ -37,6 +38,10 @@ const UNREACHED = [
   /iconv-lite\/encodings\/(tables|dbcs-data|dbcs-codec|sbcs-data)/,
   /node_modules\/multer\/index\.js$/,
   /node_modules\/file-type\//,
+  // TypeORM's colours.
+  /node_modules\/(ansis|sql-highlight)\//,
+  // Express's static files.
+  /node_modules\/(send|serve-static)\/index\.js$/,
   // Express's extended query parser; the service's is the simple one.
   /node_modules\/qs\//,
   // Authorities of every region; infra puts those of one region beside the code.
@@ -55,7 +60,12 @@ const stubs: Plugin = {
 /** All that Nest uses of perf_hooks. */
 const CLOCK = 'export const performance = { now: () => Number(process.hrtime.bigint()) / 1e6 };';
 
+/** Functions of modules that are loaded by the first call: of what few requests need. */
+const LATE: Record<string, string[]> = { https: ['createServer', 'request'], dgram: ['createSocket'] };
+
 function exportsOf(builtin: string): string {
+  const late = LATE[builtin.replace('node:', '')];
+  if (late) return late.map((name) => `export const ${name} = (...args) => require('${builtin}').${name}(...args);`).join('\n');
   const names = Object.keys(process.getBuiltinModule(builtin) ?? {}).filter((name) => /^[a-z]\w*$/i.test(name) && name !== 'default');
   const lines = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => builtin.${name})();`);
   return [`const builtin = require('${builtin}');`, 'export default builtin;', ...lines].join('\n');
@@ -107,6 +117,8 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
     define: { navigator: 'undefined' },
     // Its CommonJS form loads every operator; of this one the bundle has what is used.
     alias: { rxjs: `${rxjs}/index.js`, 'rxjs/operators': `${rxjs}/operators/index.js` },
+    // Before every decorator.
+    inject: [resolve('reflect-metadata')],
     external: [
       '@nestjs/microservices',
       '@nestjs/websockets',
@@ -116,7 +128,7 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
       'class-validator',
     ],
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
-    plugins: [...more, lighter, stubs, decorators],
+    plugins: [...more, lighter, stubs, typeorm, decorators],
     metafile: true,
     logLevel: 'warning',
   });

@@ -20,6 +20,7 @@ export function chartOf(rows: Row[]): string {
   });
   const x = LABEL + BAR_AT;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="12">
+<title>How much of its bar each figure takes</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${x}" y="18" text-anchor="middle">the bar</text>
 ${bars.join('\n')}

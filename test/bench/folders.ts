@@ -26,6 +26,16 @@ export async function bundled(entryPoint: string, more: Plugin[] = []): Promise<
   return made;
 }
 
+const undecorated: Plugin = {
+  name: 'undecorated',
+  setup({ initialOptions }) {
+    initialOptions.inject = [];
+  },
+};
+
+/** The rival bundled as the service's functions are, without what only decorators need. */
+export const bundledRival = (): Promise<Folder> => bundled('test/bench/rival/lambda.ts', [undecorated]);
+
 /** The api function as it would be without a bundle: each file compiled by itself, beside node_modules. */
 export function unbundled(): Folder {
   const made = temporary();

@@ -1,5 +1,5 @@
 import { deploy, LambdaProcess } from '../support/artifact.ts';
-import { bundled, type Folder, unbundled } from './folders.ts';
+import { bundledRival, type Folder, unbundled } from './folders.ts';
 import { type Bench, type Row, RUNS } from './row.ts';
 import { inTurn, median, round, timed } from './stats.ts';
 
@@ -20,7 +20,7 @@ const start =
 export const init: Bench = {
   name: 'init',
   async measure() {
-    const folders = { bundled: deploy(), unbundled: unbundled(), express: await bundled('test/bench/rival/lambda.ts') };
+    const folders = { bundled: deploy(), unbundled: unbundled(), express: await bundledRival() };
     const [whole, half]: [Row, Row] = [
       { name: 'init', what: 'init: bundled / the same app unbundled', unit: '×', bar: { most: 0.33 }, runs: [], raw: [] },
       {
