@@ -20,8 +20,8 @@ const start =
 export const init: Bench = {
   name: 'init',
   async measure() {
-    const folders = { bundled: deploy(), unbundled: unbundled(), express: await bundledRival() };
-    const [whole, half]: [Row, Row] = [
+    const folders = { bundled: deploy(), cached: deploy('--code-cache'), unbundled: unbundled(), express: await bundledRival() };
+    const [whole, half, cache]: [Row, Row, Row] = [
       { name: 'init', what: 'init: bundled / the same app unbundled', unit: '×', bar: { most: 0.33 }, runs: [], raw: [] },
       {
         name: 'init-express',
@@ -31,23 +31,35 @@ export const init: Bench = {
         runs: [],
         raw: [],
       },
+      {
+        name: 'init-code-cache',
+        what: 'init: bundled with a V8 code cache (an experiment) / the same app unbundled',
+        unit: '×',
+        bar: { most: 0.22 },
+        runs: [],
+        raw: [],
+      },
     ];
     try {
       for (let run = 0; run < RUNS; run++) {
         const samples = await inTurn(STARTS, {
           bundled: start(folders.bundled),
+          cached: start(folders.cached),
           unbundled: start(folders.unbundled),
           express: start(folders.express),
         });
         const [a, b, c] = [median(samples.bundled), median(samples.unbundled), median(samples.express)];
+        const d = median(samples.cached);
         whole.runs.push(round(a / b));
         whole.raw.push({ bundledMs: round(a, 1), unbundledMs: round(b, 1), fastestBundledMs: round(Math.min(...samples.bundled), 1) });
         half.runs.push(round(a / c));
         half.raw.push({ bundledMs: round(a, 1), expressMs: round(c, 1), fastestExpressMs: round(Math.min(...samples.express), 1) });
+        cache.runs.push(round(d / b));
+        cache.raw.push({ cachedMs: round(d, 1), unbundledMs: round(b, 1), fastestCachedMs: round(Math.min(...samples.cached), 1) });
       }
     } finally {
       for (const { remove } of Object.values(folders)) remove();
     }
-    return { rows: [whole, half] };
+    return { rows: [whole, half, cache] };
   },
 };

@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The service as `npm run build` makes it, in a folder of its own that has no node_modules above it. */
-export function deploy(): { folder: string; remove: () => void } {
+/** The service as `npm run build` makes it, with these options, in a folder of its own that has no node_modules above it. */
+export function deploy(...options: '--code-cache'[]): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
   for (let above = folder; above !== '/'; above = join(above, '..')) {
     if (existsSync(join(above, 'node_modules')))
       throw new Error(`${above} has node_modules: set TMPDIR to a folder that has none above it`);
   }
-  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts', folder], { cwd: root, stdio: 'pipe' });
+  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts', folder, ...options], { cwd: root, stdio: 'pipe' });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -40,7 +40,7 @@ export class LambdaProcess {
   static async start(folder: string, name: string, env: Record<string, string>): Promise<LambdaProcess> {
     const child = fork(fileURLToPath(new URL('lambda-process.mjs', import.meta.url)), [name], {
       cwd: folder,
-      execArgv: ['--no-experimental-require-module'],
+      execArgv: ['--no-experimental-require-module', '--expose-gc'],
       env: {
         AWS_LAMBDA_FUNCTION_NAME: name,
         AWS_LAMBDA_FUNCTION_VERSION: '7',

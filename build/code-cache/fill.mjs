@@ -1,0 +1,46 @@
+// Runs a built script through its start and some requests, and writes the cache of what was compiled by then:  node fill.mjs FOLDER
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+
+// A database that refuses at once.
+Object.assign(process.env, {
+  DB_HOST: '127.0.0.1',
+  DB_PORT: '1',
+  DB_USER: 'app',
+  DB_PASSWORD: 'x',
+  DB_WAKE_BUDGET_MS: '100',
+  DATABASE_CA: '',
+});
+
+const [folder] = process.argv.slice(2);
+const filename = join(folder, 'index.js');
+const script = new Script(readFileSync(filename, 'latin1'), {
+  filename,
+});
+const { handler } = await script.runInThisContext()(createRequire(filename), pathToFileURL(filename).href);
+
+const event = (method, path, body) => ({
+  version: '2.0',
+  rawPath: path,
+  rawQueryString: '',
+  headers: { accept: 'application/json', 'content-type': 'application/json' },
+  requestContext: { stage: '$default', requestId: 'warm-up', http: { method, path, sourceIp: '' } },
+  isBase64Encoded: false,
+  ...(body && { body: JSON.stringify(body) }),
+});
+const item = '/to-dos/01970000-0000-7000-8000-000000000000';
+const requests = [
+  ['GET', '/health'],
+  ['GET', '/to-dos'],
+  ['POST', '/to-dos', { title: 'warm up' }],
+  ['GET', item],
+  ['PATCH', item, { completed: true }],
+  ['DELETE', item],
+];
+for (const request of [...requests, ...requests]) await handler(event(...request), {});
+
+writeFileSync(join(folder, 'index.cache'), script.createCachedData());
+process.exit();
