@@ -36,6 +36,6 @@ export const growth: Bench = {
         await forget(config, since);
       }
     }
-    return { rows: [], tables: [{ title: 'How it grows', lines }] };
+    return { rows: [], tables: [{ title: 'How it grows', lines, says: [] }] };
   },
 };

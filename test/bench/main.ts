@@ -7,6 +7,7 @@ import { firstRequest } from './first-request.ts';
 import { growth } from './growth.ts';
 import { init } from './init.ts';
 import { memory } from './memory.ts';
+import { memoryCurve } from './memory-curve.ts';
 import { linesOf, tableOf } from './report.ts';
 import { type Bench, passes, type Row, type Table } from './row.ts';
 import { size } from './size.ts';
@@ -19,7 +20,7 @@ import { warm } from './warm.ts';
  * bench/results.json with the numbers it was made of; a run of some benches replaces their rows only.
  */
 
-const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, growth];
+const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, memoryCurve, growth];
 
 interface Results {
   node: string;

@@ -20,6 +20,8 @@ export interface Row {
 export interface Table {
   title: string;
   lines: Record<string, number | string>[];
+  /** What each of its curves is, in a sentence. */
+  says: string[];
 }
 
 export interface Outcome {
