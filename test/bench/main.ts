@@ -8,26 +8,21 @@ import { growth } from './growth.ts';
 import { init } from './init.ts';
 import { memory } from './memory.ts';
 import { memoryCurve } from './memory-curve.ts';
+import { preview } from './preview.ts';
+import { showInReadme } from './readme.ts';
 import { linesOf, tableOf } from './report.ts';
-import { type Bench, passes, type Row, type Table } from './row.ts';
+import { type Bench, passes, type Results, type Row } from './row.ts';
 import { size } from './size.ts';
 import { statements } from './statements.ts';
 import { throughput } from './throughput.ts';
 import { warm } from './warm.ts';
 
 /**
- * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Prints the table, and keeps it in
- * bench/results.json with the numbers it was made of; a run of some benches replaces their rows only.
+ * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Keeps them in bench/results.json with the numbers
+ * they were made of, and shows them in bench/results.svg and in the README; a run of some benches replaces their rows only.
  */
 
-const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, memoryCurve, growth];
-
-interface Results {
-  node: string;
-  processors: string;
-  rows: Row[];
-  tables: Table[];
-}
+const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, preview, memoryCurve, growth];
 
 const folder = fileURLToPath(new URL('../../bench/', import.meta.url));
 const file = `${folder}results.json`;
@@ -60,6 +55,7 @@ process.stdout.write(`${tableOf(measured)}\n`);
 mkdirSync(folder, { recursive: true });
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(`${folder}results.svg`, chartOf(results.rows));
+showInReadme(results);
 process.exit(measured.every(passes) ? 0 : 1);
 
 function replace<T>(list: T[], item: T, same: (other: T) => boolean): void {

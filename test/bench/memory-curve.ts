@@ -12,8 +12,15 @@ const [STARTS, WARM_UPS, EVENTS] = [5, 100, 400];
 /** Memory that comes with one whole CPU, in MB. */
 const WHOLE_CPU_MB = 1_769;
 
+/** service.memoryMb of Pulumi.yaml. */
+const DEFAULT_MB = 1_024;
+
 /** One request in so many meets a new environment, for the cost. */
 const COLD_ONE_IN = 100;
+
+const [COLD, WARM, USD] = ['cold start ms', 'warm p50 ms', 'USD per million'] as const;
+
+type Line = Record<'MB' | typeof COLD | typeof WARM | typeof USD, number> & Record<string, number>;
 
 /** What a function of that memory waits for and costs, held to the share of a CPU that Lambda gives it. */
 export const memoryCurve: Bench = {
@@ -24,7 +31,7 @@ export const memoryCurve: Bench = {
     const since = Date.now();
     const { folder, remove } = deploy();
     const { lambdaMillion, lambdaArmGbSecond } = pricesOf('us-east-1');
-    const lines: Record<string, number>[] = [];
+    const lines: Line[] = [];
 
     const start = async (memoryMb: number) => {
       const lambda = MeasuredFunction.fork(folder, config, memoryMb);
@@ -57,16 +64,29 @@ export const memoryCurve: Bench = {
         lines.push({
           MB: memoryMb,
           'of a CPU': round(Math.min(1, memoryMb / WHOLE_CPU_MB)),
-          'cold start ms': round(median(colds), 0),
-          'warm p50 ms': round(median(warm), 1),
+          [COLD]: round(median(colds), 0),
+          [WARM]: round(median(warm), 1),
           'warm p99 ms': round(percentile(warm, 0.99), 1),
-          'USD per million': round(lambdaMillion + billedMs * 1e3 * (memoryMb / 1024) * lambdaArmGbSecond),
+          [USD]: round(lambdaMillion + billedMs * 1e3 * (memoryMb / 1024) * lambdaArmGbSecond),
         });
       }
     } finally {
       remove();
       await forget(config, since);
     }
-    return { rows: [], tables: [{ title: 'Memory', lines, says: [] }] };
+    return { rows: [], tables: [{ title: 'Memory of the function', lines, says: [saying(lines)] }] };
   },
 };
+
+/** What the default memory gains over the size below it, and what the size above would. */
+function saying(lines: Line[]): string {
+  const index = lines.findIndex(({ MB }) => MB === DEFAULT_MB);
+  const [below, chosen, above] = [lines[index - 1], lines[index], lines[index + 1]];
+  if (!below || !chosen || !above) throw new Error(`${DEFAULT_MB} MB has no size below and above it here`);
+  const compared = (other: Line): string =>
+    `${other.MB} MB: ${other[COLD]} ms cold, ${other[WARM]} ms warm, ${round(other[USD] - chosen[USD])} USD a million`;
+  return (
+    `The default is ${chosen.MB} MB: ${chosen[COLD]} ms cold and ${chosen[WARM]} ms warm (against it ${compared(below)}; ${compared(above)}), ` +
+    `with one request in ${COLD_ONE_IN} cold, requests and init billed, in us-east-1.`
+  );
+}

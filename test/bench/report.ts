@@ -14,13 +14,14 @@ export function tableOf(rows: Row[]): string {
   return markdown(['measured', 'bar', 'median', 'three runs', ''], lines);
 }
 
-/** A table of sizes as a Markdown table. */
-export function linesOf({ title, lines }: Table): string {
+/** A table of sizes as a Markdown table, and what it says. */
+export function linesOf({ title, lines, says }: Table): string {
   const columns = Object.keys(lines[0] ?? {});
-  return `${title}\n\n${markdown(
+  const table = markdown(
     columns,
     lines.map((line) => columns.map((column) => String(line[column] ?? ''))),
-  )}`;
+  );
+  return [`**${title}**`, table, says.map((sentence) => `- ${sentence}`).join('\n')].join('\n\n');
 }
 
 function markdown(header: string[], lines: string[][]): string {

@@ -35,6 +35,14 @@ export interface Bench {
   measure(): Promise<Outcome>;
 }
 
+/** What bench/results.json holds. */
+export interface Results {
+  node: string;
+  processors: string;
+  rows: Row[];
+  tables: Table[];
+}
+
 /** How often every figure is measured. */
 export const RUNS = 3;
 

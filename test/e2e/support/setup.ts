@@ -36,6 +36,13 @@ export default async function setUp(): Promise<void> {
     await startEmulator(home);
     await startDatabases(home, databaseScript);
   }
+  usePulumi(home);
+  await makeProject(home);
+}
+
+/** Pulumi with a backend of its own in that folder. */
+export function usePulumi(home: string): void {
+  process.env.E2E_HOME = home;
   usePlugins();
   mkdirSync(join(home, 'backend'));
   Object.assign(process.env, {
@@ -48,6 +55,10 @@ export default async function setUp(): Promise<void> {
     // Makes `--event-log` known, which the Automation API uses too.
     PULUMI_DEBUG_COMMANDS: 'true',
   });
+}
+
+/** A built copy of the project in that folder. */
+export async function makeProject(home: string): Promise<void> {
   const project = join(home, 'project');
   for (const name of SOURCES) cpSync(join(root, name), join(project, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
