@@ -1,4 +1,5 @@
 // Pulumi's way in, in JavaScript so that a Node.js too old for the rest can say so.
+import module from 'node:module';
 import { RunError } from '@pulumi/pulumi';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -9,6 +10,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
 }
 
+// Half of a program's start is compiling; what was compiled is kept in the system's temporary folder.
+module.enableCompileCache();
 const { program } = await import('./main.ts');
 
 export default () => program();

@@ -86,10 +86,11 @@ function stackName(): string {
 async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersion: string | undefined; accountLogging: AccountLogging }> {
   const ssm = new SSMClient(clientSettings('ssm'));
   const gateway = new APIGatewayClient(clientSettings('apigateway'));
-  return {
-    pinnedVersion: await readPinnedVersion(ssm, pinParameterName(name)),
-    accountLogging: api.kind === 'rest' ? await lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
-  };
+  const [pinnedVersion, accountLogging] = await Promise.all([
+    readPinnedVersion(ssm, pinParameterName(name)),
+    api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
+  ]);
+  return { pinnedVersion, accountLogging };
 }
 
 function serviceArgs(config: StackConfig, network: Network, { database, former }: Clusters): Omit<LambdaServiceArgs, 'codePath'> {
