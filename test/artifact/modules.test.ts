@@ -17,7 +17,7 @@ test('the api function has these packages in it, some of them as a stub, and no 
   expect(run('build/run.mjs', 'test/support/bundled-packages.ts')).toMatchSnapshot();
 });
 
-test('the start of the api function loads neither fetch, nor worker threads, nor the parser of arguments', () => {
+test('the start of the api function loads neither fetch, nor worker threads, nor HTTPS, nor datagrams, nor the parser of arguments', () => {
   const { folder, remove } = deploy();
   const program = `await import('${pathToFileURL(folder)}/index.mjs'); process.stdout.write(JSON.stringify(process.moduleLoadList)); process.exit()`;
   const loaded = run('--no-experimental-require-module', '--input-type=module', '--eval', program).map((name) => name.split(' ')[1]);
@@ -29,6 +29,8 @@ test('the start of the api function loads neither fetch, nor worker threads, nor
     'perf_hooks',
     'internal/util/parse_args/parse_args',
     'internal/navigator',
+    'https',
+    'dgram',
   ];
   expect(loaded.filter((name) => unwanted.includes(name ?? ''))).toEqual([]);
 });

@@ -45,7 +45,7 @@ export class Server {
     try {
       const file = join(folder, 'ids');
       writeFileSync(file, ids.join('\n'));
-      const options = ['-t1', `-c${clients}`, `-d${seconds}s`, '-s', join(root, 'test/bench/mix.lua'), this.url];
+      const options = ['-t1', `-c${clients}`, `-d${seconds}s`, '--timeout', '15s', '-s', join(root, 'test/bench/mix.lua'), this.url];
       const { stdout } = await promisify(execFile)('wrk', options, { env: { PATH: process.env.PATH, IDS: file } });
       const { requests, microseconds, p50, p99, failed } = JSON.parse(stdout.slice(stdout.lastIndexOf('{')));
       if (failed > 0) throw new Error(`${failed} of ${requests} requests failed: ${stdout}`);

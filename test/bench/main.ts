@@ -35,7 +35,8 @@ if (unknown.length > 0) {
 }
 
 const [{ model = 'unknown' } = {}] = cpus();
-const before: Partial<Results> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+// A whole run begins anew.
+const before: Partial<Results> = names.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 const results: Results = {
   node: process.version,
   processors: `${cpus().length} × ${model.trim()}`,
@@ -43,20 +44,27 @@ const results: Results = {
   tables: before.tables ?? [],
 };
 const measured: Row[] = [];
+const failed: string[] = [];
 for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
   process.stderr.write(`${bench.name} …\n`);
-  const { rows, tables = [] } = await bench.measure();
-  for (const row of rows) replace(results.rows, row, ({ name }) => name === row.name);
-  for (const table of tables) replace(results.tables, table, ({ title }) => title === table.title);
-  measured.push(...rows);
-  for (const table of tables) process.stdout.write(`${linesOf(table)}\n\n`);
+  try {
+    const { rows, tables = [] } = await bench.measure();
+    for (const row of rows) replace(results.rows, row, ({ name }) => name === row.name);
+    for (const table of tables) replace(results.tables, table, ({ title }) => title === table.title);
+    measured.push(...rows);
+    for (const table of tables) process.stdout.write(`${linesOf(table)}\n\n`);
+  } catch (error) {
+    // The others are worth having all the same.
+    process.stderr.write(`${bench.name}: ${error instanceof Error ? error.message : error}\n`);
+    failed.push(bench.name);
+  }
 }
 process.stdout.write(`${tableOf(measured)}\n`);
 mkdirSync(folder, { recursive: true });
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(`${folder}results.svg`, chartOf(results.rows));
 showInReadme(results);
-process.exit(measured.every(passes) ? 0 : 1);
+process.exit(failed.length === 0 && measured.every(passes) ? 0 : 1);
 
 function replace<T>(list: T[], item: T, same: (other: T) => boolean): void {
   const index = list.findIndex(same);
