@@ -1,6 +1,6 @@
 import { figureOf, passes, type Row } from './row.ts';
 
-const [WIDTH, LINE, LABEL, BAR_AT] = [860, 26, 400, 320];
+const [WIDTH, LINE, LABEL, BAR_AT] = [980, 26, 500, 340];
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
