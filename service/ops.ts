@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { cloudDatabase, type DatabaseConfig } from './config.ts';
+import { inspect } from './database/inspect.ts';
 import { migrate, migrationState, undoLastMigration } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { readerGrants, userStatements } from './database/users.ts';
@@ -8,13 +9,18 @@ import { Problem } from './http/problem.ts';
 
 /** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
 
+const Login = z.strictObject({ user: z.string().min(1), password: z.string().min(1) });
+/** Another cluster in the same network, which is a copy and may be changed. */
+const Copy = z.strictObject({ host: z.string().min(1), port: z.int(), login: Login });
+
 const Event = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('keep') }),
   z.strictObject({ op: z.literal('migrate') }),
   z.strictObject({ op: z.literal('migrations') }),
   z.strictObject({ op: z.literal('publish'), url: z.url(), rehearsal: z.boolean().default(false) }),
   z.strictObject({ op: z.literal('undo') }),
-  z.strictObject({ op: z.literal('users'), login: z.strictObject({ user: z.string().min(1), password: z.string().min(1) }) }),
+  z.strictObject({ op: z.literal('users'), login: Login }),
+  z.strictObject({ op: z.literal('inspect'), copy: Copy.optional(), before: z.int().optional() }),
 ]);
 
 /** A database that was just made or restored refuses logins for a while, in milliseconds. */
@@ -33,11 +39,12 @@ export const handler = async (event: unknown): Promise<object> => {
   // The event is not quoted: it may hold the master password.
   if (!parsed.success)
     throw new Error(
-      'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "publish" | "keep"}, users with login {user, password}, publish with url',
+      'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "publish" | "inspect" | "keep"}, users with login {user, password}, publish with url',
     );
   const { data } = parsed;
   if (data.op === 'keep') return { ok: true };
   if (data.op === 'users') return makeUsers(data.login);
+  if (data.op === 'inspect') return look(data);
   return withDatabase(config, async (database) => {
     if (data.op === 'migrations') return migrationState(database.dataSource);
     if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
@@ -64,6 +71,16 @@ async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: str
   if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
   const { publish } = await import('./published/publish.ts');
   return publish(database, url, { url: rehearsal ? undefined : target, region: config.region });
+}
+
+/** What is in the database. In a copy the migrations that are pending are made first, as its restore would make them. */
+function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
+  const target: DatabaseConfig = copy ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false } : config;
+  return withDatabase(target, async ({ dataSource }) => {
+    const { applied, pending } = await migrationState(dataSource);
+    if (copy) await migrate(dataSource);
+    return { applied, pending, tables: await inspect(dataSource, before) };
+  });
 }
 
 async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenDatabase) => Promise<T>): Promise<T> {

@@ -25,6 +25,12 @@ test('the users are made by exactly these statements on Aurora', () => {
   ]);
 });
 
+interface Inspected {
+  applied: string[];
+  pending: string[];
+  tables: { name: string; rows: number; before: number | null; columns: string[]; indexes: string[] }[];
+}
+
 assertMariadbInCi();
 const suite = haveMariadb ? describe : describe.skip;
 
@@ -79,6 +85,36 @@ suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${H
     const ops = await start('ops', 'migrator');
     await expect(ops.invoke({ op: 'undo' })).resolves.toEqual({ undone: 'IdempotencyKeyAge1764000003000' });
     await expect(ops.invoke({ op: 'migrate' })).resolves.toEqual({ applied: ['IdempotencyKeyAge1764000003000'], pending: [] });
+  });
+
+  test('inspect the database, and change nothing in it', async () => {
+    const ops = await start('ops', 'migrator');
+    await (await start('index', 'app')).invoke(event('http'));
+    const seen = (await ops.invoke({ op: 'inspect', before: Date.now() + 1_000 })) as Inspected;
+    expect([seen.applied.length, seen.pending]).toEqual([13, []]);
+    expect(seen.tables.map((table) => [table.name, table.rows, table.before])).toEqual([
+      ['idempotency_key', 0, 0],
+      ['migrations', 13, null],
+      ['todo', 1, 1],
+    ]);
+    const todo = seen.tables.at(-1);
+    expect(todo?.columns).toContain('title varchar(200) not null utf8mb4_bin');
+    expect(todo?.indexes).toContain('unique PRIMARY (id)');
+    await expect(ops.invoke({ op: 'inspect', before: 1 })).resolves.toMatchObject({
+      tables: [{}, {}, { name: 'todo', rows: 1, before: 0 }],
+    });
+    await expect(ops.invoke({ op: 'inspect' })).resolves.toEqual({ ...seen, tables: seen.tables.map((it) => ({ ...it, before: null })) });
+  });
+
+  test('inspect a copy with its own login, and make in it what is pending', async () => {
+    const ops = await start('ops', 'migrator');
+    const { undone } = (await ops.invoke({ op: 'undo' })) as { undone: string };
+    const { host, port, user, password = '' } = mariadbConfig(name);
+    const copy = { host, port, login: { user, password } };
+    const seen = (await ops.invoke({ op: 'inspect', copy })) as Inspected;
+    expect([seen.applied.length, seen.pending]).toEqual([12, [undone]]);
+    expect(seen.tables.find((table) => table.name === 'migrations')?.rows).toBe(13);
+    expect(ops.output).not.toContain(password);
   });
 
   test('refuse an event that is no operation, without quoting what may be a password', async () => {
