@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Run } from '../command.ts';
+import { dbDrill } from './db-drill.ts';
 import { dbQuery } from './db-query.ts';
 import { dbRestore } from './db-restore.ts';
 import { dbSnapshot } from './db-snapshot.ts';
@@ -12,4 +13,5 @@ export const db = (run: Run): Command =>
     .addCommand(dbQuery(run))
     .addCommand(dbSnapshot(run))
     .addCommand(dbSnapshots(run))
-    .addCommand(dbRestore(run));
+    .addCommand(dbRestore(run))
+    .addCommand(dbDrill(run));

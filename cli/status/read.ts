@@ -97,8 +97,13 @@ export async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, si
     maxAcu: cluster?.ServerlessV2ScalingConfiguration?.MaxCapacity,
     from: cluster?.EarliestRestorableTime?.toISOString(),
     to: cluster?.LatestRestorableTime?.toISOString(),
+    createdAt: cluster?.ClusterCreateTime,
   };
 }
+
+/** Whether the database was measured at work in the last minutes. Asking does not wake it. */
+export const isAwake = async (stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<boolean> =>
+  ((await measuredOf(stack, outputs, signal)).acu ?? 0) > 0;
 
 async function measuredOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
   const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');

@@ -26,6 +26,8 @@ export class FakeStack implements Reach {
   readonly changes: string[] = [];
   readonly folder = projectWith({});
   outputs: Record<string, unknown> | undefined = OUTPUTS;
+  /** What Pulumi has made beside the alias. */
+  readonly made: DeployedResource[] = [];
   /** What an update fails with. */
   failure: Error | undefined;
   readonly answers: Record<string, Answer>;
@@ -53,6 +55,7 @@ export class FakeStack implements Reach {
       return [
         { urn: 'urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev', type: 'pulumi:pulumi:Stack', outputs: this.outputs },
         { urn: 'urn:of-the-alias', type: 'aws:lambda/alias:Alias', outputs: { functionName: 'siesta-dev-api', name: 'live' } },
+        ...this.made,
       ];
     },
     set: async (settings) => {

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import {
+  CreateDBInstanceCommand,
+  type DBCluster,
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  ModifyDBClusterCommand,
+  RDSClient,
+  RestoreDBClusterFromSnapshotCommand,
+} from '@aws-sdk/client-rds';
+import { compareVersions, FIRST_TO_PAUSE } from '../../infra/capacity.ts';
+import type { Snapshot } from '../../infra/snapshots.ts';
+import { CliError } from '../errors.ts';
+import { type Outputs, type Stack, stackTags } from '../stack.ts';
+
+/** What tells the cluster of a drill from every other: the snapshot that it is a copy of. */
+export const DRILL_TAG = 'siesta:drill';
+
+const EVERY_MS = 5_000;
+/** A few people's work, and no more than a few cents. */
+const MAX_ACU = 4;
+
+/** How the functions of the stack reach the cluster of a drill. */
+export interface Login {
+  host: string;
+  port: number;
+  login: { user: string; password: string };
+}
+
+/**
+ * The cluster of a drill: beside the stack's own, in the same network. It is made and deleted by AWS's API and is in no state of Pulumi, so that
+ * a drill can neither change the stack nor leave a final snapshot; what is left of one that was stopped is found by its name and tag.
+ */
+export class DrillCluster {
+  readonly id: string;
+  /** The command that deletes it. */
+  readonly remedy = '`siesta db drill --delete` deletes it.';
+  private readonly stack: Stack;
+  private readonly outputs: Outputs;
+  private readonly rds: RDSClient;
+
+  constructor(stack: Stack, outputs: Outputs) {
+    this.stack = stack;
+    this.outputs = outputs;
+    this.id = `${outputs.name}-drill`;
+    this.rds = stack.client(RDSClient, 'rds');
+  }
+
+  /** What there is of it, undefined when nothing. @throws CliError when a cluster of that name is not a drill's. */
+  async found(): Promise<DBCluster | undefined> {
+    const cluster = await this.describe();
+    if (!cluster || cluster.TagList?.some(({ Key }) => Key === DRILL_TAG)) return cluster;
+    throw new CliError(`${this.id} is no cluster of a drill: it has no tag ${DRILL_TAG}.`, 'Nothing was changed. Look at it in AWS.');
+  }
+
+  /** Asks AWS for a copy of a snapshot. Not to be aborted: nobody would know whether it was made. */
+  async make(snapshot: Snapshot): Promise<void> {
+    const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings();
+    const pausing = compareVersions(snapshot.engineVersion, FIRST_TO_PAUSE) >= 0;
+    await this.rds.send(
+      new RestoreDBClusterFromSnapshotCommand({
+        DBClusterIdentifier: this.id,
+        SnapshotIdentifier: snapshot.id,
+        Engine: 'aurora-mysql',
+        EngineVersion: snapshot.engineVersion,
+        DBSubnetGroupName: subnetGroup,
+        VpcSecurityGroupIds: [securityGroup],
+        DBClusterParameterGroupName: parameterGroup,
+        // One that is forgotten pauses.
+        ServerlessV2ScalingConfiguration: {
+          MaxCapacity: MAX_ACU,
+          ...(pausing ? { MinCapacity: 0, SecondsUntilAutoPause: 300 } : { MinCapacity: 0.5 }),
+        },
+        DeletionProtection: false,
+        CopyTagsToSnapshot: false,
+        Tags: Object.entries({ ...stackTags(this.stack), [DRILL_TAG]: snapshot.id }).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+  }
+
+  /** Gives the copy a server, and its master a password that only this process knows: IAM would have to be told of the cluster. */
+  async open(onStatus: (text: string) => void, signal: AbortSignal): Promise<Login> {
+    await this.until(() => this.status(), 'copying the snapshot', onStatus, signal);
+    await this.rds.send(
+      new CreateDBInstanceCommand({
+        DBInstanceIdentifier: this.instance,
+        DBClusterIdentifier: this.id,
+        DBInstanceClass: 'db.serverless',
+        Engine: 'aurora-mysql',
+        PubliclyAccessible: false,
+        AutoMinorVersionUpgrade: false,
+      }),
+    );
+    await this.until(() => this.instanceStatus(), 'starting its server', onStatus, signal);
+    const password = randomBytes(20).toString('hex');
+    await this.rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: this.id, MasterUserPassword: password, ApplyImmediately: true }));
+    await this.until(() => this.status(), 'giving it a password', onStatus, signal);
+    const { Endpoint: host = '', Port: port = 3306, MasterUsername: user = '' } = (await this.describe()) ?? {};
+    return { host, port, login: { user, password } };
+  }
+
+  /** Has AWS delete it, without a final snapshot; it is gone some minutes later, whoever waits. @returns whether there was one. */
+  async delete(): Promise<boolean> {
+    for (let there = false; ; there = true) {
+      const cluster = await this.found();
+      if (!cluster || cluster.Status === 'deleting') return there || cluster !== undefined;
+      // AWS refuses while it is being made.
+      if (!(await this.askToDelete())) await setTimeout(EVERY_MS);
+    }
+  }
+
+  private get instance(): string {
+    return `${this.id}-writer`;
+  }
+
+  private async askToDelete(): Promise<boolean> {
+    const [, cluster] = [
+      await taken(this.rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: this.instance }))),
+      await taken(
+        this.rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier: this.id, SkipFinalSnapshot: true, DeleteAutomatedBackups: true })),
+      ),
+    ];
+    return cluster;
+  }
+
+  private async until(
+    statusOf: () => Promise<string | undefined>,
+    what: string,
+    onStatus: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let last: string | undefined; ; ) {
+      signal.throwIfAborted();
+      const status = await statusOf();
+      if (status === 'available') return;
+      if (/^(failed|inaccessible|incompatible)/.test(status ?? 'failed'))
+        throw new CliError(`${this.id} is ${status ?? 'gone'}.`, 'AWS says why: RDS console, "Logs & events" of the cluster.');
+      if (status !== last) onStatus(`${what}: ${this.id} is ${status}`);
+      last = status;
+      await setTimeout(EVERY_MS, undefined, { signal });
+    }
+  }
+
+  private status = async (): Promise<string | undefined> => {
+    const { Status, PendingModifiedValues } = (await this.describe()) ?? {};
+    return Status === 'available' && PendingModifiedValues?.MasterUserPassword ? 'resetting-master-credentials' : Status;
+  };
+
+  private instanceStatus = async (): Promise<string | undefined> => {
+    const { DBInstances } = await this.rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: this.instance }));
+    return DBInstances?.[0]?.DBInstanceStatus;
+  };
+
+  private async describe(): Promise<DBCluster | undefined> {
+    try {
+      const { DBClusters } = await this.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: this.id }));
+      return DBClusters?.[0];
+    } catch (error) {
+      if ((error as Error).name === 'DBClusterNotFoundFault') return undefined;
+      throw error;
+    }
+  }
+
+  /** Where the stack's clusters are made, which outlives them: it is there while the database hibernates. */
+  private async surroundings(): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string }> {
+    const resources = await this.stack.resources();
+    const called = (type: string, name: string): string => {
+      const found = resources.find((it) => it.type === type && it.urn.endsWith(`::${name}`));
+      if (found?.id) return found.id;
+      throw new CliError(`Pulumi knows no ${type} ${name}.`, `Deploy the stack first: \`npm run up -- --stack ${this.stack.name}\`.`);
+    };
+    const { name, clusterIdentifier } = this.outputs;
+    return {
+      subnetGroup: called('aws:rds/subnetGroup:SubnetGroup', clusterIdentifier),
+      securityGroup: called('aws:ec2/securityGroup:SecurityGroup', `${name}-database`),
+      parameterGroup: called('aws:rds/clusterParameterGroup:ClusterParameterGroup', clusterIdentifier),
+    };
+  }
+}
+
+/** Whether AWS takes a deletion; what is gone needs none. */
+async function taken(deletion: Promise<unknown>): Promise<boolean> {
+  try {
+    await deletion;
+    return true;
+  } catch (error) {
+    const { name } = error as Error;
+    if (/NotFound/.test(name)) return true;
+    if (/^InvalidDB(Cluster|Instance)State/.test(name)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+
+const Table = z.object({
+  name: z.string(),
+  rows: z.number(),
+  before: z.number().nullable(),
+  columns: z.array(z.string()),
+  indexes: z.array(z.string()),
+});
+
+/** What the operation `inspect` of service/ops.ts answers. */
+export const Inspected = z.object({ applied: z.array(z.string()), pending: z.array(z.string()), tables: z.array(Table) });
+
+export type Inspected = z.infer<typeof Inspected>;
+
+/**
+ * What is wrong with the copy of a snapshot.
+ * @param live the live database, where that was looked at; `before` counts its rows that are older than the snapshot.
+ */
+export function problemsOf(copy: Inspected, live: Inspected | undefined): string[] {
+  if (copy.applied.length === 0) return ['it holds nothing of the service: no migration was ever made in it'];
+  if (!live) return [];
+  const tables = live.tables.map((table) => [table, copy.tables.find(({ name }) => name === table.name)] as const);
+  const lost = tables.flatMap(([{ name, before }, copied]) => {
+    const missing = (before ?? 0) - (copied?.rows ?? 0);
+    return missing > 0 ? [`${name} has ${missing} rows less than are in the live database from before it was taken`] : [];
+  });
+  // What is due in the live database has been made in the copy.
+  if (live.pending.length > 0) return lost;
+  const unknown = copy.tables.filter(({ name }) => !live.tables.some((table) => table.name === name));
+  return [
+    ...lost,
+    ...unknown.map(({ name }) => `the live database has no table ${name}`),
+    ...tables.flatMap(([table, copied]) => (copied ? differences(table, copied) : [`it has no table ${table.name}`])),
+  ];
+}
+
+function differences(live: Inspected['tables'][number], copy: Inspected['tables'][number]): string[] {
+  return (['columns', 'indexes'] as const).flatMap((what) => [
+    ...live[what].filter((it) => !copy[what].includes(it)).map((it) => `${live.name} lacks ${it}`),
+    ...copy[what].filter((it) => !live[what].includes(it)).map((it) => `${live.name} has ${it}, which the live database has not`),
+  ]);
+}
