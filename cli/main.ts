@@ -4,6 +4,7 @@ import type { Context, Run } from './command.ts';
 import { capacity } from './commands/capacity.ts';
 import { cost } from './commands/cost.ts';
 import { db } from './commands/db.ts';
+import { doctor } from './commands/doctor.ts';
 import { event } from './commands/event.ts';
 import { hibernate, wake } from './commands/hibernate.ts';
 import { invoke } from './commands/invoke.ts';
@@ -25,7 +26,20 @@ const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
 
 /** Every command, in the order of the help. */
-const commands: readonly ((run: Run) => Command)[] = [status, logs, rollback, migrate, db, hibernate, wake, event, invoke, cost, capacity];
+const commands: readonly ((run: Run) => Command)[] = [
+  status,
+  logs,
+  rollback,
+  migrate,
+  db,
+  hibernate,
+  wake,
+  event,
+  invoke,
+  cost,
+  capacity,
+  doctor,
+];
 
 /** What surrounds the command. */
 export interface World extends Streams, Reach {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { CliError } from './errors.ts';
+import { type Lock, locksIn } from './locks.ts';
 
 /** What the command asks of Pulumi about one stack. */
 export interface Deployment {
@@ -13,6 +14,31 @@ export interface Deployment {
   update(options: RunOptions): Promise<void>;
   /** Reads a resource's present state from AWS into Pulumi's. */
   refresh(urn: string, options: RunOptions): Promise<void>;
+  /** What an interrupted update was about, so that nobody knows whether it was done. */
+  pending(): Promise<PendingOperation[]>;
+  /** Forgets resources whose making was interrupted; refreshes nothing but the resource that is named. */
+  clearPendingCreates(urn: string, options: RunOptions): Promise<void>;
+  /** What is otherwise in AWS than Pulumi left it; changes nothing. */
+  drift(signal: AbortSignal): Promise<Drift[]>;
+  /** What keeps an update from beginning. */
+  locks(): Promise<Lock[]>;
+  /** Takes the locks away, whoever has them. */
+  cancel(): Promise<void>;
+}
+
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting`, … */
+  type: string;
+  resource: DeployedResource;
+}
+
+export interface Drift {
+  urn: string;
+  type: string;
+  /** `delete` when it is gone. */
+  op: string;
+  /** Which of its properties have changed. */
+  properties: string[];
 }
 
 export interface DeployedResource {
@@ -53,11 +79,11 @@ export const pulumi: Pulumi = {
       options?.signal.throwIfAborted();
       throw failure(args.slice(0, 2).join(' '), stderr, stdout);
     };
+    const exported = async (): Promise<State> => (JSON.parse(await ofStack(['stack', 'export'])) as { deployment: State }).deployment;
     const change = ['--yes', '--skip-preview', '--suppress-progress', '--color', 'never'];
     return {
       async resources() {
-        const { deployment } = JSON.parse(await ofStack(['stack', 'export'])) as { deployment: { resources?: DeployedResource[] } };
-        return deployment.resources ?? [];
+        return (await exported()).resources ?? [];
       },
       async set(settings) {
         await ofStack([
@@ -76,9 +102,39 @@ export const pulumi: Pulumi = {
       async refresh(urn, options) {
         await ofStack(['refresh', ...change, '--target', urn], options);
       },
+      async pending() {
+        return (await exported()).pending_operations ?? [];
+      },
+      async clearPendingCreates(urn, options) {
+        await ofStack(['refresh', ...change, '--clear-pending-creates', '--target', urn], options);
+      },
+      async drift(signal) {
+        const { steps } = JSON.parse(
+          await ofStack(['refresh', '--preview-only', '--json'], { signal, onLine: () => undefined }),
+        ) as Preview;
+        return steps
+          .filter(({ op }) => op === 'update' || op === 'delete')
+          .map(({ urn, op, oldState, diffReasons }) => ({ urn, op, type: oldState.type, properties: diffReasons ?? [] }));
+      },
+      async locks() {
+        const { code, stdout } = await call(folder, ['whoami', '--verbose', '--json']);
+        return code === 0 ? locksIn((JSON.parse(stdout) as { url: string }).url, stack) : [];
+      },
+      async cancel() {
+        await ofStack(['cancel', '--yes']);
+      },
     };
   },
 };
+
+interface State {
+  resources?: DeployedResource[];
+  pending_operations?: PendingOperation[];
+}
+
+interface Preview {
+  steps: { op: string; urn: string; oldState: { type: string }; diffReasons?: string[] }[];
+}
 
 interface Called {
   code: number | null;
@@ -125,6 +181,7 @@ function failure(what: string, stderr: string, stdout: string): CliError {
 const NEXT: readonly (readonly [words: RegExp, next: string])[] = [
   [/no stack named/, 'Look which there are: `pulumi stack ls`. `pulumi stack init` makes one, `npm run up` deploys it.'],
   [/locked|Another update/, 'Another update of this stack runs: wait for it. If it died, `pulumi cancel` frees the stack.'],
+  [/failed to load checkpoint: EOF/, 'Delete <stack>.json.attrs beside the file of the stack: a kill left it empty.'],
   [/passphrase/, 'Set PULUMI_CONFIG_PASSPHRASE, with which the secrets of the stack are locked.'],
 ];
 

@@ -12,7 +12,7 @@ import { type Clusters, makeClusters } from './clusters.ts';
 import { readConfig, type StackConfig } from './config.ts';
 import { ScaleWindows } from './events.ts';
 import { registerIdleCost } from './idle-cost/index.ts';
-import { clusterIdentifier, fitted } from './names.ts';
+import { clusterIdentifier, stackName } from './names.ts';
 import { Network } from './network.ts';
 import { pinParameterName, readPinnedVersion } from './pin.ts';
 import { PublishedCopy } from './published-copy.ts';
@@ -31,7 +31,7 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 export async function program(codePath = CODE): Promise<Record<string, unknown>> {
   const config = readConfig(pulumi.runtime.allConfig(), pulumi.getProject());
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
-  const name = stackName();
+  const name = stackName(pulumi.getProject(), pulumi.getStack());
   const found = await lookUp(name, config);
 
   const active = clusterIdentifier(name, config.database.active);
@@ -74,12 +74,6 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
     pinParameterName: service.pinParameterName,
     dashboardName: alarms.dashboardName,
   };
-}
-
-/** What everything of the stack is named after, `siesta-dev`: it also names the cluster, which takes small letters, digits and hyphens. */
-function stackName(): string {
-  const name = `${pulumi.getProject()}-${pulumi.getStack()}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return fitted(name.replace(/^[^a-z]+|-+$/g, ''), 40);
 }
 
 /** What is known only in AWS, and decides what is made. */

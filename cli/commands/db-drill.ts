@@ -48,7 +48,7 @@ woken, unless --compare asks for it. It takes some 15 minutes and costs some cen
       run<Options>(async (context, options) => {
         const stack = await context.stack();
         const [{ DrillCluster }, outputs] = await Promise.all([import('../drill/cluster.ts'), stack.outputs()]);
-        const cluster = new DrillCluster(stack, outputs);
+        const cluster = new DrillCluster(stack, outputs.name);
         if (options.delete) return clean(context, stack, cluster);
         await drill(context, { stack, outputs, cluster }, options.compare ?? false);
       }),
@@ -110,7 +110,7 @@ async function look({ out, signal }: Context, { stack, outputs, cluster }: Drill
     return Inspected.parse(await invoke(stack, { functionName: outputs.opsFunctionName, event }, signal));
   };
   out.progress(`making ${cluster.id} from ${snapshot.id}; that takes some ten minutes`);
-  await cluster.make(snapshot);
+  await cluster.make(snapshot, outputs);
   const copy = await cluster.open((text) => out.progress(text), signal);
   out.progress('reading every table of it');
   const copied = await inspect({ copy });
@@ -163,6 +163,7 @@ function textOf({ snapshot, migrations, tables, comparedWithLive, problems, dele
   ]);
   const [head = '', ...rest] = table([header, ...rows], { right: [1, 2, 3, 4] }).split('\n');
   const due = migrations.made.length > 0 ? `; made in the copy, as a restore would: ${migrations.made.join(', ')}` : '';
+  const applied = `${migrations.applied.length} ${migrations.applied.length === 1 ? 'migration' : 'migrations'} in it`;
   const compared = comparedWithLive
     ? 'It was compared with the live database.'
     : 'It was not compared with the live database, which sleeps or hibernates: --compare wakes one that sleeps.';
@@ -170,7 +171,7 @@ function textOf({ snapshot, migrations, tables, comparedWithLive, problems, dele
   return [
     paint('bold', head),
     ...rest,
-    `${migrations.applied.length} migrations${due}.`,
+    `${applied}${due}.`,
     `The snapshot ${snapshot.id} of ${moment(snapshot.createdAt)} ${verdict}. ${compared}`,
     `It took ${seconds} s. AWS deletes ${deleted}, and keeps no snapshot of it.`,
   ].join('\n');

@@ -39,13 +39,12 @@ export class DrillCluster {
   /** The command that deletes it. */
   readonly remedy = '`siesta db drill --delete` deletes it.';
   private readonly stack: Stack;
-  private readonly outputs: Outputs;
   private readonly rds: RDSClient;
 
-  constructor(stack: Stack, outputs: Outputs) {
+  /** @param name what everything of the stack is named after. */
+  constructor(stack: Stack, name: string) {
     this.stack = stack;
-    this.outputs = outputs;
-    this.id = `${outputs.name}-drill`;
+    this.id = `${name}-drill`;
     this.rds = stack.client(RDSClient, 'rds');
   }
 
@@ -57,8 +56,8 @@ export class DrillCluster {
   }
 
   /** Asks AWS for a copy of a snapshot. Not to be aborted: nobody would know whether it was made. */
-  async make(snapshot: Snapshot): Promise<void> {
-    const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings();
+  async make(snapshot: Snapshot, outputs: Outputs): Promise<void> {
+    const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings(outputs);
     const pausing = compareVersions(snapshot.engineVersion, FIRST_TO_PAUSE) >= 0;
     await this.rds.send(
       new RestoreDBClusterFromSnapshotCommand({
@@ -165,14 +164,16 @@ export class DrillCluster {
   }
 
   /** Where the stack's clusters are made, which outlives them: it is there while the database hibernates. */
-  private async surroundings(): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string }> {
+  private async surroundings({
+    name,
+    clusterIdentifier,
+  }: Outputs): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string }> {
     const resources = await this.stack.resources();
     const called = (type: string, name: string): string => {
       const found = resources.find((it) => it.type === type && it.urn.endsWith(`::${name}`));
       if (found?.id) return found.id;
       throw new CliError(`Pulumi knows no ${type} ${name}.`, `Deploy the stack first: \`npm run up -- --stack ${this.stack.name}\`.`);
     };
-    const { name, clusterIdentifier } = this.outputs;
     return {
       subnetGroup: called('aws:rds/subnetGroup:SubnetGroup', clusterIdentifier),
       securityGroup: called('aws:ec2/securityGroup:SecurityGroup', `${name}-database`),

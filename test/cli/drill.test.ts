@@ -167,7 +167,7 @@ describe('siesta db drill', () => {
 
   it('says which migrations a restore would make, as it made them in the copy', async () => {
     const fake = stack({ copy: returned({ ...copied, pending: ['Shade1795000000000'] }) });
-    expect((await drill(fake, '--yes')).stdout).toContain('1 migrations; made in the copy, as a restore would: Shade1795000000000.');
+    expect((await drill(fake, '--yes')).stdout).toContain('1 migration in it; made in the copy, as a restore would: Shade1795000000000.');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { ClientClass, ClientSettings } from '../../cli/aws.ts';
-import type { DeployedResource, Deployment, Pulumi } from '../../cli/pulumi.ts';
+import type { Lock } from '../../cli/locks.ts';
+import type { DeployedResource, Deployment, Drift, PendingOperation, Pulumi } from '../../cli/pulumi.ts';
 import type { Reach } from '../../cli/stack.ts';
 import { projectWith } from './support.ts';
 
@@ -28,6 +29,8 @@ export class FakeStack implements Reach {
   outputs: Record<string, unknown> | undefined = OUTPUTS;
   /** What Pulumi has made beside the alias. */
   readonly made: DeployedResource[] = [];
+  /** What Pulumi finds when it is asked. */
+  found: { pending: PendingOperation[]; locks: Lock[]; drift: Drift[] } = { pending: [], locks: [], drift: [] };
   /** What an update fails with. */
   failure: Error | undefined;
   readonly answers: Record<string, Answer>;
@@ -71,6 +74,15 @@ export class FakeStack implements Reach {
     refresh: async (urn) => {
       this.changes.push(`refresh ${urn}`);
       if (this.failure) throw this.failure;
+    },
+    pending: async () => this.found.pending,
+    locks: async () => this.found.locks,
+    drift: async () => this.found.drift,
+    clearPendingCreates: async (urn) => {
+      this.changes.push(`clear pending creates at ${urn}`);
+    },
+    cancel: async () => {
+      this.changes.push('cancel');
     },
   };
 }

@@ -1,0 +1,137 @@
+import type { Command } from 'commander';
+import type { StackConfig } from '../../infra/config.ts';
+import { type Context, describe, type Run } from '../command.ts';
+import type { Check, Finding, Patient } from '../doctor/finding.ts';
+import { CliError, explain } from '../errors.ts';
+import type { Paint } from '../output.ts';
+import type { Stack } from '../stack.ts';
+
+/** What one look found, as the command answers it. */
+interface Line {
+  check: string;
+  state: Finding['state'];
+  text: string;
+  fix: string | undefined;
+  /** Whether --fix has done something about it. */
+  mended: boolean;
+}
+
+interface Options {
+  fix?: boolean;
+}
+
+export const doctor = (run: Run): Command =>
+  describe('doctor', {
+    summary: 'what is wrong with the stack, and what to do about it',
+    about: `Looks for what usually goes wrong around a deployment, and says what to do about each:
+
+credentials: does AWS know you, and is the stack in your account? settings: do they hold? state: was an update interrupted, or has one left its
+lock? drift: has somebody changed in AWS what Pulumi made? orphans: has AWS something of this stack that Pulumi does not know, and may cost?
+interfaces: has Lambda left a network interface that blocks a destroy? concurrency: how many functions may the account run at once? region: does
+it have what the stack is made of?
+
+It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
+interrupted, takes away the lock of an update that died on this machine, and deletes what a drill or Lambda has left and nothing uses.`,
+    examples: [
+      ['siesta doctor', ''],
+      ['siesta doctor --fix', 'and do what is safe, after asking'],
+      ['siesta doctor --stack prod --json', 'for a program; exits with 1 when something is wrong'],
+    ],
+    changes: true,
+  })
+    .option('--fix', 'do what is safe about it')
+    .action(
+      run<Options>(async (context, { fix = false }) => {
+        const { out, signal, confirm, ifInterrupted } = context;
+        const stack = await context.stack();
+        const looked = await round(context, stack);
+        const mends = looked.flatMap((it) => (it.mend ? [{ ...it, mend: it.mend }] : []));
+        const mended = new Set<Looked>();
+        if (fix && mends.length > 0) {
+          await confirm(`For ${stack.name}: ${mends.map(({ mend }) => mend.what).join('; ')}`);
+          ifInterrupted('What was begun is done or not; `siesta doctor` shows what is left.');
+          for (const it of looked) {
+            if (!it.mend) continue;
+            signal.throwIfAborted();
+            out.progress(it.mend.what);
+            await it.mend.run();
+            mended.add(it);
+          }
+        }
+        const lines = looked.map((it): Line => ({ check: it.check, state: it.state, text: it.text, fix: it.fix, mended: mended.has(it) }));
+        out.answer({ stack: stack.name, findings: lines }, textOf);
+        const wrong = lines.filter((it) => it.state === 'wrong' && !it.mended);
+        if (wrong.length === 0) return;
+        const mendable = looked.some((it) => it.mend && !mended.has(it)) ? '; `siesta doctor --fix` does what is safe' : '';
+        throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Do what stands below each${mendable}.`);
+      }),
+    );
+
+type Looked = Finding & { check: string };
+
+async function round(context: Context, stack: Stack): Promise<Looked[]> {
+  const { out, signal } = context;
+  const [{ stackName }, { credentials }, { state }, { drift }, { orphans }, { interfaces }, { concurrency }, { region }] =
+    await Promise.all([
+      import('../../infra/names.ts'),
+      import('../doctor/credentials.ts'),
+      import('../doctor/state.ts'),
+      import('../doctor/drift.ts'),
+      import('../doctor/orphans.ts'),
+      import('../doctor/interfaces.ts'),
+      import('../doctor/concurrency.ts'),
+      import('../doctor/region.ts'),
+    ]);
+  out.progress(`looking at ${stack.name}; comparing it with AWS takes a minute`);
+  const [settings, config] = await settingsOf(stack);
+  const [deployed, resources] = await attempt(() => stack.resources());
+  if (deployed) return [settings, { check: 'state', ...deployed }];
+  const patient = { stack, name: stackName(stack.project(), stack.shortName()), config, resources, signal };
+  const look = async (check: string, it: Check): Promise<Looked[]> => found(check, it, patient);
+  const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
+  signal.throwIfAborted();
+  // With no credentials, or those of another account, the rest would say the same many times, or what is not so.
+  if (who.some((it) => it.state === 'wrong')) return [...who, settings, ...inState];
+  const rest = await Promise.all([
+    look('drift', drift),
+    look('orphans', orphans),
+    look('interfaces', interfaces),
+    look('concurrency', concurrency),
+    look('region', region),
+  ]);
+  signal.throwIfAborted();
+  return [...who, settings, ...inState, ...rest.flat()];
+}
+
+async function found(check: string, look: Check, patient: Patient): Promise<Looked[]> {
+  const [failed, findings] = await attempt(() => look(patient));
+  return failed ? [{ check, ...failed }] : findings.map((it) => ({ check, ...it }));
+}
+
+async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefined]> {
+  const [failed, config] = await attempt(() => stack.config());
+  return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
+}
+
+/** What cannot be looked at may be well, and nobody knows. */
+async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
+  try {
+    return [undefined, await look()];
+  } catch (error) {
+    const { message, next } = explain(error);
+    return [{ state: 'wrong', text: message, ...(next && { fix: next }) }, undefined];
+  }
+}
+
+const COLOURS = { ok: 'green', warning: 'yellow', wrong: 'red', mended: 'green' } as const;
+
+function textOf({ findings }: { findings: Line[] }, paint: Paint): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  return findings
+    .flatMap(({ check, state, text, fix, mended }) => {
+      const shown = mended ? 'mended' : state;
+      const line = `${paint(COLOURS[shown], shown.padEnd(7))}  ${check.padEnd(width)}  ${text}`;
+      return fix && !mended ? [line, `${' '.repeat(width + 11)}fix: ${fix}`] : [line];
+    })
+    .join('\n');
+}

@@ -1,0 +1,21 @@
+import type { Drift } from '../pulumi.ts';
+import { type Check, logicalName, ok } from './finding.ts';
+
+/** Whether somebody has changed in AWS what Pulumi made. */
+export const drift: Check = async ({ stack, resources, signal }) => {
+  if (resources.length === 0) return [ok('nothing is deployed')];
+  const changed = (await (await stack.deployment()).drift(signal)).filter((it) => !byRollback(it));
+  if (changed.length === 0) return [ok('AWS has what Pulumi made')];
+  return changed.map(({ op, urn, properties }) => ({
+    state: op === 'delete' ? 'wrong' : 'warning',
+    text: op === 'delete' ? `${logicalName(urn)} is gone from AWS` : `${logicalName(urn)} was changed in AWS: ${properties.join(', ')}`,
+    fix:
+      op === 'delete'
+        ? '`pulumi refresh`, then `npm run up` makes it again'
+        : '`npm run preview -- --refresh` shows what an update would put back; a scale window that runs is put back by itself',
+  }));
+};
+
+/** The pin, which `siesta rollback` writes and the program reads. */
+const byRollback = ({ type, properties }: Drift): boolean =>
+  type === 'aws:ssm/parameter:Parameter' && properties.every((it) => it === 'value' || it === 'version');

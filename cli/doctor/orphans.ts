@@ -1,0 +1,119 @@
+import { APIGatewayClient, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
+import { DRILL_TAG, DrillCluster } from '../drill/cluster.ts';
+import { stackTags } from '../stack.ts';
+import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
+
+/**
+ * Whether AWS has something of this stack that Pulumi does not know: clusters by their tags, and by their exact names what an update could not
+ * make again or what costs something.
+ */
+export const orphans: Check = async (patient) => {
+  const found = (await Promise.all([clusters(patient), functions(patient), logGroups(patient), apis(patient), alarms(patient)])).flat();
+  return found.length > 0 ? found : [ok('AWS has nothing of this stack that Pulumi does not know')];
+};
+
+async function clusters(patient: Patient): Promise<Finding[]> {
+  const { stack, name } = patient;
+  const known = new Set(idsOf(patient, 'aws:rds/cluster:Cluster'));
+  const found: Finding[] = [];
+  for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client: stack.client(RDSClient, 'rds') }, {})) {
+    for (const { DBClusterIdentifier: id = '', Status, TagList = [] } of DBClusters) {
+      const tags = new Map(TagList.map(({ Key, Value }) => [Key, Value]));
+      const mine = Object.entries(stackTags(stack)).every(([key, value]) => tags.get(key) === value);
+      if (!mine || known.has(id) || Status === 'deleting') continue;
+      if (!tags.has(DRILL_TAG)) {
+        found.push({
+          state: 'wrong',
+          text: `the cluster ${id} is of this stack, may cost, and Pulumi does not know it`,
+          fix: `look what is in it; then \`aws rds delete-db-cluster --db-cluster-identifier ${id} --final-db-snapshot-identifier ${id}-kept\``,
+        });
+        continue;
+      }
+      const drill = new DrillCluster(stack, name);
+      found.push({
+        state: 'wrong',
+        text: `a drill that was stopped has left the cluster ${id}, unless one runs at the moment`,
+        fix: drill.remedy,
+        ...(drill.id === id && { mend: { what: `delete ${id}, a copy of a snapshot`, run: () => drill.delete() } }),
+      });
+    }
+  }
+  return found;
+}
+
+async function functions(patient: Patient): Promise<Finding[]> {
+  const { stack, name, signal } = patient;
+  const lambda = stack.client(LambdaClient, 'lambda');
+  const there = await Promise.all(
+    unknown(
+      patient,
+      'aws:lambda/function:Function',
+      PARTS.map((part) => `${name}-${part}`),
+    ).map(async (FunctionName) => {
+      try {
+        await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }), { abortSignal: signal });
+        return [FunctionName];
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return [];
+        throw error;
+      }
+    }),
+  );
+  return there.flat().map((id) => orphan(`the function ${id}`, `aws lambda delete-function --function-name ${id}`));
+}
+
+async function logGroups(patient: Patient): Promise<Finding[]> {
+  const { stack, name, signal } = patient;
+  const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
+  const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
+  const there = await Promise.all(
+    [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`].map((logGroupNamePrefix) =>
+      logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }), { abortSignal: signal }),
+    ),
+  );
+  const names = there.flatMap(({ logGroups: groups = [] }) => groups.map(({ logGroupName = '' }) => logGroupName));
+  return unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
+    .filter((id) => names.includes(id))
+    .map((id) => orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`));
+}
+
+async function apis(patient: Patient): Promise<Finding[]> {
+  const { stack, name, signal } = patient;
+  const gateway = stack.client(APIGatewayClient, 'apigateway');
+  const { items = [] } = await gateway.send(new GetRestApisCommand({ limit: 500 }), { abortSignal: signal });
+  const ids = items.flatMap((it) => (it.name === name && it.id ? [it.id] : []));
+  return unknown(patient, 'aws:apigateway/restApi:RestApi', ids).map((id) =>
+    orphan(`the REST API ${name} (${id})`, `aws apigateway delete-rest-api --rest-api-id ${id}`),
+  );
+}
+
+async function alarms(patient: Patient): Promise<Finding[]> {
+  const { stack, name, signal } = patient;
+  const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${name}-`, MaxRecords: 100 }), {
+    abortSignal: signal,
+  });
+  // One word more: with two it is an alarm of a stack whose name begins with this one's.
+  const ours = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).filter((id) => /^[a-z0-9]+$/.test(id.slice(name.length + 1)));
+  return unknown(patient, 'aws:cloudwatch/metricAlarm:MetricAlarm', ours).map((id) =>
+    orphan(`the alarm ${id}`, `aws cloudwatch delete-alarms --alarm-names ${id}`),
+  );
+}
+
+/** Parts of the functions' names, as infra/service-functions.ts has them. */
+const PARTS = ['api', 'ops', 'query', 'authorizer'];
+
+function unknown(patient: Patient, type: string, ids: string[]): string[] {
+  const known = new Set(idsOf(patient, type));
+  return ids.filter((id) => !known.has(id));
+}
+
+const orphan = (what: string, command: string): Finding => ({
+  state: 'wrong',
+  text: `${what} has a name of this stack, and Pulumi does not know it: an update would find it in its way`,
+  fix: `\`${command}\`, if nobody needs it; then \`npm run up\``,
+});

@@ -1,0 +1,301 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import * as z from 'zod';
+import { FakeStack } from './fake-stack.ts';
+import { projectWith, siestaWith } from './support.ts';
+
+const MINE = { 'siesta:project': 'siesta', 'siesta:stack': 'dev' };
+const tagged = (id: string, more: object = {}, Status = 'available') => ({
+  DBClusterIdentifier: id,
+  Status,
+  TagList: Object.entries({ ...MINE, ...more }).map(([Key, Value]) => ({ Key, Value })),
+});
+const eni = (id: string, Status: string, group = 'sg-functions') => ({
+  NetworkInterfaceId: id,
+  Status,
+  Description: 'AWS Lambda VPC ENI-siesta-dev-api-1',
+  Groups: [{ GroupId: group }],
+});
+
+interface Told {
+  settings?: Record<string, unknown>;
+  deployed?: boolean;
+  account?: string;
+  clusters?: object[];
+  functions?: string[];
+  logGroups?: string[];
+  apis?: object[];
+  alarms?: string[];
+  interfaces?: object[];
+  concurrency?: [limit: number, free: number];
+  versions?: object[];
+  zones?: number;
+}
+
+/** A healthy stack, but for what is told. */
+function stack(told: Told = {}): FakeStack {
+  const { settings = {}, deployed = true, account = '123456789012', clusters = [], functions = [], logGroups = [], apis = [] } = told;
+  const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
+  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3 } = told;
+  let left = clusters;
+  const fake = new FakeStack({
+    GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
+    DescribeDBClusters: ({ DBClusterIdentifier: id }: { DBClusterIdentifier?: string }) => ({
+      DBClusters: left.filter((it) => !id || (it as { DBClusterIdentifier: string }).DBClusterIdentifier === id),
+    }),
+    GetFunctionConfiguration: ({ FunctionName }: { FunctionName: string }) => {
+      if (!functions.includes(FunctionName)) throw new ResourceNotFoundException({ message: 'none', $metadata: {}, Type: 'User' });
+      return { FunctionName };
+    },
+    DescribeLogGroups: ({ logGroupNamePrefix: prefix }: { logGroupNamePrefix: string }) => ({
+      logGroups: logGroups.filter((it) => it.startsWith(prefix)).map((logGroupName) => ({ logGroupName })),
+    }),
+    GetRestApis: () => ({ items: apis }),
+    DescribeAlarms: () => ({ MetricAlarms: alarms.map((AlarmName) => ({ AlarmName })) }),
+    DescribeNetworkInterfaces: () => ({ NetworkInterfaces: interfaces }),
+    DeleteNetworkInterface: ({ NetworkInterfaceId }: { NetworkInterfaceId: string }) => {
+      fake.changes.push(`delete ${NetworkInterfaceId}`);
+      return {};
+    },
+    DeleteDBInstance: () => ({}),
+    DeleteDBCluster: ({ DBClusterIdentifier: id, SkipFinalSnapshot }: { DBClusterIdentifier: string; SkipFinalSnapshot: boolean }) => {
+      fake.changes.push(`delete ${id}${SkipFinalSnapshot ? '' : ' to a snapshot'}`);
+      left = [];
+      return {};
+    },
+    GetAccountSettings: () => ({ AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: free } }),
+    DescribeDBEngineVersions: () => ({ DBEngineVersions: versions }),
+    DescribeAvailabilityZones: () => ({ AvailabilityZones: Array.from({ length: zones }, () => ({})) }),
+  });
+  const made = (type: string, name: string, id: string, outputs = {}) =>
+    fake.made.push({ urn: `urn:pulumi:dev::siesta::${type}::${name}`, type, id, outputs });
+  if (deployed) {
+    made('aws:lambda/function:Function', 'siesta-dev-api', 'siesta-dev-api', {
+      arn: 'arn:aws:lambda:us-east-1:123456789012:function:siesta-dev-api',
+    });
+    made('aws:ec2/securityGroup:SecurityGroup', 'siesta-dev-functions', 'sg-functions');
+    made('aws:rds/cluster:Cluster', 'siesta-dev', 'siesta-dev');
+  }
+  return Object.assign(fake, { folder: projectWith({ dev: settings }) });
+}
+
+const doctor = (fake: FakeStack, ...argv: string[]) => siestaWith(fake, 'doctor', ...argv);
+
+const Answer = z.strictObject({
+  stack: z.literal('dev'),
+  findings: z.array(
+    z.strictObject({
+      check: z.enum(['credentials', 'settings', 'state', 'drift', 'orphans', 'interfaces', 'concurrency', 'region']),
+      state: z.enum(['ok', 'warning', 'wrong']),
+      text: z.string(),
+      fix: z.string().nullable(),
+      mended: z.boolean(),
+    }),
+  ),
+});
+
+/** What is not well, as `state check: text`. */
+async function findings(fake: FakeStack, ...argv: string[]) {
+  const { code, stdout } = await doctor(fake, '--json', ...argv);
+  const all = Answer.parse(JSON.parse(stdout)).findings;
+  return { code, found: all.filter(({ state }) => state !== 'ok').map(({ state, check, text }) => `${state} ${check}: ${text}`) };
+}
+
+const interrupted = (type: string) => ({
+  type,
+  resource: { urn: 'urn:pulumi:dev::siesta::aws:sns/topic:Topic::siesta-dev-late', type: '' },
+});
+const lock = (dead: boolean | undefined) => ({ by: 'ada@box, process 4711', since: '2026-11-23T09:00:00Z', dead });
+
+describe('siesta doctor', () => {
+  it('finds nothing wrong with a healthy stack, changes nothing, and calls nothing that wakes its database', async () => {
+    const fake = stack();
+    const { code, stdout } = await doctor(fake);
+    expect(code).toBe(0);
+    expect(stdout).toMatchSnapshot();
+    expect(fake.changes).toEqual([]);
+    expect([...new Set(fake.calls)].toSorted()).toEqual([
+      'APIGateway GetRestApis',
+      'CloudWatch DescribeAlarms',
+      'CloudWatchLogs DescribeLogGroups',
+      'EC2 DescribeAvailabilityZones',
+      'EC2 DescribeNetworkInterfaces',
+      'Lambda GetAccountSettings',
+      'Lambda GetFunctionConfiguration',
+      'RDS DescribeDBClusters',
+      'RDS DescribeDBEngineVersions',
+      'STS GetCallerIdentity',
+    ]);
+  });
+
+  it('says of everything that is wrong what to do, and ends with 1', async () => {
+    const fake = stack({
+      clusters: [tagged('siesta-dev-drill', { 'siesta:drill': 'newest' }), tagged('siesta-dev-lost')],
+      interfaces: [eni('eni-left', 'available')],
+      concurrency: [10, 10],
+      versions: [],
+    });
+    fake.found.pending.push(interrupted('creating'));
+    fake.found.locks.push(lock(true));
+    fake.found.drift.push({ urn: 'urn::siesta-dev-api', type: 'aws:lambda/function:Function', op: 'update', properties: ['memorySize'] });
+    const { code, stdout, stderr } = await doctor(fake);
+    expect(code).toBe(1);
+    expect(stdout).toMatchSnapshot();
+    expect(stderr).toContain(
+      'error: 7 of 10 findings are wrong.\nnext:  Do what stands below each; `siesta doctor --fix` does what is safe.',
+    );
+    expect(fake.changes).toEqual([]);
+  });
+
+  it.each<[string, Told, string[]]>([
+    [
+      'credentials of another account, and looks no further',
+      { account: '999999999999', concurrency: [10, 10] },
+      ['wrong credentials: these credentials are of account 999999999999, and the stack is in account 123456789012'],
+    ],
+    [
+      'a cluster that Pulumi does not know',
+      { clusters: [tagged('siesta-dev'), tagged('gone', {}, 'deleting'), tagged('siesta-dev-lost'), { DBClusterIdentifier: 'of-others' }] },
+      ['wrong orphans: the cluster siesta-dev-lost is of this stack, may cost, and Pulumi does not know it'],
+    ],
+    [
+      'names of this stack that an update would find in its way, and not those of dev-eu',
+      {
+        functions: ['siesta-dev-api', 'siesta-dev-ops'],
+        logGroups: ['/aws/lambda/siesta-dev-query', '/aws/lambda/siesta-dev-eu-api'],
+        apis: [
+          { id: 'a1', name: 'siesta-dev' },
+          { id: 'a2', name: 'siesta-dev-eu' },
+        ],
+        alarms: ['siesta-dev-5xx', 'siesta-dev-eu-5xx'],
+      },
+      [
+        'the function siesta-dev-ops',
+        'the log group /aws/lambda/siesta-dev-query',
+        'the REST API siesta-dev (a1)',
+        'the alarm siesta-dev-5xx',
+      ].map((what) => `wrong orphans: ${what} has a name of this stack, and Pulumi does not know it: an update would find it in its way`),
+    ],
+    ['no interface of another group', { interfaces: [eni('eni-other', 'available', 'sg-of-others')] }, []],
+    [
+      'an account that runs fewer functions than the settings count on',
+      { concurrency: [400, 400] },
+      ['warning concurrency: this account runs 400 functions at once, and service.concurrency counts on 500'],
+    ],
+    [
+      'an account in which nothing can be reserved yet',
+      { deployed: false, settings: { service: { reserveConcurrency: true } }, concurrency: [550, 550] },
+      ['wrong concurrency: service.concurrency reserves 500 of 550 that are free, and AWS keeps 100: it would refuse'],
+    ],
+    [
+      'a version that cannot pause here',
+      { versions: [{ ServerlessV2FeaturesSupport: { MinCapacity: 0.5 } }] },
+      ['wrong region: in us-east-1 Aurora MySQL 8.0.mysql_aurora.3.10.4 has at least 0.5 ACU, and database.minAcu is 0'],
+    ],
+    ['too few zones', { zones: 1 }, ['wrong region: us-east-1 has 1 zones for this account, and network.zones is 2']],
+  ])('finds %s', async (_, told, expected) => {
+    const { code, found } = await findings(stack(told));
+    expect(found).toEqual(expected);
+    expect(code).toBe(expected.some((line) => line.startsWith('wrong')) ? 1 : 0);
+  });
+
+  it('waits for Lambda to let go of the interfaces of functions that are gone', async () => {
+    const fake = stack();
+    fake.made.splice(0, 1);
+    const { code, found } = await findings(fake);
+    expect({ code, found }).toEqual({ code: 0, found: [expect.stringContaining('Lambda still holds the network interface eni-used')] });
+  });
+
+  it('takes what a rollback has written for no drift, and what is gone for worse than what has changed', async () => {
+    const fake = stack();
+    fake.found.drift.push(
+      { urn: 'urn::siesta-dev-pin', type: 'aws:ssm/parameter:Parameter', op: 'update', properties: ['value', 'version'] },
+      { urn: 'urn::siesta-dev-logs', type: 'aws:cloudwatch/logGroup:LogGroup', op: 'delete', properties: [] },
+    );
+    expect(await findings(fake)).toEqual({ code: 1, found: ['wrong drift: siesta-dev-logs is gone from AWS'] });
+  });
+
+  it('says of what it cannot look at that it could not', async () => {
+    const fake = stack();
+    fake.answers.GetAccountSettings = () => {
+      throw Object.assign(new Error('not authorized to perform lambda:GetAccountSettings'), { name: 'AccessDeniedException' });
+    };
+    expect((await findings(fake)).found).toEqual(['wrong concurrency: not authorized to perform lambda:GetAccountSettings']);
+  });
+
+  it('looks on when AWS does not know who asks: at what needs no AWS', async () => {
+    const fake = stack();
+    fake.answers.GetCallerIdentity = () => {
+      throw Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' });
+    };
+    fake.found.pending.push(interrupted('updating'));
+    expect((await findings(fake)).found).toEqual([
+      'wrong credentials: Could not load credentials',
+      'wrong state: an update was interrupted while it was updating siesta-dev-late',
+    ]);
+  });
+
+  it('looks at a stack that was never deployed, and at settings that do not hold', async () => {
+    const nothing = stack({ deployed: false, interfaces: [] });
+    nothing.outputs = undefined;
+    expect(await findings(nothing)).toEqual({ code: 0, found: [] });
+    const broken = stack({ settings: { database: { minAcu: 9 } } });
+    expect((await findings(broken)).found).toEqual([expect.stringContaining('database.minAcu is 9, more than database.maxAcu (8)')]);
+  });
+});
+
+describe('siesta doctor --fix', () => {
+  const sick = (): FakeStack => {
+    const fake = stack({
+      clusters: [tagged('siesta-dev-drill', { 'siesta:drill': 'newest' })],
+      interfaces: [eni('eni-left', 'available')],
+    });
+    fake.found.pending.push(interrupted('creating'));
+    fake.found.locks.push(lock(true));
+    return fake;
+  };
+
+  it('asks first, with what it would do, and does nothing when nobody answers', async () => {
+    const fake = sick();
+    const { code, stderr } = await doctor(fake, '--fix');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(
+      'For dev: take away the lock of ada@box, process 4711, which is dead; forget that siesta-dev-late was being made; ' +
+        'delete siesta-dev-drill, a copy of a snapshot; delete the network interface eni-left, which nothing uses: nobody is there',
+    );
+  });
+
+  it('does what is safe, one after the other, and says that it is mended', async () => {
+    const fake = sick();
+    const { code, stdout } = await doctor(fake, '--fix', '--yes', '--json');
+    expect(code).toBe(0);
+    expect(fake.changes).toEqual([
+      'cancel',
+      'clear pending creates at urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev',
+      'delete siesta-dev-drill',
+      'delete eni-left',
+    ]);
+    const { findings } = Answer.parse(JSON.parse(stdout));
+    expect(findings.filter(({ mended }) => mended).map(({ check }) => check)).toEqual(['state', 'state', 'orphans', 'interfaces']);
+  });
+
+  it.each([
+    ['the lock of an update that lives, or may live', (fake: FakeStack) => fake.found.locks.push(lock(false), lock(undefined))],
+    [
+      'what may hold data, or somebody wanted',
+      (fake: FakeStack) => fake.found.drift.push({ urn: 'u', type: 't', op: 'update', properties: ['x'] }),
+    ],
+    ['an operation that an update completes', (fake: FakeStack) => fake.found.pending.push(interrupted('deleting'))],
+  ])('leaves alone %s', async (_, make) => {
+    const fake = stack({ clusters: [tagged('siesta-dev-lost')], functions: ['siesta-dev-ops'] });
+    make(fake);
+    const { code } = await doctor(fake, '--fix', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+  });
+
+  it('ends with 1 when something is left that it cannot mend', async () => {
+    const fake = stack({ interfaces: [eni('eni-left', 'available')], concurrency: [10, 10] });
+    const { code, stdout } = await doctor(fake, '--fix', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: ['delete eni-left'] });
+    expect(stdout).toContain('mended   interfaces');
+  });
+});
