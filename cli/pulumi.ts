@@ -74,6 +74,8 @@ export const pulumi: Pulumi = {
   },
   async open(folder, stack) {
     const ofStack = async (args: string[], options?: RunOptions): Promise<string> => {
+      // A run that begins after Ctrl-C would never hear of it.
+      options?.signal.throwIfAborted();
       const { code, stdout, stderr } = await call(folder, [...args, '--stack', stack], options);
       if (code === 0) return stdout;
       options?.signal.throwIfAborted();

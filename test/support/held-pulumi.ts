@@ -1,0 +1,55 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+/**
+ * A `pulumi` on PATH that never ends an update or refresh by itself, and stops in order upon a SIGINT, as the real one does. It knows one state,
+ * and writes down what it was called with. A second SIGINT would make the real one stop at once: it is written down too.
+ */
+const SCRIPT = `#!${process.execPath}
+const { appendFileSync, readFileSync } = require('node:fs');
+const log = (line) => appendFileSync(__dirname + '/calls', line + '\\n');
+const argv = process.argv.slice(2);
+const settings = process.argv.filter((it) => it.includes('='));
+log([...argv.slice(0, argv[0] === 'config' || argv[0] === 'stack' ? 2 : 1), ...settings].join(' '));
+if (argv[0] === 'stack') process.stdout.write(readFileSync(__dirname + '/state', 'utf8'));
+if (argv[0] === 'up' || argv[0] === 'refresh') {
+  process.on('SIGINT', () => {
+    log(argv[0] + ' got SIGINT');
+    setTimeout(() => process.exit(255), 200);
+  });
+  process.stdout.write(' +  aws:rds:Cluster siesta-dev created\\n');
+  setInterval(() => undefined, 1000);
+}
+`;
+
+export class HeldPulumi {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'held-pulumi-'));
+
+  constructor(resources: object[]) {
+    writeFileSync(join(this.folder, 'pulumi'), SCRIPT);
+    chmodSync(join(this.folder, 'pulumi'), 0o755);
+    writeFileSync(join(this.folder, 'state'), JSON.stringify({ deployment: { resources } }));
+  }
+
+  get environment(): Record<string, string> {
+    return { PATH: [this.folder, process.env.PATH].join(delimiter) };
+  }
+
+  /** What it was called with so far, and its signals. */
+  get calls(): string[] {
+    const file = join(this.folder, 'calls');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  }
+
+  /** Waits until it has been called with this. */
+  async called(call: string): Promise<void> {
+    while (!this.calls.includes(call)) await setTimeout(50);
+  }
+
+  /** What it changed, or was about to. */
+  get changes(): string[] {
+    return this.calls.filter((call) => !call.startsWith('stack '));
+  }
+}
