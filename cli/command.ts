@@ -40,5 +40,5 @@ export function describe(name: string, { summary, about, examples, changes = fal
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }
 
-/** Text as wide as the terminal: only an empty line ends a paragraph. */
-const paragraphs = (text: string): string => text.replaceAll(/(?<!\n)\n(?!\n)/g, ' ');
+/** Text as wide as the terminal: an empty line ends a paragraph, and so does a line that begins with a word and a colon. */
+export const paragraphs = (text: string): string => text.replaceAll(/(?<!\n)\n(?!\n|\w+: )/g, ' ');

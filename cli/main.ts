@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, type OptionValues } from 'commander';
-import type { Context, Run } from './command.ts';
+import { type Context, paragraphs, type Run } from './command.ts';
 import { capacity } from './commands/capacity.ts';
 import { cost } from './commands/cost.ts';
 import { db } from './commands/db.ts';
@@ -17,10 +17,11 @@ import { Output, type Streams } from './output.ts';
 import { pulumi } from './pulumi.ts';
 import { findProject, type Reach, Stack } from './stack.ts';
 
-const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take;
-back to a version before, to sleep for long and awake again.
+const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take and what is wrong with it; back to a
+version or to data of before; to sleep for long, and awake again.
 
-A stack is one deployment of the project with settings of its own (Pulumi.<stack>.yaml): dev and prod, say.`;
+A stack is one deployment of the project with settings of its own (Pulumi.<stack>.yaml): dev and prod, say. Pulumi is the tool that deploys it
+(\`npm run up\`), and Aurora the database, which sleeps while nobody calls.`;
 
 const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
@@ -97,7 +98,7 @@ class Failed extends Error {
 /** The command line: without `run`'s actions it is what the help describes. */
 export function programOf(run: Run, { stdout, stderr }: Streams): Command {
   const program = new Command('siesta')
-    .description(ABOUT)
+    .description(paragraphs(ABOUT))
     .option('-s, --stack <name>', 'the stack to work on (default: the one that `pulumi stack select` chose)')
     .option('--json', 'answer in JSON, for programs')
     .addHelpText('after', AFTER)

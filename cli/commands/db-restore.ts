@@ -40,7 +40,7 @@ The database that there was stays beside it, asleep, until --finish takes it dow
 What that changes of the stack is in its settings (database.clusters in Pulumi.<stack>.yaml): commit them.`,
     examples: [
       ['siesta db restore --at 15m', 'as it was a quarter of an hour ago'],
-      ['siesta db restore --at 2026-12-01T09:00:00Z', ''],
+      ['siesta db restore --at 2026-12-01T09:00:00Z', 'as it was at nine o’clock UTC'],
       ['siesta db restore --snapshot siesta-dev-before-import', '`siesta db snapshots` lists them'],
       ['siesta db restore --finish', 'take the database before down to a snapshot'],
       ['siesta db restore --undo', 'back to the database before'],

@@ -15,7 +15,7 @@ export const dbSnapshots = (run: Run): Command =>
     about: `Lists the snapshots of the stack's database, the newest first: those that you took, and those that were left when the database was
 taken down. A stack that is deployed anew starts from the newest; \`siesta db restore\` goes back to any.`,
     examples: [
-      ['siesta db snapshots', ''],
+      ['siesta db snapshots', 'the newest first'],
       ['siesta db snapshots --json', 'for a program'],
     ],
   }).action(

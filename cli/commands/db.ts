@@ -9,7 +9,7 @@ import { dbSnapshots } from './db-snapshots.ts';
 export const db = (run: Run): Command =>
   new Command('db')
     .summary('look into the database, keep what is in it, go back')
-    .description('The database lies in a network without a way in. These commands reach it through a function of the stack.')
+    .description('The database lies in a network without a way in, so these commands go through a function of the stack, or ask AWS.')
     .addCommand(dbQuery(run))
     .addCommand(dbSnapshot(run))
     .addCommand(dbSnapshots(run))

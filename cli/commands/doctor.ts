@@ -25,15 +25,19 @@ export const doctor = (run: Run): Command =>
     summary: 'what is wrong with the stack, and what to do about it',
     about: `Looks for what usually goes wrong around a deployment, and says what to do about each:
 
-credentials: does AWS know you, and is the stack in your account? settings: do they hold? state: was an update interrupted, or has one left its
-lock? drift: has somebody changed in AWS what Pulumi made? orphans: has AWS something of this stack that Pulumi does not know, and may cost?
-interfaces: has Lambda left a network interface that blocks a destroy? concurrency: how many functions may the account run at once? region: does
-it have what the stack is made of?
+credentials: does AWS know you, and is the stack in your account?
+settings: do they hold?
+state: was an update interrupted, or has one left its lock?
+drift: has somebody changed in AWS what Pulumi, which deploys the stack, has made?
+orphans: has AWS something of this stack that Pulumi does not know, and that may cost?
+interfaces: has Lambda left a network interface, which blocks \`npm run destroy\`?
+concurrency: may the account run as many functions at once as the stack counts on?
+region: does it have what the stack is made of?
 
 It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
 interrupted, takes away the lock of an update that died on this machine, and deletes what a drill or Lambda has left and nothing uses.`,
     examples: [
-      ['siesta doctor', ''],
+      ['siesta doctor', 'looks, and changes nothing'],
       ['siesta doctor --fix', 'and do what is safe, after asking'],
       ['siesta doctor --stack prod --json', 'for a program; exits with 1 when something is wrong'],
     ],

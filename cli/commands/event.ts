@@ -28,8 +28,16 @@ export const event = (run: Run): Command =>
 
 const sized = (command: Command): Command =>
   command
-    .option('--min-acu <n>', "the database's least capacity meanwhile, ACU", number({ min: 0.5, max: 256 }))
-    .option('--warm <n>', 'environments kept warm meanwhile', number({ min: 1, max: 10_000, whole: true }))
+    .option(
+      '--min-acu <n>',
+      "the database's least capacity meanwhile, in ACU (2 GB of memory and the processor that goes with it)",
+      number({ min: 0.5, max: 256 }),
+    )
+    .option(
+      '--warm <n>',
+      'environments (each serves one request at a time) kept ready meanwhile',
+      number({ min: 1, max: 10_000, whole: true }),
+    )
     .option('--for <time>', 'how long, as in 90m or 3h', span);
 
 const plan = (run: Run): Command =>

@@ -18,8 +18,8 @@ export const rollback = (run: Run): Command =>
     about: `Every deployment publishes a version of the service and keeps the ones before. This gives one of those the traffic again, without a
 deployment and without a request lost: the version before the present one, or the one that you name.
 
-The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put
-back: its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
+The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put back:
+its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
 database, or when a migration that was written after it is not marked as compatible with it (\`readonly backwardCompatible =
 true\` in its class).`,
     examples: [

@@ -16,7 +16,7 @@ what the stack costs while idle, and how far back its data can be put.
 
 It does not wake a sleeping database: it asks AWS about it, and connects to nothing.`,
     examples: [
-      ['siesta status', ''],
+      ['siesta status', 'the selected stack'],
       ['siesta status --stack prod --json', 'for a program'],
     ],
   }).action(
