@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import * as z from 'zod';
 import { planned, windowFromNow } from '../../cli/event/window.ts';
 import { readConfig } from '../../infra/config.ts';
 import { settings } from '../support/settings.ts';
@@ -152,5 +153,28 @@ describe('siesta event stop', () => {
     const { code, stderr } = await siestaWith(stack(false), 'event', 'stop', '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain('No window is running.\nnext:  `siesta event plan`');
+  });
+});
+
+describe('siesta event --json', () => {
+  const Window = z.strictObject({
+    name: z.string(),
+    start: z.iso.datetime({ offset: true }),
+    end: z.iso.datetime({ offset: true }),
+    minAcu: z.number(),
+    provisionedConcurrency: z.int(),
+    state: z.enum(['to come', 'running', 'over']),
+    hours: z.number(),
+    databaseUsd: z.number(),
+    warmUsd: z.number(),
+  });
+
+  it.each([
+    ['plan', [], z.array(Window).min(1)],
+    ['start', ['--min-acu', '8', '--for', '3h', '--yes'], Window],
+    ['stop', ['--yes'], z.strictObject({ stack: z.literal('dev'), ended: z.string() })],
+  ])('answers JSON of its shape to %s', async (name, argv, Answer) => {
+    const { stdout } = await siestaWith(stack(name !== 'start'), 'event', name, ...argv, '--json');
+    expect(Answer.safeParse(JSON.parse(stdout)).error).toBeUndefined();
   });
 });

@@ -81,6 +81,18 @@ describe('siesta migrate', () => {
   });
 });
 
+describe('siesta migrate --json', () => {
+  it.each([
+    [['--status'], [{ applied: ['A1'], pending: ['B2'] }], { applied: ['A1'], pending: ['B2'] }],
+    [[], [{ applied: ['B2'], pending: [] }], { applied: ['B2'] }],
+    [['--undo-last', '--yes'], [{ applied: ['A1'], pending: [] }, { undone: 'A1' }], { undone: 'A1' }],
+    [['--undo-last', '--yes'], [{ applied: [], pending: [] }, { undone: null }], { undone: null }],
+  ])('answers JSON of this shape with %j', async (argv, answers, expected) => {
+    const { stdout } = await siestaWith(answering(...answers.map(returned)), 'migrate', ...argv, '--json');
+    expect(JSON.parse(stdout)).toEqual(expected);
+  });
+});
+
 describe('siesta db query', () => {
   const rows = {
     columns: ['id', 'title', 'notes'],
@@ -118,6 +130,33 @@ describe('siesta db query', () => {
     );
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain("error: Unknown column 'colour'\nnext:  Mend the SELECT.");
+  });
+});
+
+describe('siesta db snapshots', () => {
+  const snapshot = (id: string, day: string, stack = 'dev') => ({
+    DBClusterSnapshotIdentifier: id,
+    Status: 'available',
+    SnapshotCreateTime: new Date(`2026-11-${day}T10:00:00Z`),
+    EngineVersion: '8.0.mysql_aurora.3.10.4',
+    TagList: Object.entries({ 'siesta:project': 'siesta', 'siesta:stack': stack }).map(([Key, Value]) => ({ Key, Value })),
+  });
+  const listing = (...DBClusterSnapshots: object[]): Fake => new FakeStack({ DescribeDBClusterSnapshots: () => ({ DBClusterSnapshots }) });
+
+  it('lists those of this stack, the newest first', async () => {
+    const fake = listing(snapshot('older', '20'), snapshot('newer', '21'), snapshot('of-prod', '22', 'prod'));
+    expect((await siestaWith(fake, 'db', 'snapshots')).stdout).toBe(
+      'newer  2026-11-21 10:00 UTC  8.0.mysql_aurora.3.10.4\nolder  2026-11-20 10:00 UTC  8.0.mysql_aurora.3.10.4\n',
+    );
+  });
+
+  it('answers JSON of this shape', async () => {
+    const { stdout } = await siestaWith(listing(snapshot('one', '20')), 'db', 'snapshots', '--json');
+    expect(JSON.parse(stdout)).toEqual([{ id: 'one', createdAt: '2026-11-20T10:00:00.000Z', engineVersion: '8.0.mysql_aurora.3.10.4' }]);
+  });
+
+  it('says how to take one where there is none', async () => {
+    expect((await siestaWith(listing(), 'db', 'snapshots')).stdout).toBe('There is none yet: `siesta db snapshot` takes one.\n');
   });
 });
 

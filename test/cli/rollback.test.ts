@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { migrations } from '../../service/database/migrations/index.ts';
 import { FakeStack, returned, threw } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
@@ -140,7 +141,15 @@ describe('siesta rollback', () => {
 
   it('lists the versions, the newest first', async () => {
     expect((await rollback({ live: '3', pin: '3' }, '--list')).stdout).toMatchSnapshot();
-    const { all } = JSON.parse((await rollback({}, '--list', '--json')).stdout);
+    const version = z.strictObject({ version: z.string(), publishedAt: z.iso.datetime(), live: z.boolean(), sameDatabase: z.boolean() });
+    const Answer = z.strictObject({
+      stack: z.literal('dev'),
+      all: z.array(version),
+      live: z.string(),
+      newest: z.string(),
+      pinned: z.string().nullable(),
+    });
+    const { all } = Answer.parse(JSON.parse((await rollback({}, '--list', '--json')).stdout));
     expect(all[0]).toEqual({ version: '4', publishedAt: '2026-11-05T00:00:00.000Z', live: true, sameDatabase: true });
   });
 });
