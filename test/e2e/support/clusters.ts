@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { run } from './commands.ts';
 import type { Server } from './servers.ts';
 
@@ -20,4 +21,18 @@ export async function fillSnapshot(id: string): Promise<void> {
   mkdirSync(join(folder, 'snapshots'), { recursive: true });
   const dump = await run('mariadb-dump', [...first.root, '--single-transaction', '--routines', '--databases', 'siesta']);
   writeFileSync(join(folder, 'snapshots', `${id}.sql`), dump);
+}
+
+/** Makes the cluster that a drill would leave whose process was killed: with its name and tags, and nothing in it. */
+export async function leaveDrillOf(project: string, stack: string): Promise<void> {
+  const tags = { 'siesta:project': project, 'siesta:stack': stack, 'siesta:drill': 'a-snapshot' };
+  await new RDSClient().send(
+    new CreateDBClusterCommand({
+      DBClusterIdentifier: `${project}-${stack}-drill`,
+      Engine: 'aurora-mysql',
+      MasterUsername: 'admin',
+      MasterUserPassword: crypto.randomUUID(),
+      Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  );
 }
