@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { DEFAULT_VERSION } from './capacity.ts';
 import { SettingsReader } from './config/reader.ts';
-import { refuseContradictions } from './config/rules.ts';
+import { MOST_BURST, refuseContradictions } from './config/rules.ts';
 import type { Auth, StackConfig } from './config/stack.ts';
 import { FIRST_CLUSTER } from './names.ts';
 
@@ -95,7 +95,7 @@ function settingsOf(read: SettingsReader, settings: Record<string, string>): Sta
       kind: read.oneOf('api.kind', ['rest', 'http'], 'rest'),
       // An open URL is found by scanners, and each of their requests would keep the database awake.
       rate: read.number('api.rate', 20, { min: 1, max: 10_000, fix: 'It is requests a second.' }),
-      burst: read.number('api.burst', 40, { min: 1, max: 5_000, fix: 'It is requests at once.' }),
+      burst: read.number('api.burst', 40, { min: 1, max: MOST_BURST, fix: 'It is requests at once.' }),
       corsOrigins: origins(read, prod),
       docs: read.flag('api.docs', !prod),
       domain: domain(read),

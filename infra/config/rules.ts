@@ -6,6 +6,9 @@ import type { ScaleWindow, StackConfig } from './stack.ts';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** What an account may have at once, of all the requests to its gateways. */
+export const MOST_BURST = 5_000;
+
 /** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
 export function refuseContradictions(config: StackConfig, read: SettingsReader): void {
   identity(config, read);
@@ -33,7 +36,10 @@ function identity({ auth, api, alarms, profile }: StackConfig, read: SettingsRea
   const origins = api.corsOrigins.filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+$/.test(origin));
   if (origins.length > 0)
     read.refuse('api.corsOrigins', `has "${origins[0]}": use *, none, or origins as in https://app.example.com, with commas.`);
-  if (api.burst < api.rate) read.refuse('api.burst', `is ${api.burst}, less than api.rate (${api.rate}): use at least the rate.`);
+  if (api.burst < Math.min(api.rate, MOST_BURST)) {
+    const enough = api.rate <= MOST_BURST ? 'at least the rate' : `${MOST_BURST}, the most there is`;
+    read.refuse('api.burst', `is ${api.burst}, less than api.rate (${api.rate}): use ${enough}.`);
+  }
 }
 
 function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader): void {

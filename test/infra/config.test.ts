@@ -58,6 +58,10 @@ describe('the configuration', () => {
     expect(read({ scaleWindows: [window] }).scaleWindows).toEqual([{ ...window, name: 'window-0', provisionedConcurrency: 0 }]);
   });
 
+  it('takes a rate above the most that can come at once', () => {
+    expect(read({ api: { rate: 10_000, burst: 5_000 } }).api).toMatchObject({ rate: 10_000, burst: 5_000 });
+  });
+
   it('leaves the settings of other namespaces alone', () => {
     expect(problemsOf({ 'aws:skipCredentialsValidation': true, 'other:thing': 1 })).toEqual([]);
   });
@@ -129,7 +133,12 @@ describe('a wrong configuration', () => {
       { service: { logRetentionDays: 10 } },
       /^siesta:service.logRetentionDays is 10, which CloudWatch does not offer/,
     ],
-    ['a burst below the rate', { api: { rate: 100 } }, /^siesta:api.burst is 40, less than api.rate \(100\)/],
+    ['a burst below the rate', { api: { rate: 100 } }, /^siesta:api.burst is 40, less than api.rate \(100\): use at least the rate/],
+    [
+      'a burst below what the rate could have',
+      { api: { rate: 6000, burst: 4000 } },
+      /^siesta:api.burst is 4000, less than api.rate \(6000\): use 5000, the most there is/,
+    ],
     [
       'a window that ends before it starts',
       { scaleWindows: [{ start: '2026-12-02T00:00:00Z', end: '2026-12-01T00:00:00Z' }] },
