@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
+import { parse } from 'yaml';
 import { program } from '../../infra/main.ts';
 import { builtService } from '../support/built-service.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
@@ -7,6 +9,12 @@ import { type Mocked, outputOf, type Recording, record, whereabouts } from '../s
 import { settings } from '../support/settings.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
+/** Services that a provider's endpoints spell otherwise than its types do. */
+const SPELLED: Record<string, string> = {
+  'aws:cloudwatch/logGroup:LogGroup': 'cloudwatchlogs',
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': 'ec2',
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': 'ec2',
+};
 const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, database: { minAcu: 0.5 }, idleBudgetUsd: 60 };
 const jwt = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
 
@@ -180,6 +188,16 @@ describe('the program', () => {
     expect(recording.one('aws:rds/cluster:Cluster').inputs.deletionProtection).toBe(true);
     expect(recording.one('aws:rds/cluster:Cluster').options.protect).toBe(true);
     expect(environmentOf(recording, 'siesta-test-api')).toMatchObject({ BULK_DELETE: 'off', CORS_ORIGINS: '', DOCS: 'off' });
+  });
+
+  it('asks no service of AWS that Pulumi.local.yaml does not send to the emulator', async () => {
+    const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
+    const everything = { backups: { plan: ['daily'] }, scaleWindows: [window] };
+    const recordings = [await run(everything), await run({ ...everything, api: { kind: 'http' } })];
+    const types = recordings.flatMap(({ resources }) => resources.map(({ type }) => type));
+    const services = types.filter((type) => type.startsWith('aws:')).map((type) => SPELLED[type] ?? type.replace(/^aws:|\/.*$/g, ''));
+    const [endpoints] = parse(readFileSync('Pulumi.local.yaml', 'utf8')).config['aws:endpoints'];
+    expect([...new Set(services)].filter((service) => !(service in endpoints))).toEqual([]);
   });
 
   it('grants prod no action on everything but network interfaces and traces', async () => {
