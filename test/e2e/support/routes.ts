@@ -1,8 +1,8 @@
 import type { Todo } from '../../support/clients.ts';
 import { nextOf, send } from './http.ts';
 
-/** Tests of every route of the API's contract, from outside through the gateway. */
-export function testEveryRoute(urlOf: () => string): void {
+/** Tests of every route of the API's contract, from outside through the gateway. `/health` may be asked for by another spelling. */
+export function testEveryRoute(urlOf: () => string, healthPath = '/health'): void {
   const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
     send(`${urlOf()}${path}`, method, { body, ...(headers && { headers }) });
   const add = async (todo: Partial<Todo>): Promise<Todo> =>
@@ -79,7 +79,7 @@ export function testEveryRoute(urlOf: () => string): void {
   });
 
   it('GET /health, /openapi.json, /docs and the page answer', async () => {
-    const health = await call('GET', '/health');
+    const health = await call('GET', healthPath);
     expect([health.status, JSON.parse(health.text)]).toEqual([200, { status: 'ok', version: expect.stringMatching(/^\d+$/) }]);
     expect(JSON.parse((await call('GET', '/openapi.json')).text)).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
     for (const path of ['/docs', '/docs/swagger-ui.css', '/']) expect([path, (await call('GET', path)).status]).toEqual([path, 200]);
