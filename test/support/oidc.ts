@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 
@@ -28,28 +29,30 @@ export class Issuer {
     readonly rsaPublicPem: string,
   ) {}
 
-  static async start(): Promise<Issuer> {
+  /** @param tls key and certificate in PEM; without them it is plain HTTP */
+  static async start(tls?: { key: string; cert: string }): Promise<Issuer> {
     const rsa = await generateKeyPair('RS256', { extractable: true });
     const elliptic = await generateKeyPair('ES256', { extractable: true });
     const keys = [
       { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', use: 'sig', alg: 'RS256' },
       { ...(await exportJWK(elliptic.publicKey)), kid: 'elliptic', use: 'sig', alg: 'ES256' },
     ];
-    const server = createServer((request, response) => {
+    const answer: RequestListener = (request, response) => {
       const answers: Record<string, object> = {
         '/.well-known/openid-configuration': { issuer: issuer.url, jwks_uri: `${issuer.url}/keys` },
         '/keys': { keys },
       };
       if (request.url === '/keys') issuer.keyFetches++;
-      const answer = answers[request.url ?? ''];
+      const found = answers[request.url ?? ''];
       response
-        .writeHead(answer ? issuer.status : 404, { 'content-type': 'application/json' })
-        .end(JSON.stringify(issuer.content ?? answer ?? {}));
-    });
+        .writeHead(found ? issuer.status : 404, { 'content-type': 'application/json' })
+        .end(JSON.stringify(issuer.content ?? found ?? {}));
+    };
+    const server = tls ? createTlsServer(tls, answer) : createServer(answer);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const issuer = new Issuer(server, url, rsa.privateKey, elliptic.privateKey, await exportSPKI(rsa.publicKey));
     return issuer;
   }

@@ -4,6 +4,7 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client
 import { IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
 import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import {
+  type DBCluster,
   DescribeDBClustersCommand,
   paginateDescribeDBClusterSnapshots,
   paginateDescribeDBClusters,
@@ -23,15 +24,18 @@ function everything(): Promise<string[]>[] {
     named('cluster', paginateDescribeDBClusters(rds, {}), (page) => page.DBClusters?.map((it) => it.DBClusterIdentifier)),
     named('function', paginateListFunctions({ client: new LambdaClient() }, {}), (page) => page.Functions?.map((it) => it.FunctionName)),
     named('instance', paginateDescribeDBInstances(rds, {}), (page) => page.DBInstances?.map((it) => it.DBInstanceIdentifier)),
-    named('log group', paginateDescribeLogGroups({ client: new CloudWatchLogsClient() }, {}), (page) =>
-      page.logGroups?.map((it) => it.logGroupName),
-    ),
+    logGroups(),
     named('parameter', paginateDescribeParameters({ client: new SSMClient() }, {}), (page) => page.Parameters?.map((it) => it.Name)),
     named('rest api', paginateGetRestApis({ client: new APIGatewayClient() }, {}), (page) => page.items?.map((it) => it.name)),
     named('role', paginateListRoles({ client: new IAMClient() }, {}), (page) => page.Roles?.map((it) => it.RoleName)),
     snapshots(),
   ];
 }
+
+const logGroups = (): Promise<string[]> =>
+  named('log group', paginateDescribeLogGroups({ client: new CloudWatchLogsClient() }, {}), (page) =>
+    page.logGroups?.map((it) => it.logGroupName),
+  );
 
 const snapshots = (): Promise<string[]> =>
   named('snapshot', paginateDescribeDBClusterSnapshots({ client: new RDSClient() }, {}), (page) =>
@@ -63,14 +67,20 @@ export async function whatIsLeftOf(stack: string): Promise<string[]> {
   return found.filter((line) => line.includes(stack)).toSorted();
 }
 
+export const namesOfLogGroups = async (): Promise<string[]> => (await logGroups()).map((line) => line.replace('log group ', ''));
+
 /** Names of the final snapshots of a cluster. */
 export async function finalSnapshots(cluster: string): Promise<string[]> {
   const found = (await snapshots()).map((line) => line.replace('snapshot ', ''));
   return found.filter((name) => name.startsWith(`${cluster}-final-`));
 }
 
-/** Whether there is a cluster, and its clients may log in by IAM. */
-export async function takesIamTokens(cluster: string): Promise<boolean | undefined> {
-  const { DBClusters } = await new RDSClient().send(new DescribeDBClustersCommand({ DBClusterIdentifier: cluster }));
-  return DBClusters?.[0]?.IAMDatabaseAuthenticationEnabled;
+/** A cluster as AWS has it. */
+export async function clusterOf(DBClusterIdentifier: string): Promise<DBCluster> {
+  const { DBClusters } = await new RDSClient().send(new DescribeDBClustersCommand({ DBClusterIdentifier }));
+  return DBClusters?.[0] ?? {};
 }
+
+/** Whether there is a cluster, and its clients may log in by IAM. */
+export const takesIamTokens = async (cluster: string): Promise<boolean | undefined> =>
+  (await clusterOf(cluster)).IAMDatabaseAuthenticationEnabled;

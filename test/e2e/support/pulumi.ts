@@ -32,10 +32,14 @@ export class Running {
   private readonly child: ChildProcess;
   private readonly log: string | undefined;
 
-  constructor(folder: string, args: string[]) {
+  constructor(folder: string, args: string[], env: Record<string, string> = {}) {
     this.log = ['up', 'preview', 'destroy'].includes(args[0] ?? '') ? inHome(`${randomUUID()}.ndjson`) : undefined;
     const logged = this.log ? ['--event-log', this.log, '--color=never'] : [];
-    this.child = spawn('pulumi', [...args, ...logged, '--non-interactive'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn('pulumi', [...args, ...logged, '--non-interactive'], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.ended = this.end();
   }
 
@@ -47,14 +51,12 @@ export class Running {
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 
-  signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
-  }
-
   /** Kills the engine as it is, and after it the program and the plugins, which would otherwise live on. */
   async kill(): Promise<Ran> {
+    // So that it goes on with nothing while those are looked for.
+    this.child.kill('SIGSTOP');
     const orphans = await descendants(this.child.pid);
-    this.signal('SIGKILL');
+    this.child.kill('SIGKILL');
     const ran = await this.ended;
     for (const pid of orphans) {
       try {

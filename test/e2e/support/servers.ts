@@ -19,8 +19,15 @@ export async function stopServers(): Promise<void> {
 export async function startEmulator(home: string): Promise<void> {
   const port = process.env.E2E_AWS_PORT ?? String(await freePort());
   const log = openSync(join(home, 'emulator.log'), 'w');
+  // The authority of the databases, once they are there: an issuer of tokens on this machine has a certificate of it.
+  const ca = join(databaseFolder(home), 'ca.pem');
+  const trust = { SSL_CERT_FILE: ca, NODE_EXTRA_CA_CERTS: ca };
   // Of a group of its own, so that the functions' processes end with it.
-  const child = spawn('ministack', { env: { ...process.env, GATEWAY_PORT: port }, stdio: ['ignore', log, log], detached: true });
+  const child = spawn('ministack', {
+    env: { ...process.env, ...trust, GATEWAY_PORT: port },
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
   stops.push(() => endGroup(child));
   await answers(`http://127.0.0.1:${port}/_ministack/health`, child);
   process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
@@ -40,23 +47,27 @@ export interface Server {
  */
 export async function startDatabases(home: string, script: string): Promise<void> {
   const password = randomBytes(20).toString('hex');
-  const folder = join(home, 'mariadb');
+  const folder = databaseFolder(home);
   const port = process.env.E2E_MYSQL_PORT ?? String(await freePort());
   const first = await startDatabase(script, folder, port, password);
   // Of the same authority, which is the one that the functions know.
   const second = join(home, 'mariadb-second');
   for (const name of ['ca.pem', 'ca.key', 'server.pem', 'server.key']) cpSync(join(folder, name), join(second, name));
+  const pem = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const servers = [first, await startDatabase(script, second, String(await freePort()), password)];
   Object.assign(process.env, first.environment, {
     E2E_SERVERS: JSON.stringify(servers),
     MYSQL_URL: `mysql://admin:${password}@127.0.0.1:${port}`,
     MYSQL_CA: join(folder, 'ca.pem'),
+    E2E_CERTIFICATE: JSON.stringify({ key: pem('server.key'), cert: pem('server.pem') }),
     AWS_EMULATOR_STATE: join(home, 'snapshots'),
     // MariaDB has no IAM plugin, and no certificate that Amazon signed.
     AWS_EMULATOR_LAMBDA_ENV: JSON.stringify({ DB_IDENTIFIED: "VIA pam USING 'siesta-rds-iam'", DATABASE_CA: join(folder, 'ca.pem') }),
     RANDOM_PASSWORD: password,
   });
 }
+
+const databaseFolder = (home: string): string => join(home, 'mariadb');
 
 async function startDatabase(script: string, folder: string, port: string, password: string): Promise<Server> {
   await run(script, [folder, port]);

@@ -70,7 +70,7 @@ const databaseScript = resolve(root, '../shared/database/start.sh');
 
 const HOW_TO_RUN =
   'so nothing was deployed: put the Pulumi CLI on PATH, and either say where an AWS emulator is (AWS_ENDPOINT_URL) and the database that its clusters ' +
-  'are (MYSQL_URL=mysql://user:password@host:3306, MYSQL_CA=ca.pem), or put ministack and mariadbd on PATH; then npm run e2e';
+  'are (MYSQL_URL=mysql://user:password@host:3306, MYSQL_CA=ca.pem), or put ministack[full] and mariadbd on PATH; then npm run e2e';
 
 function whatIsMissing(): string | undefined {
   if (!onPath('pulumi')) return `pulumi is not on PATH, ${HOW_TO_RUN}`;

@@ -9,6 +9,7 @@ export interface StateResource {
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   retainOnDelete?: boolean;
+  protect?: boolean;
 }
 
 export interface State {
@@ -24,14 +25,17 @@ export class Stack {
   constructor(
     readonly name: string,
     readonly folder = projectFolder(),
+    private readonly env: Record<string, string> = {},
   ) {}
 
   /** A run that has begun. */
-  start = (...args: string[]): Running => new Running(this.folder, [...args, '--stack', this.name]);
+  start = (...args: string[]): Running => new Running(this.folder, [...args, '--stack', this.name], this.env);
 
   preview = (...args: string[]): Promise<Ran> => this.start('preview', ...args).ended;
   up = (...args: string[]): Promise<Ran> => this.start('up', '--yes', '--skip-preview', ...args).ended;
   destroy = (...args: string[]): Promise<Ran> => this.start('destroy', '--yes', '--skip-preview', ...args).ended;
+  /** With the preview before it that a user sees. */
+  destroyAfterPreview = (): Promise<Ran> => this.start('destroy', '--yes').ended;
 
   /** Makes the stack where there is none yet, with the settings of its file if it has one. */
   async init(): Promise<this> {
@@ -41,6 +45,10 @@ export class Stack {
 
   /** Sets one setting by its path. */
   set = (path: string, value: string): Promise<Ran> => this.must('config', 'set', '--path', path, value);
+
+  /** Sets many by their paths. */
+  setAll = (settings: Record<string, string>): Promise<Ran> =>
+    this.must('config', 'set-all', '--path', ...Object.entries(settings).flatMap(([path, value]) => ['--plaintext', `${path}=${value}`]));
 
   /** A run that has ended well. @throws Error with all that it printed when it has not */
   async must(...args: string[]): Promise<Ran> {
