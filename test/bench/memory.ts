@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { deploy } from '../support/artifact.ts';
+import { memoryOf } from '../support/process-memory.ts';
 import { forget, idsOf, seeded } from './database.ts';
 import { getV2, mixed } from './events.ts';
 import { MeasuredFunction } from './function.ts';
@@ -28,13 +28,13 @@ export const memory: Bench = {
       for (let run = 0; run < RUNS; run++) {
         const lambda = MeasuredFunction.fork(folder, config, 256);
         await lambda.ready();
-        const afterInitMb = status(lambda.pid, 'VmRSS');
+        const afterInitMb = figure(lambda, 'VmRSS');
         for (let sent = 0; sent < EVENTS; sent++) await lambda.serve(mixed(ids, sent));
-        const peakMb = status(lambda.pid, 'VmHWM');
+        const peakMb = figure(lambda, 'VmHWM');
         // The most that a client can ask for, again and again.
         for (let sent = 0; sent < LONG_PAGES; sent++) await lambda.serve(getV2('/to-dos?limit=200'));
         row.runs.push(round(peakMb, 0));
-        row.raw.push({ events: EVENTS, afterInitMb, peakMb, peakAfterLongestPagesMb: status(lambda.pid, 'VmHWM') });
+        row.raw.push({ events: EVENTS, afterInitMb, peakMb, peakAfterLongestPagesMb: figure(lambda, 'VmHWM') });
         lambda.stop();
       }
     } finally {
@@ -45,9 +45,4 @@ export const memory: Bench = {
   },
 };
 
-/** A figure of the process as Linux keeps it, in MB. */
-function status(pid: number, field: string): number {
-  const kb = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (kb === undefined) throw new Error(`there is no ${field} of process ${pid}: this bench needs Linux`);
-  return round(Number(kb) / 1024, 1);
-}
+const figure = ({ pid }: MeasuredFunction, field: 'VmRSS' | 'VmHWM'): number => round(memoryOf(pid, field), 1);
