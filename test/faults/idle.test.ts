@@ -1,4 +1,5 @@
 import { cleanup } from '../support/faults/cleanup.ts';
+import { recordFigure } from '../support/faults/figures.ts';
 import { expectFifty, FROZEN_MS, freeze, IDLE_MS, untilDisconnected, verdicts } from '../support/faults/freezing.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { ServiceProcess } from '../support/service-process.ts';
@@ -16,7 +17,8 @@ test(
 
     await verdicts(target, 20, 10);
     expect((await database.sessions()).length).toBeGreaterThan(1);
-    await untilDisconnected(target);
+    const idleMs = await untilDisconnected(target);
+    recordFigure(`server with a pool of ten, idle: no connection at the database ${Math.ceil(idleMs / 1_000)} s after the last request`);
 
     await verdicts(target, 20, 10);
     await freeze('server with a pool of ten', server, target);

@@ -1,10 +1,12 @@
 import type { DatabaseConfig } from '../../service/config.ts';
-import { undoLastMigration } from '../../service/database/migrate.ts';
+import { migrate, undoLastMigration } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
+import { verdicts } from '../support/faults/freezing.ts';
 import { migrated, PATIENT } from '../support/faults/migrated.ts';
 import { FaultProxy, type Link } from '../support/faults/proxy.ts';
+import { TestDatabase } from '../support/faults/stand.ts';
 import { connect, createDatabase, dropDatabase, mariadbConfig } from '../support/mariadb.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -65,6 +67,7 @@ test('two migrators at once make the schema once, and both say that they are don
   const applied = both.map(({ output }) => (JSON.parse(output) as string[]).length).sort((a, b) => a - b);
   expect(applied[0]).toBe(0);
   expect(await schemaOf(config)).toEqual(right);
+  recordFigure(`two migrators at once: one ran ${applied[1]} migrations, the other none, and both ended well`);
 }, 120_000);
 
 /** Kills the migrator at its n-th statement: before the server has it, or before the migrator knows that it is done. */
@@ -144,3 +147,28 @@ test('DDL behind an open transaction gives up soon, and requests go on', async (
   await reader.query('COMMIT');
   await expect(undoLastMigration(database.dataSource)).resolves.toMatch(/^IdempotencyKeyAge/);
 }, 120_000);
+
+test('requests succeed while a migration is undone and made again under them', async () => {
+  const database = await TestDatabase.create();
+  after(() => database.drop());
+  const server = await ServiceProcess.start(database.environment(database.config));
+  after(() => server.stop('SIGKILL'));
+  const changer = await openDatabase({ ...database.config, ...PATIENT });
+  after(() => changer.close());
+
+  let over = false;
+  const change = async (): Promise<number> => {
+    for (let times = 0; ; times++) {
+      if (over) return times;
+      await undoLastMigration(changer.dataSource);
+      await migrate(changer.dataSource);
+    }
+  };
+  const changing = change();
+  const answers = await verdicts({ client: server.client, database }, full ? 600 : 120, 10);
+  over = true;
+  const times = await changing;
+  expect(times).toBeGreaterThan(0);
+  expect(answers.filter((verdict) => verdict !== 'succeeded')).toEqual([]);
+  recordFigure(`${answers.length} requests while a migration was undone and made again ${times} times: all succeeded`);
+}, 300_000);
