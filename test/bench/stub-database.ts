@@ -3,19 +3,19 @@ import { Database, type Work } from '../../service/database/database.ts';
 /** In the place of service/database/open.ts: every to-do is there at once, so that what is left is the way in and out. */
 
 class StubDatabase extends Database {
-  readonly #todo = {
+  readonly #row = {
     id: '01970000-0000-7000-8000-000000000001',
     owner: '',
     title: 'walk the dog',
     notes: null,
-    completed: false,
-    order: 1,
-    dueAt: null,
-    createdAt: 1_795_510_800_000,
-    updatedAt: 1_795_510_800_000,
+    completed: 0,
+    sort_order: 1,
+    due_at: null,
+    created_at: 1_795_510_800_000,
+    updated_at: 1_795_510_800_000,
     revision: 1,
   };
-  readonly #manager = { findOneBy: async () => ({ ...this.#todo }) };
+  readonly #manager = { query: async () => [{ ...this.#row }] };
 
   async read<T>(work: Work<T>): Promise<T> {
     return work(this.#manager as never);

@@ -29,9 +29,11 @@ export const warm: Bench = {
       env: { AWS_LAMBDA_FUNCTION_NAME: 'index', DB_HOST: 'none', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error('the process ended before it had answered')));
+    ended.catch(() => undefined);
     const ask = async (event: GatewayEvent, times: number): Promise<{ handler: number[]; bare: number[] }> => {
       child.send({ event, times });
-      const [samples] = await once(child, 'message');
+      const [samples] = await Promise.race([once(child, 'message'), ended]);
       return samples;
     };
     const row = (name: string, payload: string): Row => ({
