@@ -1,5 +1,8 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import type { TokenConfig } from '../config.ts';
+
+/** Loaded with the first token: the api function never checks one, the gateway before it does. */
+const jose = () => import('jose');
 
 /** Returns the subject of a valid token. @throws InvalidToken, or the error of fetching the issuer's keys. */
 export type VerifyToken = (token: string) => Promise<string>;
@@ -24,6 +27,7 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
     keys.catch(() => {
       keys = undefined;
     });
+    const { errors, jwtVerify } = await jose();
     try {
       const { payload } = await jwtVerify(token, await keys, {
         issuer: config.issuer,
@@ -37,19 +41,20 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
         throw new InvalidToken('its subject is not 1-255 visible ASCII characters');
       return payload.sub;
     } catch (cause) {
-      if (refused(cause)) throw new InvalidToken(cause.message, { cause });
+      if (refused(cause, errors)) throw new InvalidToken(cause.message, { cause });
       throw cause;
     }
   };
 }
 
 /** What jose says about a token; its errors about fetching keys are not the caller's fault. */
-function refused(error: unknown): error is Error {
+function refused(error: unknown, errors: typeof import('jose').errors): error is Error {
   const ofKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   return error instanceof errors.JOSEError && !ofKeys && error.code !== 'ERR_JOSE_GENERIC';
 }
 
 async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<JWTVerifyGetKey> {
+  const { createRemoteJWKSet } = await jose();
   if (jwksUri) return createRemoteJWKSet(new URL(jwksUri));
   const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(discovery, { signal: AbortSignal.timeout(5_000) });
