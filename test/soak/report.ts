@@ -58,7 +58,8 @@ export function reportOf(seen: Seen, { ranMs, whole, afterwards, pool }: End): R
     samples.filter(({ atMs }) => Math.min(2, Math.floor((3 * atMs) / ranMs)) === n).map(({ memoryMb }) => memoryMb);
   const [before, last] = [third(1), third(2)].map((megabytes) => (megabytes.length > 0 ? median(megabytes) : 0)) as [number, number];
   const most = Math.max(0, ...samples.map(({ connections }) => connections));
-  const minutes = ranMs / 60_000;
+  // The last request of half an hour is sent a moment before its end.
+  const minutes = round(ranMs / 60_000, 1);
   const ratio = before > 0 ? last / before : 0;
   const failures = [
     !whole && 'it was ended before its time',
@@ -68,7 +69,7 @@ export function reportOf(seen: Seen, { ranMs, whole, afterwards, pool }: End): R
     afterwards > 0 && 'connections that the service left at the database',
   ].filter((failure) => failure !== false);
   return {
-    minutes: round(minutes, 1),
+    minutes,
     requests: tookMs.length,
     perSecond: round((tookMs.length * 1_000) / ranMs, 1),
     statuses,
