@@ -10,6 +10,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
 }
 
+// Node.js takes types out in place, so that no stack needs mapping. Pulumi maps one for each property of each resource, which is half of a program.
+Error.prepareStackTrace = undefined;
+
 // Half of a program's start is compiling; what was compiled is kept in the system's temporary folder.
 module.enableCompileCache();
 const { program } = await import('./main.ts');

@@ -1,6 +1,7 @@
 // Stands for Pulumi's random plugin on machines that cannot download it: the two types that this project uses, replaced by a change of any input.
 import { randomBytes, randomInt } from 'node:crypto';
-import pulumi from '@pulumi/pulumi';
+// Not the whole of @pulumi/pulumi, which takes longer to load than the plugin that this stands for takes to start.
+import { main } from '@pulumi/pulumi/provider/index.js';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const made = {
@@ -25,4 +26,4 @@ const provider = {
   },
 };
 
-pulumi.provider.main(provider, process.argv.slice(2));
+main(provider, process.argv.slice(2));
