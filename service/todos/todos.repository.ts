@@ -43,8 +43,8 @@ export function positionOf(todo: Todo, sort: Sort): Position {
 }
 
 /**
- * The statements of the to-do table: one each, and each by an index. Reading is SQL: a list needs a hint that TypeORM cannot give, and building
- * the query for one to-do would take longer than all else that the service does for it.
+ * The statements of the to-do table: one each, each by an index, and all in SQL. A list needs a hint that TypeORM cannot give, and its builders
+ * would take longer over the statement for one to-do than all else that the service does for it.
  */
 @Injectable()
 export class TodosRepository {
@@ -81,33 +81,37 @@ export class TodosRepository {
   }
 
   async insert(manager: EntityManager, todo: Todo): Promise<void> {
-    await manager.createQueryBuilder().insert().into(Todo).values(todo).updateEntity(false).execute();
+    const row = rowOf(todo);
+    const columns = Object.keys(row);
+    await write(manager, `INSERT INTO todo (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, Object.values(row));
   }
 
   /** Writes the new state over the one that was seen. @returns false when it is no longer there. */
   async replace(manager: EntityManager, seen: Todo, next: Todo): Promise<boolean> {
-    const { id: _id, owner: _owner, createdAt: _createdAt, ...changes } = next;
-    const { affected } = await manager.update(
-      Todo,
-      { id: seen.id, owner: seen.owner, revision: seen.revision, updatedAt: seen.updatedAt },
-      changes,
-    );
-    return affected === 1;
+    const { id: _id, owner: _owner, created_at: _createdAt, ...changes } = rowOf(next);
+    const assignments = Object.keys(changes).map((column) => `${column} = ?`);
+    const { conditions, parameters } = only(seen.owner, seen.id, seen);
+    const sql = `UPDATE todo SET ${assignments.join(', ')} WHERE ${conditions.join(' AND ')}`;
+    return (await write(manager, sql, [...Object.values(changes), ...parameters])) === 1;
   }
 
   /** @param expected when given, only this revision is deleted. @returns false when there was none. */
   async delete(manager: EntityManager, owner: string, id: string, expected?: Revision): Promise<boolean> {
-    const { affected } = await manager.delete(Todo, {
-      owner,
-      id,
-      ...(expected && { revision: expected.revision, updatedAt: expected.updatedAt }),
-    });
-    return affected === 1;
+    const { conditions, parameters } = only(owner, id, expected);
+    return (await write(manager, `DELETE FROM todo WHERE ${conditions.join(' AND ')}`, parameters)) === 1;
   }
 
   async deleteAll(manager: EntityManager, owner: string, completed?: boolean): Promise<void> {
-    await manager.delete(Todo, completed === undefined ? { owner } : { owner, completed });
+    const { conditions, parameters } = filtered(owner, { completed });
+    await write(manager, `DELETE FROM todo WHERE ${conditions.join(' AND ')}`, parameters);
   }
+}
+
+/** Runs one writing statement. @returns how many rows it found. */
+async function write({ queryRunner }: EntityManager, sql: string, parameters: unknown[]): Promise<number> {
+  if (!queryRunner) throw new Error('writing is for the managers of Database.write() and Database.transaction()');
+  const { affected = 0 } = await queryRunner.query(sql, parameters, true);
+  return affected;
 }
 
 const COLUMNS = 'id, owner, title, notes, completed, sort_order, due_at, created_at, updated_at, revision';
@@ -138,6 +142,28 @@ const todoOf = ({ id, owner, title, notes, completed, sort_order, due_at, create
   updatedAt: Number(updated_at),
   revision,
 });
+
+/** A to-do as its columns. */
+const rowOf = ({ id, owner, title, notes, search, completed, order, dueAt, createdAt, updatedAt, revision }: Todo) => ({
+  id,
+  owner,
+  title,
+  notes,
+  search,
+  completed,
+  sort_order: order,
+  due_at: dueAt,
+  created_at: createdAt,
+  updated_at: updatedAt,
+  revision,
+});
+
+/** One to-do, and of it one revision where that is given. */
+function only(owner: string, id: string, revision?: Revision): { conditions: string[]; parameters: unknown[] } {
+  const conditions = ['owner = ?', 'id = ?'];
+  if (!revision) return { conditions, parameters: [owner, id] };
+  return { conditions: [...conditions, 'revision = ?', 'updated_at = ?'], parameters: [owner, id, revision.revision, revision.updatedAt] };
+}
 
 /**
  * Names the index of a sort. Without FORCE, MySQL and MariaDB take the owner alone from it and read every row up to the position, because
