@@ -37,7 +37,6 @@ const UNREACHED = [
   /node_modules\/(tinyglobby|@sqltools\/formatter)\//,
   /iconv-lite\/encodings\/(tables|dbcs-data|dbcs-codec|sbcs-data)/,
   /node_modules\/multer\/index\.js$/,
-  /node_modules\/file-type\//,
   // TypeORM's colours.
   /node_modules\/(ansis|sql-highlight)\//,
   // Express's static files.
@@ -50,7 +49,12 @@ const UNREACHED = [
 
 const stubs: Plugin = {
   name: 'stubs',
-  setup({ onLoad }) {
+  setup({ onResolve, onLoad }) {
+    // Nest would load this one by itself if it was not given an adapter. Each dynamic import is an entry point, and splits what it shares with
+    // others into files: one costs half a millisecond.
+    onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
     for (const filter of UNREACHED) onLoad({ filter }, () => ({ contents: 'module.exports = {}' }));
     // In a bundle there is no SQLite: the local database is loaded by name, and only by local runs.
     onLoad({ filter: /service\/database\/sqljs\.ts$/ }, () => ({ contents: "throw new Error('sql.js is for local runs')" }));
@@ -71,6 +75,40 @@ function exportsOf(builtin: string): string {
   return [`const builtin = require('${builtin}');`, 'export default builtin;', ...lines].join('\n');
 }
 
+interface MimeType {
+  source?: string;
+  charset?: string;
+  extensions?: string[];
+}
+
+/** A module that is a value. */
+const parsed = (value: object) => ({
+  contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(value))})`,
+  loader: 'js' as const,
+});
+
+const MAPS_WHEN_READ = `
+for (const name of ['extensions', 'types']) Object.defineProperty(exports, name, {
+  configurable: true,
+  get() {
+    const maps = { extensions: Object.create(null), types: Object.create(null) };
+    for (const [each, value] of Object.entries(maps)) Object.defineProperty(exports, each, { value });
+    populateMaps(maps.extensions, maps.types);
+    return maps[name];
+  },
+});`;
+
+/** A file's code with each pattern replaced. @throws Error where there is nothing to replace: a new release of the package has other code. */
+function edited(path: string, ...edits: [RegExp, string][]): string {
+  return edits.reduce(
+    (code, [pattern, replacement]) => {
+      if (code.search(pattern) < 0) throw new Error(`${path} has nothing like ${pattern}: adapt what build/bundle.ts replaces in it`);
+      return code.replace(pattern, replacement);
+    },
+    readFileSync(path, 'utf8'),
+  );
+}
+
 /** The same modules in a form that loads faster. */
 const lighter: Plugin = {
   name: 'lighter',
@@ -81,14 +119,25 @@ const lighter: Plugin = {
       kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: path.endsWith('perf_hooks') ? CLOCK : exportsOf(path) }));
-    // Tables of thousands of entries: JSON is parsed much faster than the statements that make them.
-    onLoad({ filter: /mysql2\/lib\/constants\/errors\.js$|mime-db\/db\.json$/ }, ({ path }) => {
-      const json = JSON.stringify(createRequire(path)(path));
-      return { contents: `module.exports = JSON.parse(${JSON.stringify(json)})`, loader: 'js' };
+    // Tables of thousands of entries: JSON is parsed much faster than the statements that make them. Of types, those that have an extension or a
+    // charset: mime-types takes any other for unknown.
+    onLoad({ filter: /mysql2\/lib\/constants\/errors\.js$/ }, ({ path }) => parsed(createRequire(path)(path)));
+    onLoad({ filter: /mime-db\/db\.json$/ }, ({ path }) => {
+      const types = Object.entries<MimeType>(JSON.parse(readFileSync(path, 'utf8')));
+      const known = types.filter(([, { extensions, charset }]) => extensions || charset);
+      return parsed(Object.fromEntries(known.map(([type, { source, charset, extensions }]) => [type, { source, charset, extensions }])));
     });
     // Nest's loggers make one each while they load, and so all of ICU's calendars; they need it with the first line they write.
     onLoad({ filter: /@nestjs\/common\/services\/(console-)?logger\.service\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/new (Intl\.DateTimeFormat\([^;]*\));/, '{ format: (time) => new $1.format(time) };'),
+      contents: edited(path, [/new (Intl\.DateTimeFormat\([^;]*\));/, '{ format: (time) => new $1.format(time) };']),
+    }));
+    // It compiles WebAssembly; only integers that JavaScript does not count exactly need it.
+    onLoad({ filter: /mysql2\/lib\/packets\/packet\.js$/ }, ({ path }) => ({
+      contents: edited(path, [/^const Long = (require\('long'\));$/m, ''], [/\bnew Long\(/g, "new (require('long'))("]),
+    }));
+    // Its maps of a thousand types; only a type that is named by an extension needs them.
+    onLoad({ filter: /mime-types\/index\.js$/ }, ({ path }) => ({
+      contents: edited(path, [/^exports\.(extensions|types) = .*$/gm, ''], [/^populateMaps\(.*$/m, MAPS_WHEN_READ]),
     }));
   },
 };
@@ -126,6 +175,7 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
       'class-transformer',
       'class-transformer/*',
       'class-validator',
+      'file-type',
     ],
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
     plugins: [...more, lighter, stubs, typeorm, decorators],

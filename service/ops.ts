@@ -6,6 +6,7 @@ import { migrate, migrationState, undoLastMigration } from './database/migrate.t
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { readerGrants, userStatements } from './database/users.ts';
 import { Problem } from './http/problem.ts';
+import { publish } from './published/publish.ts';
 
 /** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
 
@@ -69,7 +70,6 @@ function makeUsers({ user, password }: { user: string; password: string }): Prom
 async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: string; rehearsal: boolean }): Promise<object> {
   const { PUBLISHED_COPY: target } = process.env;
   if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
-  const { publish } = await import('./published/publish.ts');
   return publish(database, url, { url: rehearsal ? undefined : target, region: config.region });
 }
 
