@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import express, { type Request } from 'express';
-import type { ZodType } from 'zod';
+import * as z from 'zod/mini';
 import { type FieldError, Problem } from './problem.ts';
 
 /** Bodies larger than this are a 413, in bytes. */
@@ -10,7 +10,7 @@ const BODY_LIMIT = 64 * 1024;
 export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
 
 /** Schemas travel in an object: Nest takes a bare one for a pipe, because it has a method `transform`. */
-const jsonBody = createParamDecorator(({ shape, types }: { shape: ZodType; types: string[] }, context: ExecutionContext) => {
+const jsonBody = createParamDecorator(({ shape, types }: { shape: z.core.$ZodType; types: string[] }, context: ExecutionContext) => {
   const request = context.switchToHttp().getRequest<Request>();
   const { body } = request;
   if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(400, 'The body is empty; send a JSON object.');
@@ -18,7 +18,7 @@ const jsonBody = createParamDecorator(({ shape, types }: { shape: ZodType; types
   return check(shape, parse(body));
 });
 
-const queryParameters = createParamDecorator(({ shape }: { shape: ZodType }, context: ExecutionContext) => {
+const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) => {
   const query = context.switchToHttp().getRequest<Request>().query;
   const names = Object.keys(query);
   refuse(
@@ -36,11 +36,11 @@ const queryParameters = createParamDecorator(({ shape }: { shape: ZodType }, con
  * The request's JSON body, parsed strictly and checked against a schema; 415 for another type, 400 for anything else that is wrong.
  * @param types media types besides `application/json`.
  */
-export const JsonBody = (shape: ZodType, ...types: string[]): ParameterDecorator =>
+export const JsonBody = (shape: z.core.$ZodType, ...types: string[]): ParameterDecorator =>
   jsonBody({ shape, types: ['application/json', ...types] });
 
 /** The request's query parameters, checked against a schema: unknown, repeated and empty ones are a 400. */
-export const QueryParameters = (shape: ZodType): ParameterDecorator => queryParameters({ shape });
+export const QueryParameters = (shape: z.core.$ZodType): ParameterDecorator => queryParameters({ shape });
 
 function refuse(names: string[], message: string): void {
   if (names.length > 0) throw Problem.invalid(names.map((field) => ({ field, message })));
@@ -61,8 +61,8 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-function check(schema: ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value);
+function check(schema: z.core.$ZodType, value: unknown): unknown {
+  const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   throw Problem.invalid(
     result.error.issues.flatMap((issue): FieldError[] =>

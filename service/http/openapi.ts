@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ServiceConfig } from '../config.ts';
 import { CreateTodo, DeleteTodos, ListTodos, PatchTodo, TodoAnswer } from '../todos/todo.schema.ts';
 
@@ -10,11 +10,11 @@ const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  detail: z.string().optional(),
-  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  detail: z.optional(z.string()),
+  errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
 });
 
-const schemaOf = (schema: z.ZodType): Json => {
+const schemaOf = (schema: z.core.$ZodType): Json => {
   const { $schema: _, id: __, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
   return json;
 };
@@ -23,7 +23,7 @@ const ref = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}
 const header = (description: string, schema: Json = { type: 'string' }): Json => ({ description, schema });
 const json = (schema: Json, mediaType = 'application/json'): Json => ({ [mediaType]: { schema } });
 
-function queryParameters(schema: z.ZodObject, descriptions: Record<string, string>): Json[] {
+function queryParameters(schema: z.core.$ZodType, descriptions: Record<string, string>): Json[] {
   const { properties = {} } = schemaOf(schema) as { properties?: Record<string, Json> };
   return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', description: descriptions[name], schema: property }));
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * The shapes of requests and answers. They check what comes in, give the types, and are what openapi.json shows: `meta` says in JSON
@@ -9,27 +9,44 @@ const codePoints = (text: string): number => [...text].length;
 
 /** Unicode text without NUL, at most `maximum` code points (not UTF-16 units). */
 const text = (maximum: number) =>
-  z
-    .string('must be a string')
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be Unicode text without NUL')
-    .refine((value) => codePoints(value) <= maximum, `must have at most ${maximum} characters`)
-    .meta({ maxLength: maximum, pattern: '^[^\\u0000]*$' });
+  z.string('must be a string').check(
+    z.refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be Unicode text without NUL'),
+    z.refine((value) => codePoints(value) <= maximum, `must have at most ${maximum} characters`),
+    z.meta({ maxLength: maximum, pattern: '^[^\\u0000]*$' }),
+  );
 
-const title = z
-  .string('must be a string')
-  .meta({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*[^\\s\\uFEFF\\u0000][^\\u0000]*$' })
-  .transform((value) => value.trim())
-  .pipe(text(200).refine((value) => value !== '', 'must not be empty'));
+const title = z.pipe(
+  z.pipe(
+    z.string('must be a string').check(
+      z.meta({
+        minLength: 1,
+        maxLength: 200,
+        pattern: '^[^\\u0000]*[^\\s\\uFEFF\\u0000][^\\u0000]*$',
+      }),
+    ),
+    z.transform((value: string) => value.trim()),
+  ),
+  text(200).check(z.refine((value) => value !== '', 'must not be empty')),
+);
 
 const completed = z.boolean('must be true or false');
 
-const order = z
-  .number('must be an integer or null')
-  .refine((value) => Number.isInteger(value) && Math.abs(value + 0.5) < 2 ** 31, 'must be an integer from -2147483648 to 2147483647')
-  // -0 is 0 in JSON and in the database.
-  .transform((value) => value + 0)
-  .meta({ type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 })
-  .nullable();
+const order = z.nullable(
+  z
+    .pipe(
+      z
+        .number('must be an integer or null')
+        .check(
+          z.refine(
+            (value) => Number.isInteger(value) && Math.abs(value + 0.5) < 2 ** 31,
+            'must be an integer from -2147483648 to 2147483647',
+          ),
+        ),
+      // -0 is 0 in JSON and in the database.
+      z.transform((value: number) => value + 0),
+    )
+    .check(z.meta({ type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 })),
+);
 
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
@@ -55,79 +72,95 @@ export function parseDateTime(value: string): number | undefined {
 }
 
 const dateTime = z
-  .string('must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z')
-  .transform((value, context) => {
-    const time = parseDateTime(value);
-    if (time !== undefined) return time;
-    context.addIssue({
-      code: 'custom',
-      message: 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z (write + as %2B in a URL)',
-    });
-    return z.NEVER;
-  })
-  .meta({ format: 'date-time' });
+  .pipe(
+    z.string('must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z'),
+    z.transform((value: string, context) => {
+      const time = parseDateTime(value);
+      if (time !== undefined) return time;
+      context.issues.push({
+        code: 'custom',
+        input: value,
+        message: 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z (write + as %2B in a URL)',
+      });
+      return z.NEVER;
+    }),
+  )
+  .check(z.meta({ format: 'date-time' }));
 
-const notes = text(2000).nullable();
-const dueAt = dateTime.nullable();
+const notes = z.nullable(text(2000));
+const dueAt = z.nullable(dateTime);
 
 const fields = { title, completed, order, notes, dueAt };
 const object = 'must be a JSON object';
 
 export const CreateTodo = z.strictObject(
-  { ...fields, completed: completed.default(false), order: order.default(null), notes: notes.default(null), dueAt: dueAt.default(null) },
+  {
+    ...fields,
+    completed: z._default(completed, false),
+    order: z._default(order, null),
+    notes: z._default(notes, null),
+    dueAt: z._default(dueAt, null),
+  },
   object,
 );
 export type CreateTodo = z.infer<typeof CreateTodo>;
 
 /** JSON merge patch, RFC 7396: absent is unchanged, null is cleared. */
-export const PatchTodo = z.strictObject(fields, object).partial();
+export const PatchTodo = z.partial(z.strictObject(fields, object));
 export type PatchTodo = z.infer<typeof PatchTodo>;
 
 const flag = z
-  .string()
-  .refine((value) => value === 'true' || value === 'false', 'must be true or false')
-  .transform((value) => value === 'true')
-  .meta({ type: 'boolean' });
+  .pipe(
+    z.string().check(z.refine((value) => value === 'true' || value === 'false', 'must be true or false')),
+    z.transform((value: string) => value === 'true'),
+  )
+  .check(z.meta({ type: 'boolean' }));
 
 export const SORTS = ['createdAt', '-createdAt', 'dueAt', '-dueAt', 'order', '-order'] as const;
 
 export const ListTodos = z.strictObject({
   limit: z
-    .string()
-    .refine((value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 200, 'must be a whole number from 1 to 200')
-    .transform(Number)
-    .default(50)
-    .meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 }),
-  cursor: z.string().max(512, 'is malformed: take it from the Link header').meta({ minLength: 1 }).optional(),
-  completed: flag.optional(),
-  q: text(200).meta({ minLength: 1 }).optional(),
-  dueBefore: dateTime.optional(),
-  dueAfter: dateTime.optional(),
-  sort: z.enum(SORTS, `must be one of ${SORTS.join(', ')}`).default('createdAt'),
-  count: flag.default(false),
+    ._default(
+      z.pipe(
+        z
+          .string()
+          .check(
+            z.refine(
+              (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 200,
+              'must be a whole number from 1 to 200',
+            ),
+          ),
+        z.transform(Number),
+      ),
+      50,
+    )
+    .check(z.meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 })),
+  cursor: z.optional(z.string().check(z.maxLength(512, 'is malformed: take it from the Link header'), z.meta({ minLength: 1 }))),
+  completed: z.optional(flag),
+  q: z.optional(text(200).check(z.meta({ minLength: 1 }))),
+  dueBefore: z.optional(dateTime),
+  dueAfter: z.optional(dateTime),
+  sort: z._default(z.enum(SORTS, `must be one of ${SORTS.join(', ')}`), 'createdAt'),
+  count: z._default(flag, false),
 });
 export type ListTodos = z.infer<typeof ListTodos>;
 
-export const DeleteTodos = z.strictObject({ completed: flag.optional() });
+export const DeleteTodos = z.strictObject({ completed: z.optional(flag) });
 export type DeleteTodos = z.infer<typeof DeleteTodos>;
 
 /** A route that takes no parameters. */
 export const NoParameters = z.strictObject({});
 
-const instant = z.string().meta({ format: 'date-time' });
+const instant = z.string().check(z.meta({ format: 'date-time' }));
 
 export const TodoAnswer = z.strictObject({
-  id: z.string().meta({ format: 'uuid' }),
-  url: z.string().meta({ format: 'uri' }),
-  title: z.string().meta({ minLength: 1, maxLength: 200 }),
+  id: z.string().check(z.meta({ format: 'uuid' })),
+  url: z.string().check(z.meta({ format: 'uri' })),
+  title: z.string().check(z.meta({ minLength: 1, maxLength: 200 })),
   completed: z.boolean(),
-  order: z
-    .int()
-    .min(-(2 ** 31))
-    .max(2 ** 31 - 1)
-    .nullable(),
-  notes: z.string().meta({ maxLength: 2000 }).nullable(),
-  dueAt: instant.nullable(),
+  order: z.nullable(z.int().check(z.minimum(-(2 ** 31)), z.maximum(2 ** 31 - 1))),
+  notes: z.nullable(z.string().check(z.meta({ maxLength: 2000 }))),
+  dueAt: z.nullable(instant),
   createdAt: instant,
   updatedAt: instant,
 });
