@@ -15,13 +15,16 @@ const text = (maximum: number) =>
     z.meta({ maxLength: maximum, pattern: '^[^\\u0000]*$' }),
   );
 
+/** What JavaScript trims, by itself: engines do not agree about `\\s`. */
+const SPACE = '\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF';
+
 const title = z.pipe(
   z.pipe(
     z.string('must be a string').check(
       z.meta({
+        description: 'Trimmed, and then 1 to 200 characters.',
         minLength: 1,
-        maxLength: 200,
-        pattern: '^[^\\u0000]*[^\\s\\uFEFF\\u0000][^\\u0000]*$',
+        pattern: `^[${SPACE}]*[^${SPACE}\\u0000][^\\u0000]{0,199}[${SPACE}]*$`,
       }),
     ),
     z.transform((value: string) => value.trim()),

@@ -153,7 +153,7 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
       '2026-12-01T09:00:00.5+05:30',
       '2026-12-01t09:00:00z',
     ),
-    fc.string({ unit: 'binary' }).map((text) => text.trim()),
+    fc.string({ unit: 'binary' }),
     fc.integer(),
   );
   const body = fc.record({ title: value, completed: value, order: value, notes: value, dueAt: value, other: value }, { requiredKeys: [] });
@@ -172,6 +172,19 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it.each([
+    ['200 characters in white space', `\t${'🐕'.repeat(200)}\u3000\ufeff`],
+    ['201 characters in white space', ` ${'x'.repeat(201)}\n`],
+    ['200 characters with white space between', `x${' '.repeat(198)}x`],
+    ['201 characters with white space between', `x${' '.repeat(199)}x`],
+    ['white space', '\ufeff\u2003\u00a0 '],
+    ['what only other languages take for white space', '\u0085\u001c\u180e'],
+  ])('says of a title of %s what the service does', async (_, title) => {
+    const validate = description.validator('/components/schemas/CreateTodo');
+    const answer = await server.client.post({ title });
+    expect(answer.status).toBe(validate({ title }) ? 201 : 400);
   });
 });
 
