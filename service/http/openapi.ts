@@ -37,6 +37,7 @@ const PROBLEMS: Record<number, string> = {
   409: 'Another request is in the way: the first with this Idempotency-Key still runs, or others keep changing the to-do; try again.',
   412: 'The to-do has changed since.',
   413: 'The body has more than 64 KiB.',
+  414: 'The URL has more than 8 KiB.',
   415: 'The body is not JSON in UTF-8.',
   422: 'The Idempotency-Key was used for another request.',
   500: 'An error of the service; quote the request id.',
@@ -62,7 +63,7 @@ function problems(...statuses: number[]): Json {
       content: json(ref('schemas', 'Problem'), 'application/problem+json'),
     },
   ];
-  return Object.fromEntries([...statuses, 406, 500].map(entry));
+  return Object.fromEntries([...statuses, 406, 414, 500].map(entry));
 }
 
 const etag = { ETag: header('Strong; changes with every change of the to-do.') };

@@ -23,6 +23,7 @@ async function tour({ client }: Server): Promise<[number, Ask][]> {
     [200, ['HEAD', '/to-dos']],
     [400, ['GET', '/to-dos?limit=0']],
     [406, ['GET', '/to-dos', { accept: 'text/html' }]],
+    [414, ['GET', `/to-dos?q=${'x'.repeat(8192)}`]],
     [201, ['POST', '/to-dos', JSON_BODY, '{"title":"y"}']],
     [201, ['POST', '/to-dos', { ...JSON_BODY, 'idempotency-key': 'tour' }, '{"title":"x","dueAt":"2026-12-01T09:00:00Z"}']],
     [400, ['POST', '/to-dos', JSON_BODY, '{}']],
@@ -46,6 +47,7 @@ async function tour({ client }: Server): Promise<[number, Ask][]> {
     [400, ['DELETE', '/to-dos?limit=1']],
     [204, ['DELETE', '/to-dos?completed=true']],
     [200, ['GET', '/health']],
+    [414, ['GET', `/health?${'x'.repeat(8192)}`]],
   ];
 }
 
