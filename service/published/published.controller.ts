@@ -4,7 +4,7 @@ import { CONFIG, type ServiceConfig } from '../config.ts';
 import { log } from '../http/log.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
-import type { ObjectAnswer } from './object.ts';
+import { getObject, type ObjectAnswer } from './object.ts';
 
 /** The copy of the to-dos that everybody may read while the database hibernates. There is no such route unless there is one. */
 @Controller('published')
@@ -23,8 +23,6 @@ export class PublishedController {
 
   private async read(): Promise<ObjectAnswer> {
     const { publishedCopy: url = '', database } = this.config;
-    // By the request that needs it, and so by no cold start of the others.
-    const { getObject } = await import('./object.ts');
     const answer = await getObject({ url, region: database.region });
     if (answer.status !== 200) throw new Error(`S3 answered ${answer.status}`);
     return answer;

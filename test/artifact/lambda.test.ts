@@ -54,7 +54,7 @@ describe('the built service', () => {
 });
 
 describe('the api function, while the database hibernates', () => {
-  test('answers with the published copy, which it loads what it needs for when it is asked', async () => {
+  test('answers with the published copy', async () => {
     const s3 = await FakeS3.start();
     s3.objects.set('/b/copy.json', { body: Buffer.from('[{"title":"빵"}]'), type: undefined, at: new Date('2026-11-25T12:00:00Z') });
     const lambda = await LambdaProcess.start(folder, 'index', {
