@@ -15,7 +15,7 @@ const { resolve } = createRequire(import.meta.url);
 
 const API = 'service/lambda.ts';
 const OTHERS = { ops: 'service/ops.ts', query: 'service/query.ts' };
-/** Shares little with the rest, and each file that it would share costs the others half a millisecond of their start. */
+/** Shares little with the rest, and each file that it would share makes their start longer. */
 const AUTHORIZER = { authorizer: 'service/authorizer.ts' };
 
 rmSync(out, { recursive: true, force: true });

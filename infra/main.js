@@ -10,7 +10,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
 }
 
-// Node.js takes types out in place, so that no stack needs mapping. Pulumi maps one for each property of each resource, which is half of a program.
+// Node.js takes types out in place, so that no stack of this program needs mapping. Pulumi would map one for each property of each resource, which
+// is half of the time that the program runs.
 Error.prepareStackTrace = undefined;
 
 // Half of a program's start is compiling; what was compiled is kept in the system's temporary folder.

@@ -9,7 +9,7 @@ const BODY_LIMIT = 64 * 1024;
 /** Reads bodies as they are; only those of methods that take one, so that one on DELETE is ignored whatever it is. */
 export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
 
-/** Schemas travel in an object: Nest takes a bare one for a pipe, because it has a method `transform`. */
+/** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
 const jsonBody = createParamDecorator(({ shape, types }: { shape: z.core.$ZodType; types: string[] }, context: ExecutionContext) => {
   const request = context.switchToHttp().getRequest<Request>();
   const { body } = request;

@@ -39,7 +39,7 @@ export const preview: Bench = {
       const bare = await new Stack('bare', bareProject(home, resources)).init();
       const row: Row = {
         name: 'preview',
-        what: `pulumi preview of the dev stack / a program of ${resources} bare resources`,
+        what: `pulumi preview of the dev stack / a program of ${resources} bare resources, as Pulumi starts it`,
         unit: '×',
         bar: { most: 1.5 },
         runs: [],

@@ -11,12 +11,12 @@ export const median = (samples: number[]): number => percentile(samples, 0.5);
 export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
 /** Samples of each variant, taken in turn, so that what disturbs the machine disturbs them alike. */
-export async function inTurn<Name extends string>(
+export async function inTurn<Name extends string, Sample = number>(
   times: number,
-  variants: Record<Name, () => Promise<number>>,
-): Promise<Record<Name, number[]>> {
-  const entries = Object.entries(variants) as [Name, () => Promise<number>][];
-  const samples = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<Name, number[]>;
+  variants: Record<Name, () => Promise<Sample>>,
+): Promise<Record<Name, Sample[]>> {
+  const entries = Object.entries(variants) as [Name, () => Promise<Sample>][];
+  const samples = Object.fromEntries(entries.map(([name]) => [name, [] as Sample[]])) as Record<Name, Sample[]>;
   for (let time = 0; time < times; time++) for (const [name, take] of entries) samples[name].push(await take());
   return samples;
 }

@@ -1,10 +1,9 @@
 import { environment, forget, idsOf, seeded } from './database.ts';
 import { type Load, Server } from './load.ts';
 import { type Bench, type Row, RUNS } from './row.ts';
-import { median, round } from './stats.ts';
+import { inTurn, median, round } from './stats.ts';
 
 const [ROWS, CLIENTS, POOL] = [100_000, 8, '8'];
-/** They take short turns, so that what disturbs the machine disturbs them alike. */
 const [TURNS, SECONDS] = [5, 2];
 
 /** The four routes, against the same by hand: Express and mysql2, with the same pool on the same tables. */
@@ -26,15 +25,21 @@ export const throughput: Bench = {
       runs: [],
       raw: [],
     };
-    const tail: Row = { name: 'p99', what: 'p99 latency / Express + mysql2', unit: '×', bar: { most: 1.3 }, runs: [], raw: [] };
+    const tail: Row = {
+      name: 'p99',
+      what: 'p99 latency / Express + mysql2, median of five turns',
+      unit: '×',
+      bar: { most: 1.3 },
+      runs: [],
+      raw: [],
+    };
     try {
       for (const server of [service, rival]) await server.load(ids, CLIENTS, 3);
       for (let run = 0; run < RUNS; run++) {
-        const loads: Record<'service' | 'rival', Load[]> = { service: [], rival: [] };
-        for (let turn = 0; turn < TURNS; turn++) {
-          loads.service.push(await service.load(ids, CLIENTS, SECONDS));
-          loads.rival.push(await rival.load(ids, CLIENTS, SECONDS));
-        }
+        const loads = await inTurn(TURNS, {
+          service: () => service.load(ids, CLIENTS, SECONDS),
+          rival: () => rival.load(ids, CLIENTS, SECONDS),
+        });
         const [ours, theirs] = [middle(loads.service), middle(loads.rival)];
         rate.runs.push(round(ours.perSecond / theirs.perSecond));
         rate.raw.push({ clients: CLIENTS, pool: POOL, servicePerSecond: ours.perSecond, expressPerSecond: theirs.perSecond });

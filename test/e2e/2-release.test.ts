@@ -89,7 +89,7 @@ e2e('a release', () => {
     let putBack: () => void;
 
     beforeAll(async () => {
-      putBack = edit('service/todos/todo.entity.ts', "@Entity('todo')", "@Entity('nowhere')");
+      putBack = edit('service/todos/todos.repository.ts', 'INSERT INTO todo ', 'INSERT INTO nowhere ');
       await build();
       release = await stack.up();
     });
