@@ -1,5 +1,3 @@
-import { Agent } from 'node:http';
-import { Client } from '../support/clients.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { recordFigure } from '../support/faults/figures.ts';
 import { expectFifty, FROZEN_MS, freeze, IDLE_MS, untilDisconnected, verdicts } from '../support/faults/freezing.ts';
@@ -15,8 +13,7 @@ test(
     after(() => database.drop());
     const server = await ServiceProcess.start(database.environment(database.config));
     after(() => server.stop('SIGKILL'));
-    // A connection for each request: those that the client keeps would be closed by the thawed server just when they are used.
-    const target = { client: new Client(server.url ?? '', {}, new Agent()), database };
+    const target = { client: server.client, database };
 
     await verdicts(target, 20, 10);
     expect((await database.sessions()).length).toBeGreaterThan(1);

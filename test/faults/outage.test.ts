@@ -1,6 +1,4 @@
-import { Agent } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { Client } from '../support/clients.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
@@ -55,8 +53,7 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
       const proxy = await FaultProxy.start(database.config.host, database.config.port);
       const server = await ServiceProcess.start(database.environment(proxy, full ? {} : { DB_WAKE_BUDGET_MS: '3000' }));
       after(() => server.stop('SIGKILL'));
-      // A connection for each request: where it is kept, the server's end of an idle one may cross with the next request.
-      const target = { client: new Client(server.url ?? '', {}, new Agent()), database };
+      const target = { client: server.client, database };
 
       let returnedAt = 0;
       const sent: Promise<Sent>[] = [];

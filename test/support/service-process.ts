@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { Client } from './clients.ts';
 
@@ -8,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The service as `npm start` runs it, or another of the project's files, in a process of its own. */
 export class ServiceProcess {
   output = '';
-  /** Once it listens. */
+  /** Once it listens. A connection for each request: where one is kept, the server's end of an idle one may cross with the next request. */
   client!: Client;
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown[]>;
@@ -32,7 +33,7 @@ export class ServiceProcess {
     });
     stopped.catch(() => undefined);
     while (!started.url) await Promise.race([once(started.#child.stdout as NodeJS.ReadableStream, 'data'), stopped]);
-    started.client = new Client(started.url);
+    started.client = new Client(started.url, {}, new Agent());
     return started;
   }
 
