@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseConfig } from '../../service/config.ts';
 import type { GatewayEvent } from '../../service/gateway/event.ts';
+import { heapFlags } from '../support/lambda-heap.ts';
 import { lambdaEnvironment } from './database.ts';
 
 const program = fileURLToPath(new URL('../support/lambda-process.mjs', import.meta.url));
 
-/** The api function in a process of its own, with the flags that Lambda gives a function of that memory: its heap is told how much there is. */
+/** The api function in a process of its own, with the flags that Lambda gives a function of that memory. */
 export class MeasuredFunction {
   private constructor(private readonly child: ChildProcess) {}
 
@@ -15,12 +16,7 @@ export class MeasuredFunction {
   static fork(folder: string, config: DatabaseConfig, memoryMb: number): MeasuredFunction {
     const child = fork(program, ['index'], {
       cwd: folder,
-      execArgv: [
-        '--no-experimental-require-module',
-        '--expose-gc',
-        `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
-        `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
-      ],
+      execArgv: ['--no-experimental-require-module', '--expose-gc', ...heapFlags(memoryMb)],
       env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AWS_LAMBDA_FUNCTION_VERSION: '7', ...lambdaEnvironment(config) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from '../support/clients.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
+import { heapFlags } from '../support/lambda-heap.ts';
 import { memoryOf } from '../support/process-memory.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 import { Mix } from './mix.ts';
@@ -13,10 +14,10 @@ export const RATE = 100;
 const POOL = 10;
 const SAMPLE_MS = 5_000;
 /**
- * The heap that Lambda lets a function of 256 MB have. Where there is no such bound V8 collects so late that half an hour says nothing of what is
+ * MB of the function whose heap the process has. Where there is no such bound V8 collects so late that half an hour says nothing of what is
  * kept: the process grows in steps up to some 300 MB, of which 40 are in use.
  */
-const HEAP = '--max-old-space-size=230 --max-semi-space-size=12';
+const MEMORY_MB = 256;
 
 interface SoakOptions {
   minutes: number;
@@ -50,7 +51,8 @@ export async function soak({ minutes, stop = new AbortController().signal, progr
   const seen: Seen = { statuses: {}, tookMs: [], errors: [], samples: [] };
   const database = await TestDatabase.create();
   try {
-    const server = await ServiceProcess.start(database.environment(database.config, { DB_POOL_SIZE: String(POOL), NODE_OPTIONS: HEAP }));
+    const env = { DB_POOL_SIZE: String(POOL), NODE_OPTIONS: heapFlags(MEMORY_MB).join(' ') };
+    const server = await ServiceProcess.start(database.environment(database.config, env));
     const ended = new AbortController();
     void server.end().then(() => ended.abort());
     try {
