@@ -27,7 +27,7 @@ export const throughput: Bench = {
     };
     const tail: Row = {
       name: 'p99',
-      what: 'p99 latency / Express + mysql2, median of five turns',
+      what: `p99 latency / Express + mysql2, median of ${TURNS} turns`,
       unit: '×',
       bar: { most: 1.3 },
       runs: [],
