@@ -21,7 +21,10 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
   }).action(
     run(async ({ out, stack }) => {
       const selected = await stack();
-      const [{ ownSnapshots }, { RDSClient }] = await Promise.all([import('../../infra/snapshots.ts'), import('@aws-sdk/client-rds')]);
+      const [{ ownSnapshots }, { RDSClient }] = await Promise.all([
+        import('../../infra/snapshots/snapshots.ts'),
+        import('@aws-sdk/client-rds'),
+      ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), stackTags(selected));
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
       out.answer(listed, (it) =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StackConfig } from '../../infra/config.ts';
+import type { StackConfig } from '../../infra/settings/config.ts';
 import { type Context, describe, type Run } from '../command.ts';
 import type { Check, Finding, Patient } from '../doctor/finding.ts';
 import { CliError, explain } from '../errors.ts';
@@ -77,7 +77,7 @@ async function round(context: Context, stack: Stack): Promise<Looked[]> {
   const { out, signal } = context;
   const [{ stackName }, { credentials }, { state }, { drift }, { orphans }, { interfaces }, { concurrency }, { region }] =
     await Promise.all([
-      import('../../infra/names.ts'),
+      import('../../infra/ground/names.ts'),
       import('../doctor/credentials.ts'),
       import('../doctor/state.ts'),
       import('../doctor/drift.ts'),

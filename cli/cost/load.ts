@@ -1,6 +1,6 @@
-import type { StackConfig } from '../../infra/config.ts';
 import type { Bill } from '../../infra/idle-cost/bill.ts';
 import { hours, pricesOf } from '../../infra/idle-cost/prices.ts';
+import type { StackConfig } from '../../infra/settings/config.ts';
 import { count } from '../output.ts';
 
 /** What a month brings. */

@@ -1,7 +1,7 @@
-import type { StackConfig } from '../../infra/config.ts';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { type Bill, billOf } from '../../infra/idle-cost/bill.ts';
 import type { Inputs, Registered } from '../../infra/idle-cost/finding.ts';
-import { clusterIdentifier } from '../../infra/names.ts';
+import type { StackConfig } from '../../infra/settings/config.ts';
 
 /** Alarms that a stack has while its database is on, and while it hibernates. */
 const ALARMS = { on: 8, hibernated: 5 } as const;

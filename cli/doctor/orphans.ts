@@ -104,7 +104,7 @@ async function alarms(patient: Patient): Promise<Finding[]> {
   );
 }
 
-/** Parts of the functions' names, as infra/service-functions.ts has them. */
+/** Parts of the functions' names, as infra/service has them. */
 const PARTS = ['api', 'ops', 'query', 'authorizer'];
 
 function unknown(patient: Patient, type: string, ids: string[]): string[] {

@@ -11,8 +11,8 @@ import {
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { compareVersions, FIRST_TO_PAUSE } from '../../infra/capacity.ts';
-import type { Snapshot } from '../../infra/snapshots.ts';
+import { compareVersions, FIRST_TO_PAUSE } from '../../infra/ground/capacity.ts';
+import type { Snapshot } from '../../infra/snapshots/snapshots.ts';
 import { CliError } from '../errors.ts';
 import { type Outputs, type Stack, stackTags } from '../stack.ts';
 

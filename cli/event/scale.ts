@@ -1,6 +1,6 @@
 import { DeleteProvisionedConcurrencyConfigCommand, LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
-import type { ScaleWindow, StackConfig } from '../../infra/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
 import type { Outputs, Stack } from '../stack.ts';
 
 /** What is to be changed. */
@@ -25,7 +25,7 @@ export function changeOf({ database, service }: StackConfig, window: ScaleWindow
   };
 }
 
-/** Sets the database's floor and the warm environments, as a schedule of infra/events.ts does, and at once. */
+/** Sets the database's floor and the warm environments, as a schedule of infra/events does, and at once. */
 export async function scaleTo(stack: Stack, outputs: Outputs, { database }: StackConfig, to: Scale): Promise<void> {
   await Promise.all([
     to.minAcu === undefined ? undefined : setFloor(stack, outputs, database, to.minAcu),

@@ -1,4 +1,4 @@
-import type { StackConfig } from '../../infra/config.ts';
+import type { StackConfig } from '../../infra/settings/config.ts';
 import { usd } from '../output.ts';
 import type { Outputs } from '../stack.ts';
 

@@ -1,5 +1,5 @@
-import type { StackCluster, StackConfig } from '../../infra/config.ts';
-import { clusterIdentifier } from '../../infra/names.ts';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
+import type { StackCluster, StackConfig } from '../../infra/settings/config.ts';
 import type { Context } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Outputs, Stack } from '../stack.ts';

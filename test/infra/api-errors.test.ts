@@ -1,5 +1,5 @@
-import { CORS, corsConfiguration } from '../../infra/cors.ts';
-import { gatewayResponses } from '../../infra/gateway-responses.ts';
+import { CORS, corsConfiguration } from '../../infra/api/cors.ts';
+import { gatewayResponses } from '../../infra/api/gateway-responses.ts';
 import { corsOptions } from '../../service/http/limits.ts';
 
 const response = (type: string, origins: string[] = []) => {

@@ -1,6 +1,6 @@
-import { AccountLogging } from '../../infra/account-logging.ts';
-import { Api, type ApiArgs } from '../../infra/api.ts';
-import { GatewayKind } from '../../infra/gateway-kind.ts';
+import { AccountLogging } from '../../infra/api/account-logging.ts';
+import { Api, type ApiArgs } from '../../infra/api/api.ts';
+import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
 import { outputOf, record } from '../support/pulumi-mocks.ts';
 
 const COMPONENT = 'siesta:index:Api shop';

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { clientSettings } from '../../infra/aws-client.ts';
+import { clientSettings } from '../../infra/ground/client.ts';
 import { settings } from '../support/settings.ts';
 
 const said = (config: Record<string, unknown>) => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { acuFor, auroraVersion, compareVersions, connectionsNeeded, higherVersion, maxConnections } from '../../infra/capacity.ts';
+import { acuFor, auroraVersion, compareVersions, connectionsNeeded, higherVersion, maxConnections } from '../../infra/ground/capacity.ts';
 
 const acu = fc.integer({ min: 2, max: 512 }).map((halves) => halves / 2);
 const version = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.nat(20), fc.nat(20)).map((parts) => `8.0.mysql_aurora.${parts.join('.')}`);

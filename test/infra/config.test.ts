@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { SettingsReader } from '../../infra/config/reader.ts';
-import { readConfig } from '../../infra/config.ts';
+import { readConfig } from '../../infra/settings/config.ts';
+import { SettingsReader } from '../../infra/settings/reader.ts';
 import { settings } from '../support/settings.ts';
 
 const read = (said: Record<string, unknown>) => readConfig(settings(said), 'siesta');

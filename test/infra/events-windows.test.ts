@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ScaleWindowArgs } from '../../infra/events.ts';
-import { atExpression, changesToCome, windowProblem } from '../../infra/window-schedules.ts';
+import type { ScaleWindowArgs } from '../../infra/events/scale-windows.ts';
+import { atExpression, changesToCome, windowProblem } from '../../infra/events/schedules.ts';
 
 const HOUR = 3_600_000;
 const time = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2030, 0) }).map((seconds) => Math.floor(seconds / 1000) * 1000);

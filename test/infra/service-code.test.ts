@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { databaseAuthorities, functionCode } from '../../infra/function-code.ts';
+import { databaseAuthorities, functionCode } from '../../infra/service/code.ts';
 import { builtService } from '../support/built-service.ts';
 
 const filesOf = async (archive: pulumi.asset.AssetArchive) => Object.keys(await archive.assets).sort();

@@ -5,7 +5,7 @@ import {
   pruneFinalSnapshots,
   rdsClient,
   turnOnIamAuthentication,
-} from '../../infra/snapshots.ts';
+} from '../../infra/snapshots/snapshots.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 
 const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'db' };

@@ -1,11 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { DEFAULT_VERSION } from './capacity.ts';
-import { SettingsReader } from './config/reader.ts';
-import { MOST_BURST, refuseContradictions } from './config/rules.ts';
-import type { Auth, StackConfig } from './config/stack.ts';
-import { FIRST_CLUSTER } from './names.ts';
+import { DEFAULT_VERSION } from '../ground/capacity.ts';
+import { FIRST_CLUSTER } from '../ground/names.ts';
+import { SettingsReader } from './reader.ts';
+import { MOST_BURST, refuseContradictions } from './rules.ts';
+import type { Auth, StackConfig } from './stack.ts';
 
-export type { Auth, ScaleWindow, StackCluster, StackConfig } from './config/stack.ts';
+export type { Auth, ScaleWindow, StackCluster, StackConfig } from './stack.ts';
 
 /** What AWS itself accepts as a log group's retention. */
 const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];

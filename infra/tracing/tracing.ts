@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { fitted } from './names.ts';
+import { fitted } from '../ground/names.ts';
 
 export interface TracingArgs {
   /** Which services, by name; `*` and `?` match. A REST API's name is `<api>/<stage>`, a function's its own. */

@@ -2,7 +2,7 @@ import { type APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-ga
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import { trusting } from './roles.ts';
+import { trusting } from '../ground/roles.ts';
 
 /** What an Api does about the account's one role that REST APIs log through. */
 export const AccountLogging = { Adopt: 'adopt', Create: 'create', Skip: 'skip' } as const;

@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import { fitted } from './names.ts';
-import { logging, networkInterfaces, roleWith, type Statement, tracing, trusting } from './roles.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { fitted } from '../ground/names.ts';
+import { logging, networkInterfaces, roleWith, type Statement, tracing, trusting } from '../ground/roles.ts';
+import type { Whereabouts } from '../ground/whereabouts.ts';
 
 export interface FunctionSpec {
   /** Part of its names: `api` of `siesta-api`. */

@@ -1,6 +1,6 @@
-import { acuFor, auroraVersion, compareVersions, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../capacity.ts';
-import { isPrivate, parseCidr } from '../cidr.ts';
-import { FIRST_CLUSTER } from '../names.ts';
+import { acuFor, auroraVersion, compareVersions, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../ground/capacity.ts';
+import { isPrivate, parseCidr } from '../ground/cidr.ts';
+import { FIRST_CLUSTER } from '../ground/names.ts';
 import type { SettingsReader } from './reader.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import { MAX_ZONES, parseCidr, subnetLayout } from './cidr.ts';
+import { MAX_ZONES, parseCidr, subnetLayout } from '../ground/cidr.ts';
 
 /** Whether functions can reach the internet. */
 export const Egress = { None: 'none', Nat: 'nat' } as const;

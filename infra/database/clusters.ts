@@ -1,7 +1,7 @@
+import { compareVersions, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
+import type { StackConfig } from '../settings/config.ts';
 import { AuroraServerless, type AuroraServerlessArgs } from './aurora.ts';
-import { compareVersions, FIRST_TO_PAUSE } from './capacity.ts';
-import type { StackConfig } from './config.ts';
-import { clusterIdentifier, FIRST_CLUSTER } from './names.ts';
 
 export interface Clusters {
   /** The one that takes the traffic. */

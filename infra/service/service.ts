@@ -1,12 +1,12 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { functionCode } from './function-code.ts';
-import { makeFunction } from './functions.ts';
+import { makeFunction } from '../function/function.ts';
+import { keepAlive } from '../function/keep-alive.ts';
+import { whereaboutsOf } from '../ground/whereabouts.ts';
+import { pinParameterName, UNPINNED } from '../state/pin.ts';
+import { functionCode } from './code.ts';
+import { apiSpec, authorizerSpec, opsSpec, querySpec } from './functions.ts';
 import { gates } from './gates.ts';
-import { keepAlive } from './keep-alive.ts';
-import { pinParameterName, UNPINNED } from './pin.ts';
-import { apiSpec, authorizerSpec, opsSpec, querySpec } from './service-functions.ts';
-import { whereaboutsOf } from './whereabouts.ts';
 
 /** Who may call the routes that are somebody's. */
 export const ServiceAuth = { Public: 'public', Jwt: 'jwt' } as const;

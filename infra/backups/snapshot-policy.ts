@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { whereaboutsOf } from './whereabouts.ts';
+import { whereaboutsOf } from '../ground/whereabouts.ts';
 
 /** How often AWS Backup takes a snapshot, and so how long it is kept. */
 export const BackupFrequency = { Daily: 'daily', Weekly: 'weekly', Monthly: 'monthly' } as const;

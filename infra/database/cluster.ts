@@ -1,9 +1,16 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
+import { DEFAULT_VERSION, higherVersion } from '../ground/capacity.ts';
+import {
+  finalSnapshotName,
+  findOrigin,
+  type Origin,
+  pruneFinalSnapshots,
+  rdsClient,
+  turnOnIamAuthentication,
+} from '../snapshots/snapshots.ts';
 import type { AuroraServerlessArgs } from './aurora.ts';
-import { DEFAULT_VERSION, higherVersion } from './capacity.ts';
-import { finalSnapshotName, findOrigin, type Origin, pruneFinalSnapshots, rdsClient, turnOnIamAuthentication } from './snapshots.ts';
 
 export const MASTER = 'admin';
 const ENGINE = 'aurora-mysql';

@@ -1,9 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { GatewayKind } from '../ground/gateway-kind.ts';
 import { AccountLogging } from './account-logging.ts';
 import { makeDomain } from './domain.ts';
 import type { Gateway, GatewaySpec } from './gateway.ts';
-import { GatewayKind } from './gateway-kind.ts';
 import { httpApi } from './http-api.ts';
 import { type RestSpec, restApi } from './rest-api.ts';
 

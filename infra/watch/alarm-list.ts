@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './alarms.ts';
-import { GatewayKind } from './gateway-kind.ts';
 
 /** A plain metric: what an alarm watches and the dashboard draws. */
 export interface Metric {

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import { roleWith, trusting } from './roles.ts';
+import { roleWith, trusting } from '../ground/roles.ts';
 
 /**
  * Calls each function every 3 days with an event that touches no database: one in a VPC that nobody has called for weeks loses its network

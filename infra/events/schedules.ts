@@ -1,4 +1,4 @@
-import type { ScaleWindowArgs } from './events.ts';
+import type { ScaleWindowArgs } from './scale-windows.ts';
 
 /** One change of capacity at one time. */
 export interface WindowChange {

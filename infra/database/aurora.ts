@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { MASTER, makeCluster } from './aurora-cluster.ts';
-import { compareVersions, DEFAULT_VERSION, FIRST_TO_PAUSE } from './capacity.ts';
+import { compareVersions, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import { MASTER, makeCluster } from './cluster.ts';
 
 /** Whether there is a cluster. */
 export const DatabaseState = { On: 'on', Hibernated: 'hibernated' } as const;

@@ -7,7 +7,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
-import { clientSettings } from './aws-client.ts';
+import { clientSettings } from '../ground/client.ts';
 
 /** How many final snapshots of a cluster are kept: the newest ones. */
 export const SNAPSHOTS_KEPT = 3;

@@ -1,9 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { fitted } from './names.ts';
-import { roleWith, type Statement, trusting } from './roles.ts';
-import { type AwsCall, capacityCall, environmentsCall } from './scale-calls.ts';
-import { atExpression, changesToCome, windowProblem } from './window-schedules.ts';
+import { fitted } from '../ground/names.ts';
+import { roleWith, type Statement, trusting } from '../ground/roles.ts';
+import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
+import { atExpression, changesToCome, windowProblem } from './schedules.ts';
 
 /** A time of raised capacity. */
 export interface ScaleWindowArgs {

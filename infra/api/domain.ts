@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { ApiDomainArgs } from './api.ts';
 import type { Gateway } from './gateway.ts';
-import { GatewayKind } from './gateway-kind.ts';
 
 /** Where a domain's DNS record has to point. */
 export interface DomainTarget {

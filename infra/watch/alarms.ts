@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { GatewayKind } from '../ground/gateway-kind.ts';
 import { type AlarmSpec, alarmList } from './alarm-list.ts';
 import { dashboardBody } from './dashboard.ts';
-import type { GatewayKind } from './gateway-kind.ts';
 
 /** The gateway that is watched. */
 export interface WatchedGatewayArgs {
