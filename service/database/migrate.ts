@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { before } from './deadline.ts';
 
@@ -7,8 +8,12 @@ export interface MigrationState {
   pending: string[];
 }
 
-/** The lock that migrators of one database share. The server's locks have one namespace, and names of 64 characters at most. */
-const LOCK = "CONCAT('siesta-migrations-', MD5(DATABASE()))";
+/**
+ * The lock that migrators of one database share. The server's locks have one namespace, and names of 64 characters at most. The name is that
+ * of every version from 0.1.0 on, so that two versions wait for each other too; the digest is made here, because MySQL 9 has no MD5() any more.
+ */
+const lockOf = (database: string): string => `siesta-migrations-${createHash('md5').update(database).digest('hex')}`;
+
 /** How long a second migrator waits for the first, in seconds: longer than the server keeps one that vanished. */
 const LOCK_TIMEOUT_S = 60;
 /** The server ends the session of a migrator that vanished, and its lock, after this many seconds. A DDL that runs is no idle time. */
@@ -44,24 +49,26 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
 /** The lock and the DDL share one connection: when it dies, the server lets the lock go with it. */
 async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
-  const mysql = dataSource.options.type === 'mysql';
+  let held: string | undefined;
   try {
-    if (mysql) await lock(runner);
+    if (dataSource.options.type === 'mysql') held = await lock(runner);
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     return await work(executor);
   } finally {
-    if (mysql) await before(Date.now() + RELEASE_MS, runner.query(`DO RELEASE_LOCK(${LOCK})`)).catch(() => undefined);
+    if (held) await before(Date.now() + RELEASE_MS, runner.query('DO RELEASE_LOCK(?)', [held])).catch(() => undefined);
     await runner.release();
   }
 }
 
-async function lock(runner: QueryRunner): Promise<void> {
+/** @returns the name of the lock. @throws Error when another migrator has kept it for too long. */
+async function lock(runner: QueryRunner): Promise<string> {
   await runner.query(
     `SET SESSION wait_timeout = ${VANISHED_S}, interactive_timeout = ${VANISHED_S}, lock_wait_timeout = ${DDL_WAIT_S}, innodb_lock_wait_timeout = 50`,
   );
-  const [row] = (await runner.query(`SELECT GET_LOCK(${LOCK}, ${LOCK_TIMEOUT_S}) AS locked`)) as {
-    locked: number | string | null;
-  }[];
+  const [database] = (await runner.query('SELECT DATABASE() AS name')) as { name: string }[];
+  const name = lockOf(database?.name ?? '');
+  const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS locked', [name, LOCK_TIMEOUT_S])) as { locked: number | string | null }[];
   if (Number(row?.locked) !== 1) throw new Error(`another migration has been running for ${LOCK_TIMEOUT_S} s; try again when it is done`);
+  return name;
 }

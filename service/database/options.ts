@@ -26,7 +26,10 @@ export const schemaOptions = {
   logger: new SilentLogger(),
 } as const satisfies Partial<DataSourceOptions>;
 
-/** DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements. */
+/**
+ * DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements: no statement may use
+ * what MySQL 8.0, which Aurora 3 is, has not yet, what MySQL 9 has no longer, or what MariaDB calls otherwise.
+ */
 export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSourceOptions {
   return {
     ...schemaOptions,

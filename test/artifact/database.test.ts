@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { DatabaseConfig } from '../../service/config.ts';
 import { userStatements } from '../../service/database/users.ts';
 import type { EventResponse } from '../../service/gateway/event.ts';
 import { deploy, LambdaProcess } from '../support/artifact.ts';
-import { administer, assertMariadbInCi, createDatabase, dropDatabase, HOW_TO_RUN, haveMariadb, mariadbConfig } from '../support/mariadb.ts';
+import { administer, createDatabase, dropDatabase, lambdaEnvironmentOf } from '../support/databases.ts';
+import { describeWithIamStandIn } from '../support/service.ts';
 
 const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
 const EVENTS: [string, string, string][] = [
@@ -31,11 +33,8 @@ interface Inspected {
   tables: { name: string; rows: number; before: number | null; columns: string[]; indexes: string[] }[];
 }
 
-assertMariadbInCi();
-const suite = haveMariadb ? describe : describe.skip;
-
-suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${HOW_TO_RUN})`}`, () => {
-  let name: string;
+describeWithIamStandIn('the built functions, logged in by IAM over TLS', (server) => {
+  let database: DatabaseConfig;
   let folder: string;
   let remove: () => void;
   let env: Record<string, string>;
@@ -49,18 +48,11 @@ suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${H
 
   beforeAll(async () => {
     ({ folder, remove } = deploy());
-    const { host, port, caFile = '', ...database } = await createDatabase();
-    name = database.name;
-    env = {
-      DB_HOST: host,
-      DB_PORT: String(port),
-      DB_NAME: name,
-      DB_AUTH: 'iam',
-      DATABASE_CA: caFile,
-      DB_IDENTIFIED: "VIA pam USING 'siesta-rds-iam'",
-    };
+    database = await createDatabase(server);
+    const { DB_PASSWORD: _, ...where } = lambdaEnvironmentOf(database);
+    env = { ...where, DB_AUTH: 'iam', DB_IDENTIFIED: "VIA pam USING 'siesta-rds-iam'" };
     const ops = await start('ops', 'migrator');
-    const { user, password } = mariadbConfig(name);
+    const { user, password = '' } = database;
     await ops.invoke({ op: 'users', login: { user, password } });
     await ops.invoke({ op: 'migrate' });
   });
@@ -68,12 +60,12 @@ suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${H
   afterAll(async () => {
     for (const lambda of running) lambda.stop();
     remove();
-    await dropDatabase(mariadbConfig(name));
+    await dropDatabase(database);
   });
 
   test('make users and migrate again without changing anything', async () => {
     const ops = await start('ops', 'migrator');
-    const { user, password } = mariadbConfig(name);
+    const { user, password = '' } = database;
     await expect(ops.invoke({ op: 'users', login: { user, password } })).resolves.toEqual({ users: ['app', 'migrator', 'reader'] });
     await expect(ops.invoke({ op: 'migrate' })).resolves.toEqual({ applied: [], pending: [] });
     const { applied, pending } = (await ops.invoke({ op: 'migrations' })) as { applied: string[]; pending: string[] };
@@ -109,7 +101,7 @@ suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${H
   test('inspect a copy with its own login, and make in it what is pending', async () => {
     const ops = await start('ops', 'migrator');
     const { undone } = (await ops.invoke({ op: 'undo' })) as { undone: string };
-    const { host, port, user, password = '' } = mariadbConfig(name);
+    const { host, port, user, password = '' } = database;
     const copy = { host, port, login: { user, password } };
     const seen = (await ops.invoke({ op: 'inspect', copy })) as Inspected;
     expect([seen.applied.length, seen.pending]).toEqual([12, [undone]]);
@@ -141,7 +133,7 @@ suite(`the built functions, logged in by IAM over TLS${haveMariadb ? '' : ` (${H
   test('answer as before after the server killed every connection', async () => {
     const api = await start('index', 'app');
     await api.invoke(event('http'));
-    await administer("KILL USER 'app'");
+    await administer(database, "KILL USER 'app'");
     const statuses: number[] = [];
     for (let request = 0; request < 3; request++) {
       const read = { ...event('http'), body: undefined };

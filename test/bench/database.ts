@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { RowDataPacket } from 'mysql2';
 import { type DatabaseConfig } from '../../service/config.ts';
-import { administer, connect, haveMariadb, mariadbConfig } from '../support/mariadb.ts';
+import { administer, connect, databaseOn, environmentOf } from '../support/databases.ts';
+import { MARIADB } from '../support/servers.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A database of that many to-dos on the server that MYSQL_URL names; filled on first use, and kept. */
 export async function seeded(rows: number): Promise<DatabaseConfig> {
-  if (!haveMariadb) throw new Error('this bench needs a server: MYSQL_URL=mysql://user:password@host:3306 [MYSQL_CA=ca.pem] npm run bench');
-  const config = mariadbConfig(`siesta_bench_${rows}`);
-  await administer(`CREATE DATABASE IF NOT EXISTS \`${config.name}\``);
+  if (!MARIADB.url) throw new Error('this bench needs a server: MYSQL_URL=mysql://user:password@host:3306 [MYSQL_CA=ca.pem] npm run bench');
+  const config = databaseOn(MARIADB, `siesta_bench_${rows}`);
+  await administer(config, `CREATE DATABASE IF NOT EXISTS \`${config.name}\``);
   if ((await count(config)) >= rows) return config;
   process.stderr.write(`filling ${config.name} …\n`);
   execFileSync(process.execPath, ['build/run.mjs', 'service/seed.ts', String(rows)], {
@@ -22,21 +23,7 @@ export async function seeded(rows: number): Promise<DatabaseConfig> {
 }
 
 /** How the service and its rival are told about a database. */
-export const environment = ({ host, port, user, password = '', name, caFile }: DatabaseConfig): Record<string, string> => ({
-  PATH: process.env.PATH ?? '',
-  DATABASE_URL: `mysql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${name}`,
-  ...(caFile && { DATABASE_CA: caFile }),
-});
-
-/** How a function is told about it. */
-export const lambdaEnvironment = ({ host, port, user, password = '', name, caFile = '' }: DatabaseConfig): Record<string, string> => ({
-  DB_HOST: host,
-  DB_PORT: String(port),
-  DB_USER: user,
-  DB_PASSWORD: password,
-  DB_NAME: name,
-  DATABASE_CA: caFile,
-});
+export const environment = (config: DatabaseConfig): Record<string, string> => ({ PATH: process.env.PATH ?? '', ...environmentOf(config) });
 
 /** Ids of to-dos that are there, spread over the whole table. */
 export async function idsOf(config: DatabaseConfig, many: number): Promise<string[]> {

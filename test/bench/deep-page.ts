@@ -1,5 +1,5 @@
 import { encodeCursor } from '../../service/http/cursor.ts';
-import { connect } from '../support/mariadb.ts';
+import { connect } from '../support/databases.ts';
 import { environment, seeded } from './database.ts';
 import { Server } from './load.ts';
 import { type Bench, type Row, RUNS } from './row.ts';

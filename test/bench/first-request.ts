@@ -1,5 +1,6 @@
 import { deploy, LambdaProcess } from '../support/artifact.ts';
-import { lambdaEnvironment, seeded } from './database.ts';
+import { lambdaEnvironmentOf } from '../support/databases.ts';
+import { seeded } from './database.ts';
 import { getV2 } from './events.ts';
 import { type Bench, type Row, RUNS } from './row.ts';
 import { median, round, timed } from './stats.ts';
@@ -10,7 +11,7 @@ const STARTS = 10;
 export const firstRequest: Bench = {
   name: 'first-request',
   async measure() {
-    const env = lambdaEnvironment(await seeded(10_000));
+    const env = lambdaEnvironmentOf(await seeded(10_000));
     const { folder, remove } = deploy();
     const row: Row = { name: 'first-request', what: 'first request after init − second', unit: 'ms', bar: { most: 60 }, runs: [], raw: [] };
     const event = getV2('/to-dos?limit=20');

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseConfig } from '../../service/config.ts';
 import type { GatewayEvent } from '../../service/gateway/event.ts';
+import { lambdaEnvironmentOf } from '../support/databases.ts';
 import { heapFlags } from '../support/lambda-heap.ts';
-import { lambdaEnvironment } from './database.ts';
 
 const program = fileURLToPath(new URL('../support/lambda-process.mjs', import.meta.url));
 
@@ -17,7 +17,7 @@ export class MeasuredFunction {
     const child = fork(program, ['index'], {
       cwd: folder,
       execArgv: ['--no-experimental-require-module', '--expose-gc', ...heapFlags(memoryMb)],
-      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AWS_LAMBDA_FUNCTION_VERSION: '7', ...lambdaEnvironment(config) },
+      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AWS_LAMBDA_FUNCTION_VERSION: '7', ...lambdaEnvironmentOf(config) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     return new MeasuredFunction(child);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RowDataPacket } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
-import { connect } from '../support/mariadb.ts';
+import { connect } from '../support/databases.ts';
 import { environment, forget, idsOf, seeded } from './database.ts';
 import { Server } from './load.ts';
 import { type Bench, type Row, RUNS } from './row.ts';

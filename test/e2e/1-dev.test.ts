@@ -1,7 +1,8 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createConnection } from 'mysql2/promise';
 import { poolOptions } from '../../service/database/options.ts';
-import { mariadbConfig } from '../support/mariadb.ts';
+import { databaseOn } from '../support/databases.ts';
+import { MARIADB } from '../support/servers.ts';
 import { send } from './support/http.ts';
 import { testEveryRoute } from './support/routes.ts';
 import { expectDone, Stack } from './support/stack.ts';
@@ -25,7 +26,7 @@ e2e('the dev stack', () => {
     expect(Object.keys(Environment?.Variables ?? {}).filter((name) => /password|secret/i.test(name))).toEqual([]);
 
     expect((await send(`${url}/to-dos`)).status).toBe(200);
-    const admin = await createConnection(poolOptions(mariadbConfig('mysql')));
+    const admin = await createConnection(poolOptions(databaseOn(MARIADB, 'mysql')));
     const [sessions] = await admin.query("SELECT DISTINCT user FROM information_schema.processlist WHERE db = 'siesta'");
     const [users] = await admin.query("SELECT plugin, ssl_type FROM mysql.user WHERE user = 'app'");
     await admin.end();

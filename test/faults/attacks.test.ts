@@ -4,17 +4,18 @@ import { type Client, expectProblem, json, nextOf, sendRaw, type Todo } from '..
 import { type Attack, BODIES, PATHS, QUERIES } from '../support/faults/attacks.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { Issuer } from '../support/oidc.ts';
+import { type DatabaseServer, PRESENT } from '../support/servers.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
-const LEAKS = /\n {4}at |node_modules|SELECT |INSERT |todo_by_|SQLITE|MariaDB/;
+const LEAKS = /\n {4}at |node_modules|SELECT |INSERT |todo_by_|SQLITE|MariaDB|MySQL/;
 const SQLJS = { DATABASE_FILE: ':memory:' };
 
-describe.each(['sql.js', 'MariaDB'])('the service on %s', (kind) => {
+describe.each([undefined, ...PRESENT].map((on) => ({ name: on?.name ?? 'sql.js', on })))('the service on $name', ({ on }) => {
   let database: TestDatabase | undefined;
   let server: ServiceProcess;
 
   beforeAll(async () => {
-    if (kind === 'MariaDB') database = await TestDatabase.create();
+    if (on) database = await TestDatabase.create(on);
     server = await ServiceProcess.start(database?.environment(database.config) ?? SQLJS);
   }, 120_000);
   afterAll(async () => {
@@ -194,7 +195,7 @@ describe('the function behind a gateway', () => {
   let lambda: LambdaProcess;
 
   beforeAll(async () => {
-    database = await TestDatabase.create();
+    database = await TestDatabase.create(PRESENT[0] as DatabaseServer);
     lambda = await database.startFunction({ AUTH: 'jwt' });
   }, 120_000);
   afterAll(async () => {

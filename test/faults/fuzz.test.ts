@@ -4,7 +4,7 @@ import { fuzz, TARGETS } from '../fuzz/fuzz.ts';
 const EXAMPLES = 100;
 
 test.each(TARGETS)(
-  'whatever is sent to the service on %s, it does what its OpenAPI document says',
+  'whatever is sent to the service on $name, it does what its OpenAPI document says',
   async (target) => {
     let output = '';
     const { passed, requests } = await fuzz(target, EXAMPLES, (more) => {

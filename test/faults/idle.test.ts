@@ -1,6 +1,7 @@
 import { cleanup } from '../support/faults/cleanup.ts';
 import { recordFigure } from '../support/faults/figures.ts';
 import { expectFifty, FROZEN_MS, freeze, IDLE_MS, untilDisconnected, verdicts } from '../support/faults/freezing.ts';
+import { SERVER } from '../support/faults/server.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -9,7 +10,7 @@ const after = cleanup();
 test(
   'a server that is idle, and then frozen, lets its pool go each time and answers the next 50 requests',
   async () => {
-    const database = await TestDatabase.create();
+    const database = await TestDatabase.create(SERVER);
     after(() => database.drop());
     const server = await ServiceProcess.start(database.environment(database.config));
     after(() => server.stop('SIGKILL'));

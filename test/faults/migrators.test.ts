@@ -1,28 +1,31 @@
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, undoLastMigration } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
+import { connect, createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
 import { verdicts } from '../support/faults/freezing.ts';
-import { migrated, PATIENT } from '../support/faults/migrated.ts';
 import { FaultProxy, type Link } from '../support/faults/proxy.ts';
+import { SERVER } from '../support/faults/server.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
-import { connect, createDatabase, dropDatabase, mariadbConfig } from '../support/mariadb.ts';
+import { migrated, PATIENT } from '../support/migrated.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
 const after = cleanup();
 
 async function emptyDatabase(): Promise<DatabaseConfig> {
-  const config = await createDatabase();
+  const config = await createDatabase(SERVER);
   after(() => dropDatabase(config));
   return config;
 }
 
 /** A migrator of this database in a process of its own, whose statements the proxy sees. */
-function migrator({ name }: DatabaseConfig, { port }: { port: number }, env: Record<string, string> = {}): ServiceProcess {
-  const url = Object.assign(new URL(process.env.MYSQL_URL ?? ''), { hostname: '127.0.0.1', port: String(port), pathname: name });
+function migrator(config: DatabaseConfig, { port }: { port: number }, env: Record<string, string> = {}): ServiceProcess {
   const patient = { DB_STATEMENT_TIMEOUT_MS: String(PATIENT.statementTimeoutMs) };
-  const process_ = new ServiceProcess({ DATABASE_URL: url.href, ...patient, ...env }, 'test/support/faults/migrator.ts');
+  const process_ = new ServiceProcess(
+    { ...environmentOf({ ...config, port, caFile: '' }), ...patient, ...env },
+    'test/support/faults/migrator.ts',
+  );
   after(() => process_.stop('SIGKILL'));
   return process_;
 }
@@ -51,10 +54,10 @@ let right: unknown;
 const statements: string[] = [];
 
 beforeAll(async () => {
-  const config = await createDatabase();
+  const config = await createDatabase(SERVER);
   const proxy = await FaultProxy.start(config.host, config.port);
   proxy.rules = { sent: (_link, sql) => statements.push(sql) };
-  await migrated({ ...mariadbConfig(config.name), port: proxy.port, caFile: '' });
+  await migrated({ ...config, port: proxy.port, caFile: '' });
   right = await schemaOf(config);
   await proxy.down();
   await dropDatabase(config);
@@ -149,7 +152,7 @@ test('DDL behind an open transaction gives up soon, and requests go on', async (
 }, 120_000);
 
 test('requests succeed while a migration is undone and made again under them', async () => {
-  const database = await TestDatabase.create();
+  const database = await TestDatabase.create(SERVER);
   after(() => database.drop());
   const server = await ServiceProcess.start(database.environment(database.config));
   after(() => server.stop('SIGKILL'));

@@ -3,6 +3,7 @@ import { cleanup } from '../support/faults/cleanup.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
+import { SERVER } from '../support/faults/server.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { KINDS, send, type Verdict } from '../support/faults/traffic.ts';
 import { ServiceProcess } from '../support/service-process.ts';
@@ -49,7 +50,7 @@ describe.each(OUTAGES)(`a database that ${'%s'} for a while, under ${RATE} reque
   test(
     'costs clean 503s in time, and nothing afterwards',
     async () => {
-      const database = await TestDatabase.create();
+      const database = await TestDatabase.create(SERVER);
       const proxy = await FaultProxy.start(database.config.host, database.config.port);
       const server = await ServiceProcess.start(database.environment(proxy, full ? {} : { DB_WAKE_BUDGET_MS: '3000' }));
       after(() => server.stop('SIGKILL'));

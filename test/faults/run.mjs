@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assertServersInCi, MISSING, PRESENT } from '../support/servers.ts';
 
-if (!process.env.MYSQL_URL) {
-  console.error('Faults are tried on a server: MYSQL_URL=mysql://user:password@host:3306 [MYSQL_CA=ca.pem] npm run test:faults');
-  process.exit(2);
-}
+const COMMAND = 'npm run test:faults';
+assertServersInCi(COMMAND);
+for (const { howToRun } of MISSING) console.error(howToRun(COMMAND));
+if (PRESENT.length === 0) process.exit(2);
 const full = process.argv.includes('--full');
 const rest = process.argv.slice(2).filter((argument) => argument !== '--full');
 const folder = mkdtempSync(join(tmpdir(), 'faults-'));
@@ -23,13 +24,17 @@ const { status } = spawnSync(process.execPath, [...jest, '--config', 'jest.fault
 });
 
 const rows = existsSync(figures) ? readFileSync(figures, 'utf8').trim().split('\n').map(JSON.parse) : [];
-const faults = rows.filter((row) => row.fault);
-if (faults.length > 0) {
-  console.log('\n| fault | requests | succeeded | clean 503 | wrong |\n|---|---|---|---|---|');
-  for (const { fault, succeeded, unavailable, wrong } of faults) {
-    console.log(`| ${fault} | ${succeeded + unavailable + wrong} | ${succeeded} | ${unavailable} | ${wrong} |`);
+for (const { name } of PRESENT) {
+  const seen = rows.filter(({ server }) => server === name);
+  if (seen.length > 0) console.log(`\n${name}`);
+  const faults = seen.filter((row) => row.fault);
+  if (faults.length > 0) {
+    console.log('\n| fault | requests | succeeded | clean 503 | wrong |\n|---|---|---|---|---|');
+    for (const { fault, succeeded, unavailable, wrong } of faults) {
+      console.log(`| ${fault} | ${succeeded + unavailable + wrong} | ${succeeded} | ${unavailable} | ${wrong} |`);
+    }
   }
+  for (const { figure } of seen.filter((row) => row.figure)) console.log(`- ${figure}`);
 }
-for (const { figure } of rows.filter((row) => row.figure)) console.log(`- ${figure}`);
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);

@@ -1,9 +1,10 @@
 import type { Answer } from '../support/clients.ts';
+import { administer, connect } from '../support/databases.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full } from '../support/faults/figures.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
+import { SERVER } from '../support/faults/server.ts';
 import { Stand, TestDatabase } from '../support/faults/stand.ts';
-import { administer, connect } from '../support/mariadb.ts';
 import { Service } from '../support/service.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -12,7 +13,7 @@ import { ServiceProcess } from '../support/service-process.ts';
 const after = cleanup();
 
 async function start(env: Record<string, string> = {}): Promise<{ server: ServiceProcess; database: TestDatabase; proxy: FaultProxy }> {
-  const database = await TestDatabase.create();
+  const database = await TestDatabase.create(SERVER);
   after(() => database.drop());
   const proxy = await FaultProxy.start(database.config.host, database.config.port);
   after(() => proxy.down());
@@ -26,9 +27,9 @@ const times = <T>(count: number, make: (n: number) => Promise<T>): Promise<T[]> 
 const kindsOf = (answers: Answer[]): number[] => [...new Set(answers.map(({ status }) => status))].sort();
 
 test('a server that allows fewer connections than the pool wants serves every request with those', async () => {
-  const database = await TestDatabase.create();
+  const database = await TestDatabase.create(SERVER);
   after(() => database.drop());
-  await administer(`ALTER USER '${database.user}'@'%' WITH MAX_USER_CONNECTIONS 3`);
+  await administer(database.config, `ALTER USER '${database.user}'@'%' WITH MAX_USER_CONNECTIONS 3`);
   const service = await Service.start({ ...database.config, user: database.user, password: database.password });
   after(() => service.close());
   expect(kindsOf(await times(100, () => service.client.post({ title: 'x' })))).toEqual([201]);
@@ -72,17 +73,17 @@ test('a process with dead connections ends when it is told to', async () => {
 // Of the whole server: no other suite may run at the same time.
 if (full) {
   test('a read-only server takes reads, refuses writes cleanly, and takes them again at once', async () => {
-    const stand = await Stand.start();
+    const stand = await Stand.start(SERVER);
     after(() => stand.stop());
     const headers = { 'content-type': 'application/json' };
     const post = () => stand.client.send('POST', '/to-dos', { headers, body: '{"title":"x"}' });
     expect((await post()).status).toBe(201);
-    await administer('SET GLOBAL read_only = 1');
-    after(() => administer('SET GLOBAL read_only = 0'));
+    await administer(stand.database.config, 'SET GLOBAL read_only = 1');
+    after(() => administer(stand.database.config, 'SET GLOBAL read_only = 0'));
     const refused = await post();
     expect([refused.status, JSON.parse(refused.text).type]).toEqual([503, 'urn:siesta:problem:database-unavailable']);
     expect((await stand.client.send('GET', '/to-dos')).status).toBe(200);
-    await administer('SET GLOBAL read_only = 0');
+    await administer(stand.database.config, 'SET GLOBAL read_only = 0');
     expect((await post()).status).toBe(201);
   }, 120_000);
 }

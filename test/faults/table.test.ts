@@ -1,6 +1,7 @@
 import { BUDGETS, FAULTS, type Fault } from '../support/faults/catalogue.ts';
 import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFault, type Tally } from '../support/faults/figures.ts';
+import { SERVER } from '../support/faults/server.ts';
 import { Stand } from '../support/faults/stand.ts';
 import { KINDS, send, type Verdict } from '../support/faults/traffic.ts';
 
@@ -11,7 +12,7 @@ const ENVIRONMENTS = 5;
 let stands: Stand[];
 
 beforeAll(async () => {
-  stands = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => Stand.start(BUDGETS)));
+  stands = await Promise.all(Array.from({ length: ENVIRONMENTS }, () => Stand.start(SERVER, BUDGETS)));
 }, 120_000);
 afterAll(async () => {
   await Promise.all((stands ?? []).map((stand) => stand.stop()));

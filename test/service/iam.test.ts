@@ -11,24 +11,32 @@ import { rdsToken } from '../../service/database/iam.ts';
 import { openDatabase } from '../../service/database/open.ts';
 import { poolOptions } from '../../service/database/options.ts';
 import { type Answer, created, expectProblem } from '../support/clients.ts';
-import { administer } from '../support/mariadb.ts';
-import { describeOnMariadb, Service } from '../support/service.ts';
+import { administer, createDatabase, dropDatabase } from '../support/databases.ts';
+import { migrated } from '../support/migrated.ts';
+import { describeWithIamStandIn, Service } from '../support/service.ts';
 
-describeOnMariadb('a login by IAM', (server) => {
+describeWithIamStandIn('a login by IAM', (server) => {
   const user = `iam_${randomUUID().slice(0, 8)}`;
+  let admin: DatabaseConfig;
   let config: DatabaseConfig;
   let logged: string;
 
   beforeAll(async () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example-secret' });
-    const { password: _, ...admin } = server.service.config;
-    config = { ...admin, user, iam: true, wakeBudgetMs: 1_000 };
+    admin = await createDatabase(server);
+    await migrated(admin);
+    const { password: _, ...where } = admin;
+    config = { ...where, user, iam: true, wakeBudgetMs: 1_000 };
     await administer(
+      admin,
       `CREATE USER '${user}'@'%' IDENTIFIED VIA pam USING 'siesta-rds-iam' REQUIRE SSL`,
       `GRANT ALL ON \`${config.name}\`.* TO '${user}'@'%'`,
     );
   });
-  afterAll(() => administer(`DROP USER '${user}'@'%'`));
+  afterAll(async () => {
+    await administer(admin, `DROP USER '${user}'@'%'`);
+    await dropDatabase(admin);
+  });
 
   /** What a service with this config answers to a request for the list. */
   async function ask(other: Partial<DatabaseConfig>): Promise<Answer> {

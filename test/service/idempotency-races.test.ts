@@ -1,6 +1,6 @@
 import { created, expectProblem, type Todo } from '../support/clients.ts';
-import { connect } from '../support/mariadb.ts';
-import { describeOnEachDatabase, describeOnMariadb, type Server } from '../support/service.ts';
+import { connect } from '../support/databases.ts';
+import { describeOnEachDatabase, describeOnServers, type Server } from '../support/service.ts';
 
 const COPIES = 20;
 const DAY = 86_400_000;
@@ -35,7 +35,7 @@ describeOnEachDatabase('twenty requests with one Idempotency-Key at once', (serv
   });
 });
 
-describeOnMariadb('a request whose Idempotency-Key another transaction holds', (server) => {
+describeOnServers('a request whose Idempotency-Key another transaction holds', (server) => {
   /** A transaction elsewhere that has stored the key and not ended. */
   async function holder(key: string) {
     const connection = await connect(server.service.config);

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { createDatabase, dropDatabase } from '../support/mariadb.ts';
-import { describeWithMariadb } from '../support/service.ts';
+import { createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
+import { describeWithServers } from '../support/service.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
 jest.setTimeout(60_000);
@@ -89,11 +89,10 @@ describe('npm start', () => {
   });
 });
 
-describeWithMariadb('npm start with DATABASE_URL', () => {
+describeWithServers('npm start with DATABASE_URL', (server) => {
   it('makes the schema, serves, and finds everything again', async () => {
-    const config = await createDatabase();
-    const { MYSQL_URL = '', MYSQL_CA } = process.env;
-    const env = { DATABASE_URL: `${MYSQL_URL}/${config.name}`, ...(MYSQL_CA && { DATABASE_CA: MYSQL_CA }) };
+    const config = await createDatabase(server);
+    const env = environmentOf(config);
     try {
       const first = await ServiceProcess.start(env);
       const todo = await first.client.create({ title: 'on a server' });

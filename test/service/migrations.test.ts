@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, migrationState, undoLastMigration } from '../../service/database/migrate.ts';
 import { migrations } from '../../service/database/migrations/index.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
-import { connect, createDatabase, dropDatabase } from '../support/mariadb.ts';
-import { describeOnEachStand, describeOnMariadb } from '../support/service.ts';
+import { connect, createDatabase, dropDatabase } from '../support/databases.ts';
+import { describeOnEachStand, describeWithServers } from '../support/service.ts';
 
 const NAMES = migrations.map((Migration) => new Migration().name);
 
@@ -99,10 +100,10 @@ describeOnEachStand('migrations', (stand) => {
   });
 });
 
-describeOnMariadb('two migrators', () => {
+describeWithServers('two migrators', (server) => {
   let config: DatabaseConfig;
   beforeEach(async () => {
-    config = await createDatabase();
+    config = await createDatabase(server);
   });
   afterEach(() => dropDatabase(config));
 
@@ -116,9 +117,11 @@ describeOnMariadb('two migrators', () => {
     for (const each of databases) await each.close();
   });
 
-  it('wait for each other, and the lock goes with the connection of one that dies', async () => {
+  it('wait for each other, also for one of version 0.1.0, whose lock the server names, and the lock goes with the connection of one that dies', async () => {
     const first = await connect(config);
-    await first.query("SELECT GET_LOCK(CONCAT('siesta-migrations-', MD5(DATABASE())), 0)");
+    await first.query(`SELECT GET_LOCK(CONCAT('siesta-migrations-', ${server.name === 'MySQL' ? '?' : 'MD5(DATABASE())'}), 0)`, [
+      createHash('md5').update(config.name).digest('hex'),
+    ]);
     const database = await openDatabase(config);
     const migrated = migrate(database.dataSource);
     for (let waiting = false; !waiting; ) {

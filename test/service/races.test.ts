@@ -1,6 +1,6 @@
 import { expectProblem, json, type Todo } from '../support/clients.ts';
-import { connect } from '../support/mariadb.ts';
-import { describeOnEachDatabase, describeOnMariadb } from '../support/service.ts';
+import { connect } from '../support/databases.ts';
+import { describeOnEachDatabase, describeOnServers } from '../support/service.ts';
 
 const WRITERS = 20;
 const times = <T>(work: (index: number) => Promise<T>): Promise<T[]> =>
@@ -66,7 +66,7 @@ describeOnEachDatabase('twenty writers at once', (server) => {
   });
 });
 
-describeOnMariadb('a to-do that another transaction holds', (server) => {
+describeOnServers('a to-do that another transaction holds', (server) => {
   it.each(['PATCH', 'DELETE'])('is a 503 with Retry-After for %s, which has changed nothing', async (method) => {
     const todo = await server.client.create();
     const other = await connect(server.service.config);

@@ -1,9 +1,9 @@
 import type { Answer, Todo } from '../support/clients.ts';
 import { json } from '../support/clients.ts';
-import { counted } from '../support/mariadb-status.ts';
-import { describeOnMariadb } from '../support/service.ts';
+import { counted } from '../support/server-status.ts';
+import { describeOnServers } from '../support/service.ts';
 
-describeOnMariadb(
+describeOnServers(
   'the server is sent',
   (server) => {
     let todo: Todo;

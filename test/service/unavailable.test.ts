@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { migrate } from '../../service/database/migrate.ts';
-import { openDatabase } from '../../service/database/open.ts';
 import { type Answer, type Client, expectProblem, json } from '../support/clients.ts';
-import { connect as connectBeside, createDatabase, dropDatabase, mariadbConfig } from '../support/mariadb.ts';
-import { describeOnMariadb, describeWithMariadb, Service } from '../support/service.ts';
+import { connect as connectBeside, createDatabase, databaseOn, dropDatabase } from '../support/databases.ts';
+import { migrated } from '../support/migrated.ts';
+import { describeOnServers, describeWithServers, Service } from '../support/service.ts';
 
 const UNKNOWN = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 
@@ -43,9 +42,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describeWithMariadb('a database that cannot be reached', () => {
+describeWithServers('a database that cannot be reached', (server) => {
   it('is a 503 with Retry-After on every route that needs it, and on no other', async () => {
-    const service = await Service.start({ ...mariadbConfig('any'), port: await freePort(), wakeBudgetMs: 300 });
+    const service = await Service.start({ ...databaseOn(server, 'any'), port: await freePort(), wakeBudgetMs: 300 });
     try {
       await expectUnavailable(service.client, 'urn:siesta:problem:database-unavailable');
     } finally {
@@ -54,10 +53,8 @@ describeWithMariadb('a database that cannot be reached', () => {
   });
 
   it('is waited for: those who came while it slept are all answered by the one connection that wakes it', async () => {
-    const config = await createDatabase();
-    const direct = await openDatabase(config);
-    await migrate(direct.dataSource);
-    await direct.close();
+    const config = await createDatabase(server);
+    await migrated(config);
     const port = await freePort();
     const service = await Service.start({ ...config, port, wakeBudgetMs: 20_000, poolSize: 2 });
     let gate: Server | undefined;
@@ -82,27 +79,27 @@ describeWithMariadb('a database that cannot be reached', () => {
   });
 });
 
-describeWithMariadb('a database that hibernates', () => {
+describeWithServers('a database that hibernates', (server) => {
   it('is a 503 of its own type on every route that needs it, without a connection being tried', async () => {
     let connections = 0;
-    const server = createServer((socket) => {
+    const trap = createServer((socket) => {
       connections++;
       socket.destroy();
     }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const service = await Service.start({ ...mariadbConfig('any'), port, state: 'hibernated' });
+    await once(trap, 'listening');
+    const { port } = trap.address() as AddressInfo;
+    const service = await Service.start({ ...databaseOn(server, 'any'), port, state: 'hibernated' });
     try {
       await expectUnavailable(service.client, 'urn:siesta:problem:hibernated');
       expect(connections).toBe(0);
     } finally {
       await service.close();
-      server.close();
+      trap.close();
     }
   });
 });
 
-describeOnMariadb('a connection that the server ended', (server) => {
+describeOnServers('a connection that the server ended', (server) => {
   it('is replaced before anybody notices, whatever was asked', async () => {
     const { id } = await server.client.create();
     const asks = [

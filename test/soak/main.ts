@@ -1,20 +1,24 @@
 import { parseArgs } from 'node:util';
-import { haveMariadb } from '../support/mariadb.ts';
+import { type DatabaseServer, PRESENT } from '../support/servers.ts';
 import { type Report, textOf } from './report.ts';
 import { RATE, soak } from './soak.ts';
 
-/** `npm run soak -- [--minutes N] [--json]`: the service under mixed requests for long, and whether it keeps more and more of anything. */
+/** `npm run soak -- [--minutes N] [--server MySQL] [--json]`: the service under mixed requests for long, and whether it keeps more and more of anything. */
 
-const USAGE = 'usage: MYSQL_URL=mysql://user:password@host:3306 [MYSQL_CA=ca.pem] npm run soak -- [--minutes N] [--json]';
+const USAGE = `usage: MYSQL_URL=mysql://user:password@host:port [MYSQL_CA=ca.pem] npm run soak -- [--minutes N] [--json]
+       REAL_MYSQL_URL=mysql://… [REAL_MYSQL_CA=ca.pem] npm run soak -- --server MySQL [--minutes N] [--json]`;
 const DEFAULT_MINUTES = 30;
 /** Without a terminal to write over, a line of progress comes after so many samples. */
 const SAMPLES_A_LINE = 12;
 
-function options(): { minutes: number; json: boolean } {
+function options(): { server: DatabaseServer; minutes: number; json: boolean } {
   try {
-    const { values } = parseArgs({ options: { minutes: { type: 'string' }, json: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({
+      options: { minutes: { type: 'string' }, server: { type: 'string', default: 'MariaDB' }, json: { type: 'boolean', default: false } },
+    });
     const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-    if (haveMariadb && minutes > 0 && minutes < Infinity) return { minutes, json: values.json };
+    const server = PRESENT.find(({ name }) => name === values.server);
+    if (server && minutes > 0 && minutes < Infinity) return { server, minutes, json: values.json };
   } catch {
     // Said by the usage.
   }
@@ -22,13 +26,14 @@ function options(): { minutes: number; json: boolean } {
   process.exit(2);
 }
 
-const { minutes, json } = options();
+const { server, minutes, json } = options();
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());
 
-process.stderr.write(`${RATE} requests a second for ${minutes} minutes\n`);
+process.stderr.write(`${RATE} requests a second for ${minutes} minutes, on ${server.name}\n`);
 const report: Report = await soak({
+  server,
   minutes,
   stop: stop.signal,
   progress: ({ tookMs, errors, samples }, ranMs) => {

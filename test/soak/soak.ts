@@ -5,6 +5,7 @@ import { eventually } from '../support/faults/eventually.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { heapFlags } from '../support/lambda-heap.ts';
 import { memoryOf } from '../support/process-memory.ts';
+import type { DatabaseServer } from '../support/servers.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 import { Mix } from './mix.ts';
 import { type Report, reportOf, type Seen } from './report.ts';
@@ -20,6 +21,7 @@ const SAMPLE_MS = 5_000;
 const MEMORY_MB = 256;
 
 interface SoakOptions {
+  server: DatabaseServer;
   minutes: number;
   /** Ends it early. */
   stop?: AbortSignal;
@@ -47,9 +49,9 @@ class MeasuredClient extends Client {
 }
 
 /** Sends mixed requests to the service on a database of its own, by the clock and not by the answers, and watches it meanwhile. */
-export async function soak({ minutes, stop = new AbortController().signal, progress }: SoakOptions): Promise<Report> {
+export async function soak({ server: on, minutes, stop = new AbortController().signal, progress }: SoakOptions): Promise<Report> {
   const seen: Seen = { statuses: {}, tookMs: [], errors: [], samples: [] };
-  const database = await TestDatabase.create();
+  const database = await TestDatabase.create(on);
   try {
     const env = { DB_POOL_SIZE: String(POOL), NODE_OPTIONS: heapFlags(MEMORY_MB).join(' ') };
     const server = await ServiceProcess.start(database.environment(database.config, env));

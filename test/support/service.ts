@@ -8,7 +8,8 @@ import { migrate } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { authority, requestId, type Scope } from '../../service/http/scope.ts';
 import { Client } from './clients.ts';
-import { assertMariadbInCi, createDatabase, dropDatabase, HOW_TO_RUN, haveMariadb } from './mariadb.ts';
+import { createDatabase, dropDatabase } from './databases.ts';
+import { assertServersInCi, type DatabaseServer, MARIADB, MISSING, PRESENT, SERVERS } from './servers.ts';
 import { LogCapture } from './service-log.ts';
 
 // Tests wait for servers, and never for time to pass: the limit is for what hangs.
@@ -59,11 +60,9 @@ export class Service {
   }
 }
 
-export type Kind = DatabaseConfig['kind'];
-
 /** What a suite on each database gets: the service there, once `beforeAll` has run. */
 export interface Server {
-  readonly kind: Kind;
+  readonly name: 'sql.js' | DatabaseServer['name'];
   readonly service: Service;
   readonly client: Client;
 }
@@ -73,13 +72,19 @@ interface Stand {
   drop: () => Promise<void>;
 }
 
-const stands: Record<Kind, (env: Environment) => Promise<Stand>> = {
-  sqljs: async (env) => ({ config: localDatabase({ ...env, DATABASE_FILE: ':memory:' }), drop: async () => undefined }),
-  mysql: async (env) => {
-    const config = await createDatabase(env);
+type MakeStand = (env: Environment) => Promise<Stand>;
+
+const onSqljs: MakeStand = async (env) => ({
+  config: localDatabase({ ...env, DATABASE_FILE: ':memory:' }),
+  drop: async () => undefined,
+});
+
+const on =
+  (server: DatabaseServer): MakeStand =>
+  async (env) => {
+    const config = await createDatabase(server, env);
     return { config, drop: () => dropDatabase(config) };
-  },
-};
+  };
 
 /** An empty database for each test. */
 export interface Stands {
@@ -87,45 +92,52 @@ export interface Stands {
   remove(): Promise<void>;
 }
 
-/** A suite on databases that no service runs on yet. */
+/** A suite on databases that no service runs on yet: sql.js, MariaDB and MySQL. */
 export function describeOnEachStand(name: string, suite: (stand: Stands) => void): void {
-  const standing = (kind: Kind): Stands => {
+  const standing = (makeStand: MakeStand): Stands => {
     let stand: Stand;
     return {
       make: async () => {
-        stand = await stands[kind]({});
+        stand = await makeStand({});
         return stand.config;
       },
       remove: () => stand.drop(),
     };
   };
-  describe(`${name}, on sql.js`, () => suite(standing('sqljs')));
-  describeWithMariadb(name, () => suite(standing('mysql')));
+  describe(`${name}, on sql.js`, () => suite(standing(onSqljs)));
+  describeWithServers(name, (server) => suite(standing(on(server))));
 }
 
-/** The same suite on sql.js and, where MYSQL_URL says one, on MariaDB; each with an empty database of its own. */
+/** The same suite on sql.js, on MariaDB where MYSQL_URL says one, and on MySQL where REAL_MYSQL_URL does; each with an empty database of its own. */
 export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}): void {
-  describe(`${name}, on sql.js`, () => suite(serve('sqljs', env)));
-  describeOnMariadb(name, suite, env);
+  describe(`${name}, on sql.js`, () => suite(serve('sql.js', onSqljs, env)));
+  describeOnServers(name, suite, env);
 }
 
 /** A suite about what only a server of its own has: locks, sessions, plans. */
-export function describeOnMariadb(name: string, suite: (server: Server) => void, env: Environment = {}): void {
-  describeWithMariadb(name, () => suite(serve('mysql', env)));
+export function describeOnServers(name: string, suite: (server: Server) => void, env: Environment = {}): void {
+  describeWithServers(name, (server) => suite(serve(server.name, on(server), env)));
 }
 
-/** A suite that needs the server, and what it likes to make there. */
-export function describeWithMariadb(name: string, suite: () => void): void {
-  assertMariadbInCi();
-  if (haveMariadb) describe(`${name}, on MariaDB`, suite);
-  else describe.skip(`${name}, on MariaDB (${HOW_TO_RUN})`, suite);
+/** A suite that makes what it likes on each server. */
+export const describeWithServers = (name: string, suite: (server: DatabaseServer) => void): void => describeWith(SERVERS, name, suite);
+
+/** A suite that needs IAM logins: of the servers only MariaDB has a stand-in for RDS's. */
+export const describeWithIamStandIn = (name: string, suite: (server: DatabaseServer) => void): void => describeWith([MARIADB], name, suite);
+
+function describeWith(servers: DatabaseServer[], name: string, suite: (server: DatabaseServer) => void): void {
+  assertServersInCi();
+  for (const server of servers) {
+    if (PRESENT.includes(server)) describe(`${name}, on ${server.name}`, () => suite(server));
+    else if (MISSING.includes(server)) describe.skip(`${name}, on ${server.name} (${server.howToRun('npm test')})`, () => suite(server));
+  }
 }
 
-function serve(kind: Kind, env: Environment): Server {
+function serve(name: Server['name'], makeStand: MakeStand, env: Environment): Server {
   let stand: Stand;
   let service: Service | undefined;
   beforeAll(async () => {
-    stand = await stands[kind](env);
+    stand = await makeStand(env);
     service = await Service.start(stand.config, env);
     await migrate(service.database.dataSource);
   });
@@ -138,7 +150,7 @@ function serve(kind: Kind, env: Environment): Server {
     return service;
   };
   return {
-    kind,
+    name,
     get service() {
       return started();
     },

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { connect } from '../mariadb.ts';
+import { connect } from '../databases.ts';
 import { full } from './figures.ts';
 import type { Link, Rules } from './proxy.ts';
 import type { Stand } from './stand.ts';

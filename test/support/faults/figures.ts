@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { SERVER } from './server.ts';
 
 /** Whether the long figures are wanted: `npm run test:faults -- --full`. */
 export const full = process.env.FAULTS === 'full';
@@ -22,5 +23,5 @@ export function recordFigure(figure: string): void {
 
 function keep(row: object): void {
   const { FAULTS_FIGURES } = process.env;
-  if (FAULTS_FIGURES) appendFileSync(FAULTS_FIGURES, `${JSON.stringify(row)}\n`);
+  if (FAULTS_FIGURES) appendFileSync(FAULTS_FIGURES, `${JSON.stringify({ server: SERVER.name, ...row })}\n`);
 }

@@ -6,8 +6,9 @@ import type { EventResponse } from '../../../service/gateway/event.ts';
 import { searchable } from '../../../service/todos/todos.repository.ts';
 import { LambdaProcess } from '../artifact.ts';
 import type { Answer } from '../clients.ts';
-import { administer, connect, createDatabase, dropDatabase } from '../mariadb.ts';
-import { migrated } from './migrated.ts';
+import { administer, connect, createDatabase, dropDatabase, environmentOf, lambdaEnvironmentOf } from '../databases.ts';
+import { migrated } from '../migrated.ts';
+import type { DatabaseServer } from '../servers.ts';
 import { FaultProxy } from './proxy.ts';
 
 /** Where globalSetup put the built service. */
@@ -23,11 +24,12 @@ export class TestDatabase {
     readonly connection: Connection,
   ) {}
 
-  static async create(): Promise<TestDatabase> {
-    const config = await createDatabase();
+  static async create(server: DatabaseServer): Promise<TestDatabase> {
+    const config = await createDatabase(server);
     await migrated(config);
     const user = `'${config.name}'@'%'`;
     await administer(
+      config,
       `CREATE USER ${user} IDENTIFIED BY 'faults'`,
       `GRANT SELECT, INSERT, UPDATE, DELETE ON \`${config.name}\`.* TO ${user}`,
     );
@@ -58,23 +60,13 @@ export class TestDatabase {
 
   /** Environment of a local server with this database, reached on this port of this machine. */
   environment({ port }: { port: number }, env: Record<string, string> = {}): Record<string, string> {
-    const { MYSQL_URL = '', MYSQL_CA } = process.env;
-    const url = Object.assign(new URL(MYSQL_URL), { hostname: '127.0.0.1', port: String(port), pathname: this.config.name });
-    return { DATABASE_URL: url.href, ...(MYSQL_CA && { DATABASE_CA: MYSQL_CA }), ...env };
+    return { ...environmentOf({ ...this.config, host: '127.0.0.1', port }), ...env };
   }
 
   /** The built api function with this database. */
   startFunction(env: Record<string, string> = {}): Promise<LambdaProcess> {
-    const { host, port, name, caFile = '' } = this.config;
-    return LambdaProcess.start(BUILT, 'index', {
-      DB_HOST: host,
-      DB_PORT: String(port),
-      DB_NAME: name,
-      DB_USER: this.user,
-      DB_PASSWORD: this.password,
-      DATABASE_CA: caFile,
-      ...env,
-    });
+    const { user, password } = this;
+    return LambdaProcess.start(BUILT, 'index', { ...lambdaEnvironmentOf({ ...this.config, user, password }), ...env });
   }
 
   /** Makes a to-do without the service. */
@@ -90,7 +82,7 @@ export class TestDatabase {
 
   async drop(): Promise<void> {
     await this.connection.end();
-    await administer(`DROP USER '${this.user}'@'%'`);
+    await administer(this.config, `DROP USER '${this.user}'@'%'`);
     await dropDatabase(this.config);
   }
 }
@@ -128,8 +120,8 @@ export class Stand {
     readonly client: LambdaClient,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<Stand> {
-    const database = await TestDatabase.create();
+  static async start(server: DatabaseServer, env: Record<string, string> = {}): Promise<Stand> {
+    const database = await TestDatabase.create(server);
     const proxy = await FaultProxy.start(database.config.host, database.config.port);
     // Not encrypted, so that the proxy can see what is said.
     const lambda = await database.startFunction({ DB_HOST: '127.0.0.1', DB_PORT: String(proxy.port), DATABASE_CA: '', ...env });

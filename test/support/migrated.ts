@@ -1,6 +1,6 @@
-import type { DatabaseConfig } from '../../../service/config.ts';
-import { migrate } from '../../../service/database/migrate.ts';
-import { openDatabase } from '../../../service/database/open.ts';
+import type { DatabaseConfig } from '../../service/config.ts';
+import { migrate } from '../../service/database/migrate.ts';
+import { openDatabase } from '../../service/database/open.ts';
 
 /** As long as the statements of a migration may wait, in milliseconds: not what a request's may. */
 export const PATIENT = { statementTimeoutMs: 300_000 };
