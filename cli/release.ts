@@ -1,6 +1,6 @@
 import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { readPinnedVersion } from '../infra/state/pin.ts';
+import { readPinnedVersion } from '../infra/state/index.ts';
 import type { Outputs, Stack } from './stack.ts';
 
 /** Which version of the api function takes the traffic. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import type { StackConfig } from '../infra/settings/config.ts';
+import type { StackConfig } from '../infra/settings/index.ts';
 import { type ClientClass, clientSettings, type MakeClient } from './aws.ts';
 import { CliError } from './errors.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
@@ -78,7 +78,7 @@ export class Stack {
    * @param instead settings that are tried in place of the file's, by path.
    */
   async config(instead: Record<string, unknown> = {}): Promise<StackConfig> {
-    const { readConfig } = await import('../infra/settings/config.ts');
+    const { readConfig } = await import('../infra/settings/index.ts');
     const project = this.project();
     const own: Record<string, unknown> = {};
     for (const [key, text] of Object.entries(this.settings())) {
@@ -94,7 +94,7 @@ export class Stack {
     try {
       return readConfig(settings, project);
     } catch (error) {
-      throw new CliError((error as Error).message, `Mend the settings of ${this.name}; infra/settings says what each means.`);
+      throw new CliError((error as Error).message, `Mend the settings of ${this.name}; Pulumi.yaml says what each means.`);
     }
   }
 

@@ -2,23 +2,21 @@ import { fileURLToPath } from 'node:url';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
-import { AccountLogging, accountLoggingParameterName, lookUpAccountLogging } from './api/account-logging.ts';
-import { Api, type ApiArgs } from './api/api.ts';
-import { SnapshotPolicy } from './backups/snapshot-policy.ts';
-import type { AuroraServerless } from './database/aurora.ts';
-import { type Clusters, makeClusters } from './database/clusters.ts';
-import { ScaleWindows } from './events/scale-windows.ts';
+import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
+import { SnapshotPolicy } from './backups/index.ts';
+import { type AuroraServerless, type Clusters, makeClusters } from './database/index.ts';
+import { ScaleWindows } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clientSettings } from './ground/client.ts';
 import { clusterIdentifier, stackName } from './ground/names.ts';
-import { registerIdleCost } from './idle-cost/gate.ts';
-import { Network } from './network/network.ts';
-import { PublishedCopy } from './published/published-copy.ts';
-import { LambdaService, type LambdaServiceArgs } from './service/service.ts';
-import { readConfig, type StackConfig } from './settings/config.ts';
-import { pinParameterName, readPinnedVersion } from './state/pin.ts';
-import { Tracing } from './tracing/tracing.ts';
-import { Alarms } from './watch/alarms.ts';
+import { registerIdleCost } from './idle-cost/gate/index.ts';
+import { Network } from './network/index.ts';
+import { PublishedCopy } from './published/index.ts';
+import { LambdaService, type LambdaServiceArgs } from './service/index.ts';
+import { readConfig, type StackConfig } from './settings/index.ts';
+import { pinParameterName, readPinnedVersion } from './state/index.ts';
+import { Tracing } from './tracing/index.ts';
+import { Alarms } from './watch/index.ts';
 
 /** Where `npm run build` leaves the functions. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
@@ -37,7 +35,8 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const active = clusterIdentifier(name, config.database.active);
   const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published });
   const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region });
-  const { database, former } = makeClusters(name, config, {
+  const { database, former } = makeClusters(name, {
+    ...config.database,
     subnetIds: network.databaseSubnetIds,
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,

@@ -1,5 +1,5 @@
 import { acuFor, connectionsNeeded } from '../../infra/ground/capacity.ts';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { type Assumptions, BURST_ENVIRONMENTS, COLD_S, capacityOf } from './limits.ts';
 import { type Failure, type Simulation, simulate } from './simulate.ts';
 

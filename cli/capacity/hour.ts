@@ -1,5 +1,5 @@
-import { pricesOf } from '../../infra/idle-cost/prices.ts';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import { pricesOf } from '../../infra/idle-cost/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { billFor } from '../cost/program.ts';
 import type { Assumptions, Capacity } from './limits.ts';
 

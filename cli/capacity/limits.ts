@@ -1,5 +1,5 @@
 import { maxConnections, RESERVED_CONNECTIONS } from '../../infra/ground/capacity.ts';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { LEAST_AWAKE_ACU, REQUESTS_PER_ACU } from '../cost/load.ts';
 import { count } from '../output.ts';
 

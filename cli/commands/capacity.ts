@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { type Advice, advise } from '../capacity/advise.ts';
 import { hourCost } from '../capacity/hour.ts';
 import { ASSUMED, type Assumptions, bottleneck, capacityOf, type Limit, limitsOf } from '../capacity/limits.ts';

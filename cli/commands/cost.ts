@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { hours, pricedRegions } from '../../infra/idle-cost/prices.ts';
-import { tableOf } from '../../infra/idle-cost/table.ts';
+import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command.ts';
 import { type Estimate, estimate } from '../cost/estimate.ts';
 import { number } from '../options.ts';

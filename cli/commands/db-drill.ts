@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Snapshot } from '../../infra/snapshots/snapshots.ts';
+import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { type Context, describe, type Run } from '../command.ts';
 import type { DrillCluster } from '../drill/cluster.ts';
 import type { Inspected } from '../drill/compare.ts';
@@ -88,10 +88,7 @@ async function drill(context: Context, { stack, outputs, cluster }: Drilled, com
 }
 
 async function newestOf(stack: Stack): Promise<Snapshot> {
-  const [{ ownSnapshots }, { RDSClient }] = await Promise.all([
-    import('../../infra/snapshots/snapshots.ts'),
-    import('@aws-sdk/client-rds'),
-  ]);
+  const [{ ownSnapshots }, { RDSClient }] = await Promise.all([import('../../infra/snapshots/index.ts'), import('@aws-sdk/client-rds')]);
   const [newest] = await ownSnapshots(stack.client(RDSClient, 'rds'), stackTags(stack));
   if (newest) return newest;
   throw new CliError('There is no snapshot to try.', '`siesta db snapshot` takes one.');

@@ -22,7 +22,7 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
     run(async ({ out, stack }) => {
       const selected = await stack();
       const [{ ownSnapshots }, { RDSClient }] = await Promise.all([
-        import('../../infra/snapshots/snapshots.ts'),
+        import('../../infra/snapshots/index.ts'),
         import('@aws-sdk/client-rds'),
       ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), stackTags(selected));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { type Context, describe, type Run } from '../command.ts';
 import type { Check, Finding, Patient } from '../doctor/finding.ts';
 import { CliError, explain } from '../errors.ts';

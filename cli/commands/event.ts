@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { describe, type Run } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Planned } from '../event/window.ts';

@@ -1,7 +1,5 @@
-import type { Bill } from '../../infra/idle-cost/bill.ts';
-import type { Registered } from '../../infra/idle-cost/finding.ts';
-import { asOf, priceList } from '../../infra/idle-cost/prices.ts';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import { asOf, type Bill, priceList, type Registered } from '../../infra/idle-cost/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } from './load.ts';
 import { billFor, rdsProxy } from './program.ts';
 

@@ -1,6 +1,5 @@
-import type { Bill } from '../../infra/idle-cost/bill.ts';
-import { hours, pricesOf } from '../../infra/idle-cost/prices.ts';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import { type Bill, hours, pricesOf } from '../../infra/idle-cost/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { count } from '../output.ts';
 
 /** What a month brings. */

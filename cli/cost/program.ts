@@ -1,7 +1,6 @@
 import { clusterIdentifier } from '../../infra/ground/names.ts';
-import { type Bill, billOf } from '../../infra/idle-cost/bill.ts';
-import type { Inputs, Registered } from '../../infra/idle-cost/finding.ts';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import { type Bill, billOf, type Inputs, type Registered } from '../../infra/idle-cost/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 
 /** Alarms that a stack has while its database is on, and while it hibernates. */
 const ALARMS = { on: 8, hibernated: 5 } as const;

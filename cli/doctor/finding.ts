@@ -1,4 +1,4 @@
-import type { StackConfig } from '../../infra/settings/config.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import type { DeployedResource } from '../pulumi.ts';
 import type { Stack } from '../stack.ts';
 

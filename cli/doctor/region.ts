@@ -1,7 +1,7 @@
 import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { DescribeDBEngineVersionsCommand, RDSClient } from '@aws-sdk/client-rds';
-import { pricedRegions } from '../../infra/idle-cost/prices.ts';
-import type { StackConfig } from '../../infra/settings/config.ts';
+import { pricedRegions } from '../../infra/idle-cost/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { type Check, type Finding, ok, type Patient } from './finding.ts';
 
 /** Whether the region has what the stack is made of. AWS answers no such question about Lambda's runtimes. */

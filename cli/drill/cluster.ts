@@ -12,7 +12,7 @@ import {
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
 import { compareVersions, FIRST_TO_PAUSE } from '../../infra/ground/capacity.ts';
-import type { Snapshot } from '../../infra/snapshots/snapshots.ts';
+import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { CliError } from '../errors.ts';
 import { type Outputs, type Stack, stackTags } from '../stack.ts';
 

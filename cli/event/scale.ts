@@ -1,6 +1,6 @@
 import { DeleteProvisionedConcurrencyConfigCommand, LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import type { Outputs, Stack } from '../stack.ts';
 
 /** What is to be changed. */

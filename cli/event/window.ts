@@ -1,5 +1,5 @@
-import { pricesOf } from '../../infra/idle-cost/prices.ts';
-import type { ScaleWindow, StackConfig } from '../../infra/settings/config.ts';
+import { pricesOf } from '../../infra/idle-cost/index.ts';
+import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 
 /** A window and what it costs beyond what the stack has anyway. */
 export interface Planned extends ScaleWindow {

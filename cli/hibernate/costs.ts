@@ -1,4 +1,4 @@
-import type { StackConfig } from '../../infra/settings/config.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { usd } from '../output.ts';
 import type { Outputs } from '../stack.ts';
 
@@ -17,7 +17,7 @@ export interface CopyPrice {
 
 /** @param now the settings that are asked for. */
 export async function costsOf(before: StackConfig, now: StackConfig, outputs: Outputs): Promise<Costs> {
-  const [{ billFor }, { pricesOf }] = await Promise.all([import('../cost/program.ts'), import('../../infra/idle-cost/prices.ts')]);
+  const [{ billFor }, { pricesOf }] = await Promise.all([import('../cost/program.ts'), import('../../infra/idle-cost/index.ts')]);
   const { auroraGbMonth, snapshotGbMonth } = pricesOf(now.region);
   const on = now.database.state === 'on';
   return {
@@ -30,7 +30,7 @@ export async function costsOf(before: StackConfig, now: StackConfig, outputs: Ou
 }
 
 export async function priceOfCopy({ region }: StackConfig): Promise<CopyPrice> {
-  const { pricesOf } = await import('../../infra/idle-cost/prices.ts');
+  const { pricesOf } = await import('../../infra/idle-cost/index.ts');
   const { s3GbMonth: usdPerGb, s3MillionReads: usdPerMillionReads } = pricesOf(region);
   return { usdPerGb, usdPerMillionReads };
 }

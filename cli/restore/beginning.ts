@@ -1,5 +1,5 @@
 import { RDSClient } from '@aws-sdk/client-rds';
-import { snapshotCalled } from '../../infra/snapshots/snapshots.ts';
+import { snapshotCalled } from '../../infra/snapshots/index.ts';
 import { CliError } from '../errors.ts';
 import { moment } from '../output.ts';
 import type { Outputs, Stack } from '../stack.ts';

@@ -1,5 +1,5 @@
 import { clusterIdentifier } from '../../infra/ground/names.ts';
-import type { StackCluster, StackConfig } from '../../infra/settings/config.ts';
+import type { StackCluster, StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command.ts';
 import { CliError } from '../errors.ts';
 import type { Outputs, Stack } from '../stack.ts';

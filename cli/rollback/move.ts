@@ -1,6 +1,6 @@
 import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { UNPINNED } from '../../infra/state/pin.ts';
+import { UNPINNED } from '../../infra/state/index.ts';
 import { CliError } from '../errors.ts';
 import type { Outputs, Stack } from '../stack.ts';
 

@@ -1,6 +1,6 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
-import { ownSnapshots } from '../../infra/snapshots/snapshots.ts';
+import { ownSnapshots } from '../../infra/snapshots/index.ts';
 import { type Release, releaseOf } from '../release.ts';
 import { type Outputs, type Stack, stackTags } from '../stack.ts';
 

@@ -3,10 +3,7 @@ import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { trusting } from '../ground/roles.ts';
-
-/** What an Api does about the account's one role that REST APIs log through. */
-export const AccountLogging = { Adopt: 'adopt', Create: 'create', Skip: 'skip' } as const;
-export type AccountLogging = (typeof AccountLogging)[keyof typeof AccountLogging];
+import { AccountLogging } from './args.ts';
 
 /** Name of the SSM parameter that says that an Api has set the account's role, for as long as that Api lives. */
 export const accountLoggingParameterName = (api: string): string => `/${api}/made-account-log-role`;

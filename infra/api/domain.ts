@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
-import type { ApiDomainArgs } from './api.ts';
+import type { ApiDomainArgs } from './args.ts';
 import type { Gateway } from './gateway.ts';
 
 /** Where a domain's DNS record has to point. */

@@ -1,10 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
-
-/** How often AWS Backup takes a snapshot, and so how long it is kept. */
-export const BackupFrequency = { Daily: 'daily', Weekly: 'weekly', Monthly: 'monthly' } as const;
-export type BackupFrequency = (typeof BackupFrequency)[keyof typeof BackupFrequency];
+import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
 /** At 5:00 UTC; on Sundays; on the first of the month. */
 const RULES: Record<BackupFrequency, { schedule: string; days: number }> = {
@@ -12,19 +9,6 @@ const RULES: Record<BackupFrequency, { schedule: string; days: number }> = {
   weekly: { schedule: 'cron(0 5 ? * 1 *)', days: 90 },
   monthly: { schedule: 'cron(0 5 1 * ? *)', days: 365 },
 };
-
-export interface SnapshotPolicyArgs {
-  /** Identifier of the Aurora cluster, which need not exist yet, or at the moment. A change replaces the plan's selection. */
-  clusterIdentifier: string;
-  /** Days of point-in-time recovery, 1 to 35. Default 1. What the cluster's `backupRetentionDays` is to be. */
-  retentionDays?: number | undefined;
-  /** Snapshots by AWS Backup beside that: daily ones are kept 35 days, weekly ones 90, monthly ones 365. Default: none. */
-  plan?: BackupFrequency[] | undefined;
-  /** Region that each of them is copied to. Default: none. A change makes a vault there and keeps the old one. */
-  copyRegion?: string | undefined;
-  /** AWS region of the cluster. Default: the one that the AWS provider is configured with. */
-  region?: string | undefined;
-}
 
 /**
  * What is kept of a database, and for how long: point-in-time recovery by the day, and AWS Backup's snapshots by the month.

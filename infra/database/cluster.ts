@@ -2,15 +2,9 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { DEFAULT_VERSION, higherVersion } from '../ground/capacity.ts';
-import {
-  finalSnapshotName,
-  findOrigin,
-  type Origin,
-  pruneFinalSnapshots,
-  rdsClient,
-  turnOnIamAuthentication,
-} from '../snapshots/snapshots.ts';
-import type { AuroraServerlessArgs } from './aurora.ts';
+import { finalSnapshotName, findOrigin, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
+import type { AuroraServerlessArgs } from './args.ts';
+import { turnOnIamAuthentication } from './iam.ts';
 
 export const MASTER = 'admin';
 const ENGINE = 'aurora-mysql';

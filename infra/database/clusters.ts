@@ -1,7 +1,24 @@
 import { compareVersions, FIRST_TO_PAUSE } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
-import type { StackConfig } from '../settings/config.ts';
-import { AuroraServerless, type AuroraServerlessArgs } from './aurora.ts';
+import type { AuroraServerlessArgs } from './args.ts';
+import { AuroraServerless } from './aurora.ts';
+
+/** What the clusters of a stack have in common, and what each is. */
+export interface ClustersArgs extends AuroraServerlessArgs {
+  minAcu: number;
+  engineVersion: string;
+  /** `first` is named as the stack is, others have their name behind that; what each began as, and whether it may be deleted. */
+  clusters: {
+    name: string;
+    snapshot: string | undefined;
+    at: string | undefined;
+    /** Identifier of the cluster that `at` is a moment of. */
+    of: string | undefined;
+    protectData: boolean;
+  }[];
+  /** The name of the one that takes the traffic. */
+  active: string;
+}
 
 export interface Clusters {
   /** The one that takes the traffic. */
@@ -11,25 +28,20 @@ export interface Clusters {
 }
 
 /** Every cluster of the stack: one, or two between a restore and its end. */
-export function makeClusters(stack: string, { database: settings }: StackConfig, common: AuroraServerlessArgs): Clusters {
-  const made = settings.clusters.map(({ name, snapshot, at, of, protectData }) => {
-    const beginsFrom = name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of };
-    const active = name === settings.active;
-    return {
-      active,
-      cluster: new AuroraServerless(clusterIdentifier(stack, name), {
-        ...settings,
-        ...common,
-        protectData,
-        // Nobody calls one that is only kept: it costs no more than it stores.
-        minAcu: active || compareVersions(settings.engineVersion, FIRST_TO_PAUSE) < 0 ? settings.minAcu : 0,
-        // What one snapshot is for would make all clusters the same.
-        restoreFrom: name === FIRST_CLUSTER ? settings.restoreFrom : 'latest',
-        beginsFrom,
-      }),
-    };
-  });
-  const database = made.find(({ active }) => active)?.cluster;
-  if (!database) throw new Error(`no cluster is called ${settings.active}`);
-  return { database, former: made.filter(({ active }) => !active).map(({ cluster }) => cluster) };
+export function makeClusters(stack: string, { clusters, active, ...common }: ClustersArgs): Clusters {
+  const made = clusters.map(({ name, snapshot, at, of, protectData }) => ({
+    name,
+    cluster: new AuroraServerless(clusterIdentifier(stack, name), {
+      ...common,
+      protectData,
+      // Nobody calls one that is only kept: it costs no more than it stores.
+      minAcu: name === active || compareVersions(common.engineVersion, FIRST_TO_PAUSE) < 0 ? common.minAcu : 0,
+      // What one snapshot is for would make all clusters the same.
+      restoreFrom: name === FIRST_CLUSTER ? common.restoreFrom : 'latest',
+      beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
+    }),
+  }));
+  const database = made.find(({ name }) => name === active)?.cluster;
+  if (!database) throw new Error(`no cluster is called ${active}`);
+  return { database, former: made.filter(({ name }) => name !== active).map(({ cluster }) => cluster) };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { ScaledAliasArgs, ScaledDatabaseArgs } from './scale-windows.ts';
+import type { ScaledAliasArgs, ScaledDatabaseArgs } from './args.ts';
 
 /** A call of an AWS API that EventBridge Scheduler makes by itself. */
 export interface AwsCall {

@@ -1,4 +1,4 @@
-import type { ScaleWindowArgs } from './scale-windows.ts';
+import type { ScaleWindowArgs } from './args.ts';
 
 /** One change of capacity at one time. */
 export interface WindowChange {

@@ -1,18 +1,8 @@
-/** Most zones that one network spreads over. The layout always leaves room for them, so that adding a zone moves no subnet. */
-export const MAX_ZONES = 4;
-
 export interface Cidr {
   /** First address, as an unsigned 32-bit number. */
   base: number;
   /** Length of the network part, 0-32. */
   prefix: number;
-}
-
-/** The CIDR blocks of each kind of subnet, one a zone. */
-export interface SubnetLayout {
-  isolated: string[];
-  private: string[];
-  public: string[];
 }
 
 /** Reads `10.0.0.0/16`. Undefined for anything else, host bits included (`10.0.0.1/16`). */
@@ -40,22 +30,4 @@ export function isPrivate({ base, prefix }: Cidr): boolean {
     return range !== undefined && base >= range.base && base + sizeOf(prefix) <= range.base + sizeOf(range.prefix);
   };
   return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some(within);
-}
-
-/**
- * Where each subnet lies in a VPC: isolated ones in the first half, private ones in the third quarter, public ones in the last, each part
- * divided by {@link MAX_ZONES}. A block depends on the VPC's CIDR, its kind and its zone alone: neither another zone nor a way out to the
- * internet moves the subnets that a database lies in.
- *
- * @param vpc a block from /16 to /24: AWS allows subnets from /16 to /28
- */
-export function subnetLayout(vpc: Cidr, zones: number): SubnetLayout {
-  const part = (offset: number, prefix: number): string[] =>
-    Array.from({ length: zones }, (_, zone) => formatCidr({ base: vpc.base + offset + zone * sizeOf(prefix), prefix }));
-  const size = sizeOf(vpc.prefix);
-  return {
-    isolated: part(0, vpc.prefix + 3),
-    private: part(size / 2, vpc.prefix + 4),
-    public: part((size / 4) * 3, vpc.prefix + 4),
-  };
 }

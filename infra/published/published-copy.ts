@@ -1,10 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-
-export interface PublishedCopyArgs {
-  /** Name of the one object. Default `copy.json`. A change leaves the copy that there is unread. */
-  key?: string | undefined;
-}
+import type { PublishedCopyArgs } from './args.ts';
 
 /**
  * A private bucket for one object: a copy of what everybody may read while the database hibernates. Nobody reaches it but who has a right to the

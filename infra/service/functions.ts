@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { FunctionSpec } from '../function/function.ts';
+import type { FunctionSpec } from '../function/index.ts';
 import { databaseUser, type Statement } from '../ground/roles.ts';
 import type { Whereabouts } from '../ground/whereabouts.ts';
-import type { LambdaServiceArgs, ServiceAuthorizerArgs, ServiceDatabaseArgs } from './service.ts';
+import type { LambdaServiceArgs, ServiceAuthorizerArgs, ServiceDatabaseArgs } from './args.ts';
 
 /** What each function of the service is: its handler, its environment and its rights. */
 

@@ -1,15 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
-
-export interface TracingArgs {
-  /** Which services, by name; `*` and `?` match. A REST API's name is `<api>/<stage>`, a function's its own. */
-  services: pulumi.Input<string>;
-  /** Share of requests recorded beyond the first of each second, 0 to 1. Default 0.05. */
-  rate?: number | undefined;
-  /** Name of the function whose traces the group collects. */
-  functionName: pulumi.Input<string>;
-}
+import type { TracingArgs } from './args.ts';
 
 /**
  * How much X-Ray records, and where to look: a sampling rule and a group of traces.

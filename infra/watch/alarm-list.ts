@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
-import type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './alarms.ts';
+import type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './args.ts';
 
 /** A plain metric: what an alarm watches and the dashboard draws. */
 export interface Metric {

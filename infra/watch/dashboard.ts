@@ -1,7 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { databaseMetrics, functionMetrics, gatewayMetrics, type Metric } from './alarm-list.ts';
-import type { AlarmsArgs } from './alarms.ts';
+import type { AlarmsArgs } from './args.ts';
 
 /** One line of a graph. */
 interface Line {

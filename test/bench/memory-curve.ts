@@ -1,4 +1,4 @@
-import { pricesOf } from '../../infra/idle-cost/prices.ts';
+import { pricesOf } from '../../infra/idle-cost/index.ts';
 import { deploy } from '../support/artifact.ts';
 import { CpuShare } from './cpu-share.ts';
 import { forget, idsOf, seeded } from './database.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { advise } from '../../cli/capacity/advise.ts';
 import { ASSUMED, type Assumptions, bottleneck, type Capacity, capacityOf, limitsOf } from '../../cli/capacity/limits.ts';
 import { simulate } from '../../cli/capacity/simulate.ts';
-import { readConfig } from '../../infra/settings/config.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
 import { projectWith, siesta } from './support.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { estimate } from '../../cli/cost/estimate.ts';
 import { awakeHours, loadCost } from '../../cli/cost/load.ts';
 import { billFor } from '../../cli/cost/program.ts';
-import { readConfig } from '../../infra/settings/config.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
 import { projectWith, siesta } from './support.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as z from 'zod';
 import { planned, windowFromNow } from '../../cli/event/window.ts';
-import { readConfig } from '../../infra/settings/config.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
 import { FakeStack } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';

@@ -1,5 +1,5 @@
 import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
-import { Alarms, type AlarmsArgs } from '../../infra/watch/alarms.ts';
+import { Alarms, type AlarmsArgs } from '../../infra/watch/index.ts';
 import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 
 const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';

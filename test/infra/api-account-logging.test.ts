@@ -1,6 +1,6 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
-import { AccountLogging, accountLoggingParameterName, lookUpAccountLogging } from '../../infra/api/account-logging.ts';
+import { AccountLogging, accountLoggingParameterName, lookUpAccountLogging } from '../../infra/api/index.ts';
 
 const NAME = accountLoggingParameterName('shop');
 

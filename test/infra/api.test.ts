@@ -1,5 +1,4 @@
-import { AccountLogging } from '../../infra/api/account-logging.ts';
-import { Api, type ApiArgs } from '../../infra/api/api.ts';
+import { AccountLogging, Api, type ApiArgs } from '../../infra/api/index.ts';
 import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
 import { outputOf, record } from '../support/pulumi-mocks.ts';
 

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/database/aurora.ts';
 import { afterCreate } from '../../infra/database/cluster.ts';
+import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/database/index.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
 

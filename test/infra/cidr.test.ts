@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type Cidr, formatCidr, isPrivate, MAX_ZONES, parseCidr, sizeOf, subnetLayout } from '../../infra/ground/cidr.ts';
+import { type Cidr, formatCidr, isPrivate, parseCidr, sizeOf } from '../../infra/ground/cidr.ts';
+import { MAX_ZONES, subnetLayout } from '../../infra/network/subnets.ts';
 
 const vpc = fc
   .record({ prefix: fc.integer({ min: 16, max: 24 }), seed: fc.nat(2 ** 24 - 1) })

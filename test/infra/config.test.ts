@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { readConfig } from '../../infra/settings/config.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { SettingsReader } from '../../infra/settings/reader.ts';
 import { settings } from '../support/settings.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ScaleWindowArgs } from '../../infra/events/scale-windows.ts';
+import type { ScaleWindowArgs } from '../../infra/events/index.ts';
 import { atExpression, changesToCome, windowProblem } from '../../infra/events/schedules.ts';
 
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import { ScaleWindows, type ScaleWindowsArgs } from '../../infra/events/scale-windows.ts';
+import { ScaleWindows, type ScaleWindowsArgs } from '../../infra/events/index.ts';
 import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 
 const SCHEDULE = 'aws:scheduler/schedule:Schedule';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import { registerIdleCost } from '../../infra/idle-cost/gate.ts';
+import { registerIdleCost } from '../../infra/idle-cost/gate/index.ts';
 
 /** A program under the gate, without an engine: `register` is what the engine asks of the transform for each resource. */
 async function underGate(budgetUsd: number, preview: boolean) {

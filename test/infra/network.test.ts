@@ -1,4 +1,4 @@
-import { Egress, Network, type NetworkArgs } from '../../infra/network/network.ts';
+import { Egress, Network, type NetworkArgs } from '../../infra/network/index.ts';
 import { type Mocked, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const network = (args: NetworkArgs, mocked: Mocked = {}) => record(() => new Network('net', { region: 'us-east-1', ...args }), mocked);

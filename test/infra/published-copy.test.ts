@@ -1,4 +1,4 @@
-import { PublishedCopy } from '../../infra/published/published-copy.ts';
+import { PublishedCopy } from '../../infra/published/index.ts';
 import { outputOf, record } from '../support/pulumi-mocks.ts';
 
 const BUCKET = 'aws:s3/bucket:Bucket';

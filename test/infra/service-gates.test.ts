@@ -1,4 +1,4 @@
-import { LambdaService, type LambdaServiceArgs, type ServiceDatabaseArgs } from '../../infra/service/service.ts';
+import { LambdaService, type LambdaServiceArgs, type ServiceDatabaseArgs } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
 import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 

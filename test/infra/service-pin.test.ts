@@ -1,5 +1,5 @@
 import { ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
-import { pinParameterName, readPinnedVersion } from '../../infra/state/pin.ts';
+import { pinParameterName, readPinnedVersion } from '../../infra/state/index.ts';
 
 /** An SSM whose one parameter is as said; `undefined` when there is none. */
 const ssm = (value: string | undefined | Error): SSMClient =>

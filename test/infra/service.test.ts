@@ -1,4 +1,4 @@
-import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service/service.ts';
+import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
 import { type Mocked, outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
 

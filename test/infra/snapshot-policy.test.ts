@@ -1,4 +1,4 @@
-import { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from '../../infra/backups/snapshot-policy.ts';
+import { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from '../../infra/backups/index.ts';
 import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
 
 const policy = (args: Partial<SnapshotPolicyArgs> = {}) =>

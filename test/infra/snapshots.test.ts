@@ -1,11 +1,5 @@
-import {
-  type Beginning,
-  findOrigin,
-  ownSnapshots,
-  pruneFinalSnapshots,
-  rdsClient,
-  turnOnIamAuthentication,
-} from '../../infra/snapshots/snapshots.ts';
+import { turnOnIamAuthentication } from '../../infra/database/iam.ts';
+import { type Beginning, findOrigin, ownSnapshots, pruneFinalSnapshots, rdsClient } from '../../infra/snapshots/snapshots.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 
 const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'db' };

@@ -1,4 +1,4 @@
-import { Tracing, type TracingArgs } from '../../infra/tracing/tracing.ts';
+import { Tracing, type TracingArgs } from '../../infra/tracing/index.ts';
 import { record } from '../support/pulumi-mocks.ts';
 
 const tracing = (args: Partial<TracingArgs> = {}, name = 'shop') =>

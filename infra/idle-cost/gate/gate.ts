@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { type Bill, billOf } from './bill.ts';
-import { type Inputs, type Registered, unknown } from './finding.ts';
-import { overBudget, tableOf } from './table.ts';
+import { type Bill, billOf } from '../bill.ts';
+import { type Inputs, type Registered, unknown } from '../finding.ts';
+import { overBudget, tableOf } from '../table.ts';
 
 export interface IdleCostArgs {
   /** AWS region whose prices are used, as in `us-east-1`. One without a price list is estimated by the dearest known prices. */

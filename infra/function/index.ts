@@ -1,0 +1,2 @@
+export { type FunctionSpec, makeFunction } from './function.ts';
+export { keepAlive } from './keep-alive.ts';

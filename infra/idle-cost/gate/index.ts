@@ -1,0 +1,1 @@
+export { type IdleCostArgs, registerIdleCost } from './gate.ts';

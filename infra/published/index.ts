@@ -1,0 +1,2 @@
+export type { PublishedCopyArgs } from './args.ts';
+export { PublishedCopy } from './published-copy.ts';

@@ -1,0 +1,2 @@
+export { type LambdaServiceArgs, ServiceAuth, type ServiceAuthorizerArgs, type ServiceCopyArgs, type ServiceDatabaseArgs } from './args.ts';
+export { LambdaService } from './service.ts';

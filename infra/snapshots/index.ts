@@ -1,0 +1,10 @@
+export {
+  finalSnapshotName,
+  findOrigin,
+  type Origin,
+  ownSnapshots,
+  pruneFinalSnapshots,
+  rdsClient,
+  type Snapshot,
+  snapshotCalled,
+} from './snapshots.ts';

@@ -1,0 +1,1 @@
+export { pinParameterName, readPinnedVersion, UNPINNED } from './pin.ts';

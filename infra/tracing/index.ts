@@ -1,0 +1,2 @@
+export type { TracingArgs } from './args.ts';
+export { Tracing } from './tracing.ts';
