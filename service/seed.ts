@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { ConfigError, localDatabase } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { openDatabase } from './database/open.ts';
+import { searchForm } from './rest/search-form.ts';
 import { Todo } from './todos/todo.entity.ts';
-import { searchable } from './todos/todos.repository.ts';
 
 /** `npm run seed -- 1000000`: fills the local database with made-up to-dos of the shared list, to see how it does when it is big. */
 
@@ -30,7 +30,7 @@ function todoOf(n: number, total: number, now: number): Todo {
     owner: '',
     title,
     notes,
-    search: searchable(`${title}\0${notes ?? ''}`),
+    search: searchForm(`${title}\0${notes ?? ''}`),
     completed: n % 4 === 0,
     order: n % 5 === 0 ? null : n * 10 + ((n * 7919) % 1_009),
     dueAt: n % 2 === 0 ? null : createdAt + ((n * 104_729) % 90) * DAY_MS,

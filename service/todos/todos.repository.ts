@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Position } from '../http/cursor.ts';
+import { soughtForms } from '../rest/search-form.ts';
 import { Todo } from './todo.entity.ts';
 import type { ListTodos } from './todo.schema.ts';
 
@@ -29,12 +30,6 @@ const ORDERS: Record<Sort, SortOrder> = {
   order: { key: 'order_last', direction: 'ASC', nulls: LAST },
   '-order': { key: 'order_first', direction: 'DESC', nulls: FIRST },
 };
-
-/**
- * One case in one normal form: what `q` is compared in. Lower case alone depends on what follows (the two Greek sigmas), and upper case
- * alone knows nothing of the Kelvin sign.
- */
-export const searchable = (value: string): string => value.toLowerCase().toUpperCase().normalize('NFC');
 
 /** Where a list that ends with this to-do goes on. */
 export function positionOf(todo: Todo, sort: Sort): Position {
@@ -182,9 +177,9 @@ function filtered(
 ): { conditions: string[]; parameters: unknown[] } {
   const conditions = ['owner = ?'];
   const parameters: unknown[] = [owner];
-  const add = (condition: string, parameter: unknown): void => {
+  const add = (condition: string, ...values: unknown[]): void => {
     conditions.push(condition);
-    parameters.push(parameter);
+    parameters.push(...values);
   };
   if (completed !== undefined) add('completed = ?', completed);
   if (dueBefore !== undefined || dueAfter !== undefined) {
@@ -192,6 +187,9 @@ function filtered(
     add(`${due} >= ?`, dueAfter ?? FIRST + 1);
     add(`${due} < ?`, dueBefore ?? LAST);
   }
-  if (q !== undefined) add('INSTR(search, ?) > 0', searchable(q));
+  if (q !== undefined) {
+    const forms = soughtForms(q);
+    add(`(${forms.map(() => 'INSTR(search, ?) > 0').join(' OR ')})`, ...forms);
+  }
   return { conditions, parameters };
 }

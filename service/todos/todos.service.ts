@@ -6,9 +6,10 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { ifMatch, ifNoneMatch, matchesAny, tagsOf } from '../http/etag.ts';
 import { Idempotency } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
+import { searchForm } from '../rest/search-form.ts';
 import type { Todo } from './todo.entity.ts';
 import type { CreateTodo, ListTodos, PatchTodo } from './todo.schema.ts';
-import { positionOf, type Revision, searchable, TodosRepository } from './todos.repository.ts';
+import { positionOf, type Revision, TodosRepository } from './todos.repository.ts';
 
 export interface TodoPage {
   items: Todo[];
@@ -133,7 +134,7 @@ function merge(seen: Todo, patch: PatchTodo): Todo {
 }
 
 /** NUL stands in none of the two, so that no search finds something across their border. */
-const searchOf = ({ title, notes }: Pick<Todo, 'title' | 'notes'>): string => searchable(`${title}\0${notes ?? ''}`);
+const searchOf = ({ title, notes }: Pick<Todo, 'title' | 'notes'>): string => searchForm(`${title}\0${notes ?? ''}`);
 
 function found(todo: Todo | null): Todo {
   if (!todo) throw Problem.notFound();

@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2/promise';
 import { v7 as uuidv7 } from 'uuid';
 import type { DatabaseConfig } from '../../../service/config.ts';
 import type { EventResponse } from '../../../service/gateway/event.ts';
-import { searchable } from '../../../service/todos/todos.repository.ts';
+import { searchForm } from '../../../service/rest/search-form.ts';
 import { LambdaProcess } from '../artifact.ts';
 import type { Answer } from '../clients.ts';
 import { administer, connect, createDatabase, dropDatabase, environmentOf, lambdaEnvironmentOf } from '../databases.ts';
@@ -75,7 +75,7 @@ export class TestDatabase {
     const now = Date.now();
     await this.rows(
       "INSERT INTO todo (id, owner, title, search, completed, created_at, updated_at, revision) VALUES (?, '', ?, ?, 0, ?, ?, 1)",
-      [id, title, searchable(title), now, now],
+      [id, title, searchForm(title), now, now],
     );
     return id;
   }
