@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../database/database.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { ifMatch, ifNoneMatch, matchesAny, tagsOf } from '../http/etag.ts';
 import { Idempotency } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
+import { newId } from '../rest/new-id.ts';
 import { searchForm } from '../rest/search-form.ts';
 import type { Todo } from './todo.entity.ts';
 import type { CreateTodo, ListTodos, PatchTodo } from './todo.schema.ts';
@@ -106,7 +106,10 @@ export class TodosService {
   }
 }
 
-/** Strong: changes with every change of the to-do. The time is in it, so that a restored database never gives an old tag to a new state. */
+/**
+ * Strong: changes with every change of the to-do, whatever the clock says. The time is in it besides, so that a restored database never
+ * gives an old tag to a new state.
+ */
 export const etagOf = ({ revision, updatedAt }: Revision): string => `"${revision}-${updatedAt.toString(36)}"`;
 
 /** Whether an If-None-Match header has the to-do's tag. */
@@ -120,9 +123,8 @@ function revisionOf(tag: string): Revision | undefined {
 }
 
 function newTodo(owner: string, input: CreateTodo): Todo {
-  const id = uuidv7();
-  const createdAt = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return { id, owner, ...input, search: searchOf(input), createdAt, updatedAt: createdAt, revision: 1 };
+  const createdAt = Date.now();
+  return { id: newId(createdAt), owner, ...input, search: searchOf(input), createdAt, updatedAt: createdAt, revision: 1 };
 }
 
 /** The to-do with the patch in it, or the very same when that changes nothing. */
@@ -130,7 +132,7 @@ function merge(seen: Todo, patch: PatchTodo): Todo {
   const next: Todo = Object.assign({ ...seen }, patch);
   const changed = (Object.keys(patch) as (keyof PatchTodo)[]).some((field) => next[field] !== seen[field]);
   if (!changed) return seen;
-  return { ...next, search: searchOf(next), updatedAt: Math.max(Date.now(), seen.updatedAt + 1), revision: seen.revision + 1 };
+  return { ...next, search: searchOf(next), updatedAt: Date.now(), revision: seen.revision + 1 };
 }
 
 /** NUL stands in none of the two, so that no search finds something across their border. */
