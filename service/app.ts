@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { CONFIG, type ServiceConfig } from './config.ts';
 import { Database } from './database/database.ts';
@@ -8,10 +8,13 @@ import { accessLog } from './http/access-log.ts';
 import { readBody } from './http/body.ts';
 import { HealthController } from './http/health.controller.ts';
 import { Idempotency } from './http/idempotency.ts';
-import { assertAcceptable, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
+import { assertAcceptable, assertExpectation, assertHost, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
 import { PagesController } from './http/pages.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { assertId } from './http/routes.ts';
 import { bindScope, runInScope, type Scope } from './http/scope.ts';
+import { HttpAdapter } from './http/server.ts';
+import { normalizeTarget } from './http/target.ts';
 import { PublishedController } from './published/published.controller.ts';
 import { TodosModule } from './todos/todos.module.ts';
 
@@ -49,14 +52,15 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   const server = express();
   // As API Gateway has it. Nest makes the router at once, so this must stand before.
   server.set('case sensitive routing', true);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new ExpressAdapter(server), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new HttpAdapter(server), {
     bodyParser: false,
     logger: ['error', 'warn'],
     abortOnError: false,
   });
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('query parser', 'simple');
+  // Express's own parsers know no end of a bad query, or stop after a thousand parameters: see query.ts.
+  app.set('query parser', false);
   app.use((request: Request, response: Response, next: NextFunction) => {
     const scope = parts.scope(request);
     bindScope(request, scope);
@@ -66,7 +70,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   });
   app.use(securityHeaders);
   if (parts.config.corsOrigins.length > 0) app.enableCors(corsOptions(parts.config.corsOrigins));
-  app.use(assertUrlLength, assertAcceptable, readBody);
+  app.use(assertHost, assertExpectation, assertUrlLength, normalizeTarget, assertId, assertAcceptable, readBody);
   app.useGlobalFilters(new ProblemFilter());
   await app.init();
   return app;

@@ -1,25 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Request } from 'express';
 import { createApp } from './app.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localPort, serviceConfig } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
-import { answerClientErrors } from './http/client-errors.ts';
 import { log } from './http/log.ts';
 import { Problem } from './http/problem.ts';
-import { authority, requestId, type Scope } from './http/scope.ts';
+import { scopeOfSocket } from './http/scope.ts';
 
 /** The local server: `npm start`. */
 
 /** Migrations may take longer than a request's statement, in milliseconds. */
 const MIGRATION_TIMEOUT_MS = 300_000;
-
-const scope = (request: Request): Scope => ({
-  id: requestId(request.headers['x-request-id'], randomUUID()),
-  baseUrl: `http://${authority(request.headers.host)}`,
-  databaseMs: 0,
-});
 
 async function start(): Promise<void> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -27,8 +18,7 @@ async function start(): Promise<void> {
   const config = serviceConfig(process.env, localDatabase(process.env), version);
   const database = await openDatabase(config.database);
   await prepare(database, config.database);
-  const app = await createApp({ config, database, scope });
-  answerClientErrors(app.getHttpServer());
+  const app = await createApp({ config, database, scope: scopeOfSocket });
   await app.listen(port);
   const { port: bound } = app.getHttpServer().address() as { port: number };
   process.stdout.write(`Siesta listens on http://localhost:${bound} and keeps its to-dos in ${whereabouts(config.database)}\n`);

@@ -20,7 +20,7 @@ export function encodeCursor(position: Position, binding: Record<string, unknown
 
 /** @throws Problem 400 when the cursor is malformed or was made for another sort or other filters. */
 export function decodeCursor(cursor: string, binding: Record<string, unknown>): Position {
-  const refuse = (message: string): Problem => Problem.invalid([{ field: 'cursor', message }]);
+  const refuse = (message: string): Problem => Problem.invalid([{ field: 'cursor', message, code: 'format' }]);
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());

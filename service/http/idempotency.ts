@@ -19,13 +19,6 @@ export interface KeyedRequest {
   content: unknown;
 }
 
-/** @throws Problem 400 when the header is not 1-255 visible ASCII characters. */
-export function idempotencyKey(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  if (typeof header === 'string' && /^[\x21-\x7e]{1,255}$/.test(header)) return header;
-  throw Problem.invalid([{ field: 'Idempotency-Key', message: 'must be 1-255 visible ASCII characters, given once' }]);
-}
-
 /** Does keyed work once: the key is stored in the transaction of the work, so that both are there or neither. */
 @Injectable()
 export class Idempotency {

@@ -1,6 +1,8 @@
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 import type { NextFunction, Request, Response } from 'express';
 import { Problem } from './problem.ts';
+import { isAuthority } from './scope.ts';
+import { authorityOf } from './target.ts';
 
 /** Longer URLs are a 414, in bytes. */
 const URL_LIMIT = 8 * 1024;
@@ -8,6 +10,21 @@ const URL_LIMIT = 8 * 1024;
 /** Answers depend on the caller and change at any time: caches must ask again. */
 export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'private, no-cache' });
+  next();
+}
+
+/** One Host that is one (RFC 9112, section 3.2), for it ends up in URLs; HTTP/1.0 knows none, and who has no host sends it empty. */
+export function assertHost(request: Request, _response: Response, next: NextFunction): void {
+  const host = authorityOf(request.originalUrl) ?? request.headers.host;
+  if (host === undefined ? request.httpVersion !== '1.0' : host !== '' && !isAuthority(host)) {
+    throw new Problem(400, 'Send one Host header, with a host in it.');
+  }
+  next();
+}
+
+export function assertExpectation({ headers: { expect = '' } }: Request, _response: Response, next: NextFunction): void {
+  const unknown = expect.split(',').filter((one) => !['', '100-continue'].includes(one.trim().toLowerCase()));
+  if (unknown.length > 0) throw new Problem(417, 'The only expectation that can be met is 100-continue.');
   next();
 }
 

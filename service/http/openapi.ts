@@ -1,17 +1,20 @@
 import * as z from 'zod/mini';
 import type { ServiceConfig } from '../config.ts';
 import { CreateTodo, DeleteTodos, ListTodos, PatchTodo, TodoAnswer } from '../todos/todo.schema.ts';
+import { FIELD_CODES } from './problem.ts';
 
 /** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
 
 type Json = Record<string, unknown>;
+
+const code = z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
 
 const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   detail: z.optional(z.string()),
-  errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
+  errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string(), code }))),
 });
 
 const schemaOf = (schema: z.core.$ZodType): Json => {

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { unsupportedBody } from './body.ts';
 import { log } from './log.ts';
 import { Problem } from './problem.ts';
 import { allowedMethods } from './routes.ts';
@@ -40,18 +41,9 @@ function toProblem(error: unknown, request: Request): Problem {
     return allowed.length > 0 ? Problem.methodNotAllowed(allowed) : Problem.notFound();
   }
   if (status === 413) return new Problem(413, 'A body may have at most 64 KiB.');
-  if (status === 415) return new Problem(415, 'Send the body as it is: no Content-Encoding.');
-  if (status === 400) return isDecodable(request.path) ? new Problem(400, 'The request is malformed.') : Problem.notFound();
+  if (status === 415) return unsupportedBody(request, 'Send the body as it is: no Content-Encoding.');
+  if (status === 400) return new Problem(400, 'The request is malformed.');
   return new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.', { cause: error });
-}
-
-/** The router calls a path malformed that is not percent-encoded UTF-8; it is an id that does not exist. */
-function isDecodable(path: string): boolean {
-  try {
-    return decodeURIComponent(path) !== '';
-  } catch {
-    return false;
-  }
 }
 
 /** The status that Express and its body parser put on errors about the request; anything else is ours. */

@@ -1,9 +1,33 @@
 import { HttpException } from '@nestjs/common';
 
+/** What is wrong with a field, for programs: each keeps its meaning, and a release may bring more. */
+export const FIELD_CODES = [
+  /** It is not there. */
+  'required',
+  /** It is of another type. */
+  'type',
+  /** It is of its type, and not of the form that it must have. */
+  'format',
+  /** There is nothing in it. */
+  'empty',
+  'too_long',
+  'out_of_range',
+  /** It is none of the values that it may have. */
+  'not_allowed',
+  /** There is no field or parameter of that name. */
+  'unknown',
+  /** It is given more than once. */
+  'repeated',
+  /** Another item has the same. */
+  'not_unique',
+] as const;
+export type FieldCode = (typeof FIELD_CODES)[number];
+
 /** One field of a request that was refused, as `errors` of a 400 lists it. */
 export interface FieldError {
   field: string;
   message: string;
+  code: FieldCode;
 }
 
 /** The body of every error: RFC 9457, `application/problem+json`. */
@@ -28,9 +52,11 @@ const TITLES: Record<number, string> = {
   413: 'Content Too Large',
   414: 'URI Too Long',
   415: 'Unsupported Media Type',
+  417: 'Expectation Failed',
   422: 'Unprocessable Content',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
 };
 

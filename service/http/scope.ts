@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
+import { authorityOf } from './target.ts';
 
 /** What one request carries besides its message: made where it comes in, the same for a gateway event and a local socket. */
 export interface Scope {
@@ -53,7 +55,15 @@ export function requestId(fromCaller: string | string[] | undefined, fallback: s
   return typeof fromCaller === 'string' && /^[\x21-\x7e]{1,128}$/.test(fromCaller) ? fromCaller : fallback;
 }
 
+export const isAuthority = (text: string): boolean => /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(text);
+
 /** The host and port of a Host header when it is one, else the fallback: it ends up in URLs. */
-export function authority(header: string | undefined, fallback = 'localhost'): string {
-  return header !== undefined && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(header) ? header : fallback;
-}
+export const authority = (header: string | undefined, fallback = 'localhost'): string =>
+  header !== undefined && isAuthority(header) ? header : fallback;
+
+/** The scope of a request that came over a socket. No proxy stands before it, so that what one would say is not asked. */
+export const scopeOfSocket = ({ headers, originalUrl }: Request): Scope => ({
+  id: requestId(headers['x-request-id'], randomUUID()),
+  baseUrl: `http://${authority(authorityOf(originalUrl) ?? headers.host)}`,
+  databaseMs: 0,
+});

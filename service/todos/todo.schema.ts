@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { rule } from '../http/check.ts';
 
 /**
  * The shapes of requests and answers. They check what comes in, give the types, and are what openapi.json shows: `meta` says in JSON
@@ -10,8 +11,8 @@ const codePoints = (text: string): number => [...text].length;
 /** Unicode text without NUL, at most `maximum` code points (not UTF-16 units). */
 const text = (maximum: number) =>
   z.string('must be a string').check(
-    z.refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be Unicode text without NUL'),
-    z.refine((value) => codePoints(value) <= maximum, `must have at most ${maximum} characters`),
+    rule((value: string) => value.isWellFormed() && !value.includes('\0'), 'format', 'must be Unicode text without NUL'),
+    rule((value: string) => codePoints(value) <= maximum, 'too_long', `must have at most ${maximum} characters`),
     z.meta({ maxLength: maximum, pattern: '^[^\\u0000]*$' }),
   );
 
@@ -29,7 +30,7 @@ const title = z.pipe(
     ),
     z.transform((value: string) => value.trim()),
   ),
-  text(200).check(z.refine((value) => value !== '', 'must not be empty')),
+  text(200).check(rule((value: string) => value !== '', 'empty', 'must not be empty')),
 );
 
 const completed = z.boolean('must be true or false');
@@ -37,14 +38,10 @@ const completed = z.boolean('must be true or false');
 const order = z.nullable(
   z
     .pipe(
-      z
-        .number('must be an integer or null')
-        .check(
-          z.refine(
-            (value) => Number.isInteger(value) && Math.abs(value + 0.5) < 2 ** 31,
-            'must be an integer from -2147483648 to 2147483647',
-          ),
-        ),
+      z.number('must be an integer or null').check(
+        rule(Number.isInteger, 'type', 'must be an integer or null'),
+        rule((value: number) => Math.abs(value + 0.5) < 2 ** 31, 'out_of_range', 'must be from -2147483648 to 2147483647'),
+      ),
       // -0 is 0 in JSON and in the database.
       z.transform((value: number) => value + 0),
     )
@@ -82,6 +79,7 @@ const dateTime = z
       if (time !== undefined) return time;
       context.issues.push({
         code: 'custom',
+        params: { code: 'format' },
         input: value,
         message: 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z (write + as %2B in a URL)',
       });
@@ -114,7 +112,7 @@ export type PatchTodo = z.infer<typeof PatchTodo>;
 
 const flag = z
   .pipe(
-    z.string().check(z.refine((value) => value === 'true' || value === 'false', 'must be true or false')),
+    z.string().check(rule((value: string) => value === 'true' || value === 'false', 'type', 'must be true or false')),
     z.transform((value: string) => value === 'true'),
   )
   .check(z.meta({ type: 'boolean' }));
@@ -125,20 +123,21 @@ export const ListTodos = z.strictObject({
   limit: z
     ._default(
       z.pipe(
-        z
-          .string()
-          .check(
-            z.refine(
-              (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 200,
-              'must be a whole number from 1 to 200',
-            ),
-          ),
+        z.string().check(
+          rule((value: string) => /^\d+$/.test(value), 'type', 'must be a whole number'),
+          rule((value: string) => Number(value) >= 1 && Number(value) <= 200, 'out_of_range', 'must be from 1 to 200'),
+        ),
         z.transform(Number),
       ),
-      50,
+      200,
     )
-    .check(z.meta({ type: 'integer', minimum: 1, maximum: 200, default: 50 })),
-  cursor: z.optional(z.string().check(z.maxLength(512, 'is malformed: take it from the Link header'), z.meta({ minLength: 1 }))),
+    .check(z.meta({ type: 'integer', minimum: 1, maximum: 200, default: 200 })),
+  cursor: z.optional(
+    z.string().check(
+      rule((value: string) => value.length <= 512, 'format', 'is malformed: take it from the Link header'),
+      z.meta({ minLength: 1 }),
+    ),
+  ),
   completed: z.optional(flag),
   q: z.optional(text(200).check(z.meta({ minLength: 1 }))),
   dueBefore: z.optional(dateTime),

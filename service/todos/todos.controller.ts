@@ -2,9 +2,10 @@ import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post,
 import type { Request, Response } from 'express';
 import { Owner, OwnerGuard } from '../auth/owner.ts';
 import { CONFIG, type ServiceConfig } from '../config.ts';
-import { JsonBody, QueryParameters } from '../http/body.ts';
-import { idempotencyKey } from '../http/idempotency.ts';
+import { JsonBody } from '../http/body.ts';
+import { idempotencyKey } from '../http/idempotency-key.ts';
 import { Problem } from '../http/problem.ts';
+import { QueryParameters, queryOf } from '../http/query.ts';
 import { scopeOf } from '../http/scope.ts';
 import { present } from './present.ts';
 import { CreateTodo, DeleteTodos, ListTodos, NoParameters, PatchTodo, type TodoAnswer } from './todo.schema.ts';
@@ -76,7 +77,7 @@ export class TodosController {
     @Param('id') id: string,
     @QueryParameters(NoParameters) _query: unknown,
     @Headers('if-match') condition: string | undefined,
-    @JsonBody(PatchTodo, 'application/merge-patch+json') patch: PatchTodo,
+    @JsonBody(PatchTodo) patch: PatchTodo,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer> {
@@ -105,7 +106,7 @@ function todoId(id: string): string {
 
 /** The URL of this request with another cursor. */
 function nextUrl(request: Request, cursor: string): string {
-  const parameters = new URLSearchParams(request.query as Record<string, string>);
+  const parameters = queryOf(request);
   parameters.set('cursor', cursor);
   return `${scopeOf(request).baseUrl}/to-dos?${parameters}`;
 }

@@ -72,12 +72,17 @@ describe('what Node.js refuses before it is a request', () => {
   });
 
   test('headers of a request end up in no URL and no other header of its answer', async () => {
-    const hosts = ['evil.example/path?x=', 'a"><script>', 'user@evil.example', 'evil.example:80:80', ''];
-    for (const host of hosts) {
+    for (const [host, status] of [
+      ['evil.example/path?x=', 400],
+      ['a"><script>', 400],
+      ['user@evil.example', 400],
+      ['evil.example:80:80', 400],
+      ['', 201],
+    ] as const) {
       const request = `POST /to-dos HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Type: application/json\r\nX-Request-Id: a b\r\nContent-Length: 13\r\n\r\n{"title":"x"}`;
       const answer = await sendRaw(server.url ?? '', request);
-      expect(answer).toMatch(/^HTTP\/1.1 201 /);
-      expect(answer).toMatch(/^location: http:\/\/localhost\/to-dos\/[\da-f-]{36}\r$/im);
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      if (status === 201) expect(answer).toMatch(/^location: http:\/\/localhost\/to-dos\/[\da-f-]{36}\r$/im);
       expect(answer).toMatch(/^x-request-id: [\da-f-]{36}\r$/im);
       expect(answer).not.toContain('evil');
     }

@@ -114,7 +114,7 @@ export interface ProblemDocument {
   title: string;
   status: number;
   detail?: string;
-  errors?: { field: string; message: string }[];
+  errors?: { field: string; message: string; code: string }[];
 }
 
 /** Checks that an answer is this problem, in the form that every error has. */
@@ -132,8 +132,12 @@ export function expectProblem(answer: Answer, status: number): ProblemDocument {
 }
 
 /** Checks that an answer is a 400, and returns the fields it names. */
-export function refusedFields(answer: Answer): string[] {
+export const refusedFields = (answer: Answer): string[] => refusals(answer).map(([field]) => field);
+
+/** Checks that an answer is a 400, and returns the fields it names, each with its code. */
+export function refusals(answer: Answer): [field: string, code: string][] {
   const { errors = [] } = expectProblem(answer, 400);
-  for (const error of errors) expect(error).toEqual({ field: expect.any(String), message: expect.stringMatching(/./) });
-  return errors.map(({ field }) => field);
+  for (const error of errors)
+    expect(error).toEqual({ field: expect.any(String), message: expect.stringMatching(/./), code: expect.stringMatching(/^[a-z_]+$/) });
+  return errors.map(({ field, code }) => [field, code]);
 }

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
-import type { Request } from 'express';
 import { createApp } from '../../service/app.ts';
 import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
-import { authority, requestId, type Scope } from '../../service/http/scope.ts';
+import { scopeOfSocket } from '../../service/http/scope.ts';
 import { Client } from './clients.ts';
 import { createDatabase, dropDatabase } from './databases.ts';
 import { assertServersInCi, type DatabaseServer, MARIADB, MISSING, PRESENT, SERVERS } from './servers.ts';
@@ -18,12 +16,6 @@ jest.setTimeout(60_000);
 type Environment = Record<string, string>;
 
 export const VERSION = '1.2.3-test';
-
-const scope = (request: Request): Scope => ({
-  id: requestId(request.headers['x-request-id'], randomUUID()),
-  baseUrl: `http://${authority(request.headers.host)}`,
-  databaseMs: 0,
-});
 
 /** The service on a free port, as `npm start` would run it with these variables. */
 export class Service {
@@ -39,7 +31,7 @@ export class Service {
   static async start(config: DatabaseConfig, env: Environment = {}): Promise<Service> {
     const log = new LogCapture();
     const database = await openDatabase(config);
-    const app = await createApp({ config: serviceConfig(env, config, VERSION), database, scope });
+    const app = await createApp({ config: serviceConfig(env, config, VERSION), database, scope: scopeOfSocket });
     await app.listen(0, '127.0.0.1');
     // A slow machine may keep the client from its idle connection for long: it must not meet a server that is just hanging up.
     app.getHttpServer().keepAliveTimeout = 0;

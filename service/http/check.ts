@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { type FieldCode, type FieldError, Problem } from './problem.ts';
+
+/** A check of a schema that says, besides what is wrong, which code that has; it is the last one when it fails. */
+export const rule = <T>(holds: (value: T) => boolean, code: FieldCode, error: string) =>
+  z.refine<T>(holds, { error, abort: true, params: { code } });
+
+/** @throws Problem 400 that names each field which the schema does not allow. */
+export function check(schema: z.core.$ZodType, value: unknown): unknown {
+  const result = z.safeParse(schema, value, { reportInput: true });
+  if (result.success) return result.data;
+  throw Problem.invalid(result.error.issues.flatMap(errorsOf));
+}
+
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((field) => ({ field, message: 'is not a known field', code: 'unknown' }));
+  const code = codeOf(issue);
+  return [{ field: issue.path.join('.'), message: code === 'required' ? 'is required' : issue.message, code }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): FieldCode {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'required' : 'type';
+    case 'invalid_value':
+      return 'not_allowed';
+    case 'too_big':
+    case 'too_small':
+      return issue.origin === 'string' ? 'too_long' : 'out_of_range';
+    default:
+      return issue.code === 'custom' ? ((issue.params?.code as FieldCode | undefined) ?? 'format') : 'format';
+  }
+}

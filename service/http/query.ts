@@ -1,0 +1,35 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type * as z from 'zod/mini';
+import { check } from './check.ts';
+import { type FieldCode, Problem } from './problem.ts';
+
+/** Every parameter of a request's URL, however many there are: normalizeTarget has refused what cannot be decoded. */
+export function queryOf({ url }: Request): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : url.slice(start));
+}
+
+/** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
+const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) => {
+  const given = [...queryOf(context.switchToHttp().getRequest<Request>())];
+  const names = given.map(([name]) => name);
+  refuse(
+    names.filter((name, index) => names.indexOf(name) === index && names.lastIndexOf(name) !== index),
+    'is given more than once',
+    'repeated',
+  );
+  refuse(
+    given.filter(([, value]) => value === '').map(([name]) => name),
+    'is empty',
+    'empty',
+  );
+  return check(shape, Object.fromEntries(given));
+});
+
+/** The request's query parameters, checked against a schema: unknown, repeated and empty ones are a 400. */
+export const QueryParameters = (shape: z.core.$ZodType): ParameterDecorator => queryParameters({ shape });
+
+function refuse(names: string[], message: string, code: FieldCode): void {
+  if (names.length > 0) throw Problem.invalid(names.map((field) => ({ field, message, code })));
+}
