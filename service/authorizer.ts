@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { bearerToken, InvalidToken, tokenVerifier } from './auth/token.ts';
 import { tokenConfig } from './config.ts';
+import { settings } from './settings.ts';
 
 /**
  * The REST API's Lambda authorizer. It stands outside the VPC, because the issuer's keys must be fetched, and keeps them between calls.
@@ -8,7 +9,7 @@ import { tokenConfig } from './config.ts';
  */
 type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent | { op: 'keep' };
 
-const verify = tokenVerifier(tokenConfig(process.env));
+const verify = tokenVerifier(settings(tokenConfig));
 
 export const handler = async (event: Event) => {
   if ('op' in event) return { ok: true };

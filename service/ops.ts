@@ -7,6 +7,7 @@ import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { readerGrants, userStatements } from './database/users.ts';
 import { Problem } from './http/problem.ts';
 import { publish } from './published/publish.ts';
+import { settings } from './settings.ts';
 
 /** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
 
@@ -30,7 +31,7 @@ const PATIENCE_MS = 180_000;
 const STATEMENT_TIMEOUT_MS = 840_000;
 
 const config: DatabaseConfig = {
-  ...cloudDatabase(process.env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url))),
+  ...settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url)))),
   wakeBudgetMs: PATIENCE_MS,
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
 };

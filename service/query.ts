@@ -3,6 +3,7 @@ import mysql, { type Connection, type FieldPacket } from 'mysql2';
 import * as z from 'zod';
 import { cloudDatabase } from './config.ts';
 import { poolOptions } from './database/options.ts';
+import { settings } from './settings.ts';
 
 /**
  * The query function: one SELECT from outside, as the user `reader`, which may read the tables that the migrations grant it and nothing
@@ -29,7 +30,7 @@ export interface QueryResult {
   truncated: boolean;
 }
 
-const config = cloudDatabase(process.env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url)));
+const config = settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url))));
 
 export const handler = async (event: unknown): Promise<QueryResult | { ok: true } | { error: string }> => {
   const parsed = Event.safeParse(event);

@@ -28,8 +28,8 @@ const isV2 = (event: GatewayEvent): event is APIGatewayProxyEventV2 => 'version'
 /** What every event has in common, read from either payload. Missing parts are tolerated: a gateway's test console leaves some out. */
 interface Parts {
   method: string;
-  /** The path as the client asked for it: stage and base path included. */
-  fullPath: string;
+  /** What stands before the path in the URL that the client asked for: a stage, or the path that a custom domain maps to this API. */
+  prefix: string;
   /** The path within the API. */
   path: string;
   query: string;
@@ -37,18 +37,19 @@ interface Parts {
   sourceIp: string;
 }
 
-/** @param basePath path prefix of a custom domain's mapping, which HTTP APIs leave in the path. */
-function partsOf(event: GatewayEvent, basePath: string): Parts {
-  return isV2(event) ? partsOfV2(event, basePath) : partsOfV1(event);
-}
+/** @param basePath path prefix of a custom domain's mapping. */
+const partsOf = (event: GatewayEvent, basePath: string): Parts => (isV2(event) ? partsOfV2(event, basePath) : partsOfV1(event, basePath));
+
+const startsWith = (path: string, prefix: string): boolean => prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`));
+const trimmed = (path: string): string => path.replace(/\/$/, '');
 
 function partsOfV2(event: APIGatewayProxyEventV2, basePath: string): Parts {
   const { requestContext, rawPath = '/', rawQueryString = '' } = event;
   const stage = requestContext.stage === '$default' ? '' : `/${requestContext.stage}`;
-  const prefix = [basePath, stage].find((start) => start !== '' && (rawPath === start || rawPath.startsWith(`${start}/`))) ?? '';
+  const prefix = [basePath, stage].find((start) => startsWith(rawPath, start)) ?? '';
   return {
     method: requestContext.http.method,
-    fullPath: rawPath,
+    prefix,
     path: rawPath.slice(prefix.length) || '/',
     query: rawQueryString,
     headers: { ...lowerCased(event.headers), ...(event.cookies && { cookie: event.cookies.join('; ') }) },
@@ -56,21 +57,30 @@ function partsOfV2(event: APIGatewayProxyEventV2, basePath: string): Parts {
   };
 }
 
-function partsOfV1(event: APIGatewayProxyEvent): Parts {
-  const { requestContext, multiValueHeaders, pathParameters } = event;
+function partsOfV1(event: APIGatewayProxyEvent, basePath: string): Parts {
+  const { requestContext, multiValueHeaders, path = '/' } = event;
   // Empty, it would hide the headers that are there.
   const many = Object.keys(multiValueHeaders ?? {}).length > 0 ? multiValueHeaders : undefined;
-  const fullPath = requestContext.path ?? event.path ?? '/';
-  const proxied = pathParameters?.proxy === undefined ? undefined : `/${pathParameters.proxy}`;
+  // The event's path is without the stage of the gateway's own domain, and with the base path of a custom one.
+  const stage = `/${requestContext.stage}`;
+  const staged = trimmed(requestContext.path ?? '') === trimmed(stage + path);
+  const mapped = staged ? '' : mappedPath(event, path, basePath);
   return {
     method: event.httpMethod ?? 'GET',
-    fullPath,
-    // A custom domain's base path is in event.path too, but never in the proxy parameter.
-    path: (event.resource === '/' ? '/' : proxied) ?? event.path ?? '/',
+    prefix: staged ? stage : mapped,
+    path: path.slice(mapped.length) || '/',
     query: queryV1(event),
     headers: lowerCased(many ?? event.headers),
     sourceIp: requestContext.identity?.sourceIp ?? '',
   };
+}
+
+/** The base path in a custom domain's path: what the settings say, or what stands before the part that the API's own resource takes. */
+function mappedPath({ resource, pathParameters }: APIGatewayProxyEvent, path: string, basePath: string): string {
+  if (startsWith(path, basePath)) return basePath;
+  const proxy = resource === '/{proxy+}' ? pathParameters?.proxy : undefined;
+  const own = resource === '/' ? '' : proxy && `/${trimmed(proxy)}`;
+  return own !== undefined && trimmed(path).endsWith(own) ? trimmed(path).slice(0, trimmed(path).length - own.length) : '';
 }
 
 function queryV1({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent): string {
@@ -89,39 +99,31 @@ function lowerCased(headers: Record<string, string | string[] | undefined> | nul
 export function requestOf(event: GatewayEvent, basePath: string): EventRequest {
   const { method, path, query, headers, sourceIp } = partsOf(event, basePath);
   const body = event.body ? Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') : undefined;
-  const url = `${encoded(path)}${query && `?${query}`}`;
   const { 'content-length': _, 'transfer-encoding': __, ...rest } = headers;
   return {
     method,
-    path: url,
-    headers: { ...rest, ...(body && { 'content-length': String(body.length) }) },
+    path: `${visible(path).replaceAll('?', '%3F')}${query && `?${visible(query)}`}`,
+    headers: { host: event.requestContext.domainName ?? 'localhost', ...rest, ...(body && { 'content-length': String(body.length) }) },
     ...(body && { body }),
     remoteAddress: sourceIp,
   };
 }
 
-/** A path as a request line has it. Gateways give it decoded or not, and with anything a client may have sent. */
-function encoded(path: string): string {
-  return encodeURI(decoded(path).toWellFormed()).replaceAll('?', '%3F').replaceAll('#', '%23');
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
+/**
+ * A part of a URL as a request line has it. REST APIs and function URLs hand over paths as they were sent; an HTTP API decodes all of a path
+ * but its %25, slashes too.
+ */
+const visible = (part: string): string => part.toWellFormed().replace(/[^!"$-~]+/g, encodeURIComponent);
 
 /** Where the request came in and who the gateway says is calling. Client headers are never trusted for the latter. */
 export function scopeOfEvent(event: GatewayEvent, basePath: string): Scope {
-  const { fullPath, path, headers } = partsOf(event, basePath);
-  const prefix = path === '/' ? fullPath.replace(/\/$/, '') : fullPath.slice(0, Math.max(0, fullPath.lastIndexOf(path)));
+  const { prefix, headers } = partsOf(event, basePath);
   const principal = principalOf(event);
+  // AWS always says how the client came, and whoever stands before AWS adds to it; an emulator that does not is on this machine.
+  const secure = headers['x-forwarded-proto']?.split(',').some((proto) => proto.trim().toLowerCase() === 'https');
   return {
     id: requestId(headers['x-request-id'], event.requestContext.requestId ?? randomUUID()),
-    // AWS always says how the client came; an emulator that does not is on this machine.
-    baseUrl: `${headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${authority(headers.host, event.requestContext.domainName)}${prefix}`,
+    baseUrl: `${secure ? 'https' : 'http'}://${authority(headers.host, event.requestContext.domainName)}${prefix}`,
     ...(principal !== undefined && { principal }),
     databaseMs: 0,
   };

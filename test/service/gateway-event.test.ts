@@ -17,7 +17,7 @@ const HOST = 'api.example';
 
 /** A name that JavaScript objects take for something else must be a name like any other. */
 const name = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toString', 'q', 'sort'), fc.string({ unit: 'grapheme', minLength: 1 }));
-// A gateway that has decoded a path leaves open whether a % in it was one.
+// A gateway that has decoded a path leaves open whether a slash in it was one; its %25 it has not decoded.
 const segment = fc
   .oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: fc.constantFrom(...'?#&=+;:@ x'), minLength: 1 }))
   .filter((text) => !/[/%]/.test(text));
@@ -46,7 +46,7 @@ const grouped = (pairs: Iterable<[string, string]>): Map<string, string[]> => {
 
 const bodyOf = ({ body }: Sent) => ({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
 
-/** What a REST API makes of it: decoded, and names in the case that the client wrote. */
+/** What a REST API makes of it: the path as it was sent, the query decoded, and names in the case that the client wrote. */
 function rest(request: Sent): GatewayEvent {
   const { method, query, headers, stage } = request;
   const capital = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase());
@@ -55,7 +55,7 @@ function rest(request: Sent): GatewayEvent {
     'X-Forwarded-Proto': 'https',
     ...Object.fromEntries(Object.entries(headers).map(([key, value]) => [capital(key), value])),
   };
-  const path = pathOf(request);
+  const path = encodedPathOf(request);
   return {
     resource: '/{proxy+}',
     path,
@@ -130,13 +130,23 @@ describe.each<[string, (request: Sent) => GatewayEvent]>([
     );
   });
 
-  test('says the URL that its client reached the API under', () => {
+  test('says the URL that its client reached the API under, whatever the path is', () => {
     fc.assert(
-      fc.property(sent, fc.constantFrom('to-dos', 'health'), (request, segment) => {
-        const event = eventOf({ ...request, segments: [segment] });
+      fc.property(sent, fc.boolean(), (request, slash) => {
+        const event = eventOf(slash ? { ...request, segments: [...request.segments, ''] } : request);
         const { baseUrl, id } = scopeOfEvent(event, '');
         const stage = 'version' in event && event.requestContext.stage === '$default' ? '' : request.stage;
         expect([baseUrl, id]).toEqual([`https://${HOST}${stage}`, 'gateway-id']);
+      }),
+    );
+  });
+
+  test('without headers, as of a test console, is to the gateway and from it', () => {
+    fc.assert(
+      fc.property(sent, (request) => {
+        const event = { ...eventOf(request), headers: null, multiValueHeaders: null } as unknown as GatewayEvent;
+        expect(requestOf(event, '').headers.host).toBe(HOST);
+        expect(scopeOfEvent(event, '').baseUrl.replace(/^https?:/, '')).toMatch(new RegExp(`^//${HOST}(/dev)?$`));
       }),
     );
   });
@@ -163,5 +173,42 @@ describe.each<[string, (request: Sent) => GatewayEvent]>([
         expect([answer.statusCode, answer.body]).toEqual([200, body]);
       }),
     );
+  });
+});
+
+describe('a base path that a custom domain maps to the API', () => {
+  const reached = (event: GatewayEvent, basePath: string) => [requestOf(event, basePath).path, scopeOfEvent(event, basePath).baseUrl];
+  /** Documented: on a custom domain both paths have the base path, and neither the stage. */
+  const mapped = (path: string, resource: string, proxy?: string): GatewayEvent =>
+    ({
+      resource,
+      path,
+      httpMethod: 'GET',
+      headers: { Host: 'api.example', 'X-Forwarded-Proto': 'https' },
+      pathParameters: proxy === undefined ? null : { proxy },
+      requestContext: { path, stage: 'v1', requestId: 'x' },
+    }) as unknown as APIGatewayProxyEvent;
+  const http = (rawPath: string): GatewayEvent =>
+    ({
+      version: '2.0',
+      rawPath,
+      headers: { host: 'api.example', 'x-forwarded-proto': 'https' },
+      requestContext: { stage: '$default', http: { method: 'GET', sourceIp: '' } },
+    }) as unknown as APIGatewayProxyEventV2;
+
+  test.each<[string, GatewayEvent, string, string, string]>([
+    ['is what the settings say', mapped('/shop/to-dos', '/{proxy+}', 'to-dos'), '/shop', '/to-dos', '/shop'],
+    ['is what the settings say for any resource', mapped('/shop/health', '/health'), '/shop', '/health', '/shop'],
+    ['is what the settings say for an HTTP API', http('/shop/to-dos'), '/shop', '/to-dos', '/shop'],
+    ['is what stands before the greedy part', mapped('/shop/to-dos', '/{proxy+}', 'to-dos'), '', '/to-dos', '/shop'],
+    ['is what stands before it, slash or not', mapped('/shop/to-dos/', '/{proxy+}', 'to-dos'), '', '/to-dos/', '/shop'],
+    ['is found once, whatever comes again', mapped('/a/to-dos/a/to-dos', '/{proxy+}', 'to-dos/a/to-dos'), '', '/to-dos/a/to-dos', '/a'],
+    ['is all of the path at the root', mapped('/shop', '/'), '', '/', '/shop'],
+    ['may be none', mapped('/to-dos', '/{proxy+}', 'to-dos'), '', '/to-dos', ''],
+    ['may be called as the stage is', mapped('/v1/to-dos', '/{proxy+}', 'to-dos'), '', '/to-dos', '/v1'],
+    ['is not the beginning of a segment', mapped('/shopping', '/{proxy+}', 'shopping'), '/shop', '/shopping', ''],
+    ['is not the beginning of a segment of an HTTP API', http('/shopping'), '/shop', '/shopping', ''],
+  ])('%s', (_name, event, setting, path, base) => {
+    expect(reached(event, setting)).toEqual([path, `https://api.example${base}`]);
   });
 });

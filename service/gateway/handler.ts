@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { configure } from '@codegenie/serverless-express';
+import type { Context } from 'aws-lambda';
+import { createApp } from '../app.ts';
+import type { ServiceConfig } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { log } from '../http/log.ts';
+import { Problem } from '../http/problem.ts';
+import type { Scope } from '../http/scope.ts';
+import { type EventResponse, type GatewayEvent, requestOf, responseOf, scopeOfEvent } from './event.ts';
+import { startTrace } from './trace.ts';
+
+export interface GatewayHandler {
+  /** Answers an event. */
+  answer(event: GatewayEvent, context: Context): Promise<EventResponse>;
+  /** Answers an event that is told where it comes from. */
+  answerWithin(scope: Scope, event: GatewayEvent, context: Context): Promise<EventResponse>;
+}
+
+const silent = { debug: () => undefined, verbose: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The application behind a gateway instead of a socket. */
+export async function gatewayHandler(config: ServiceConfig, database: Database): Promise<GatewayHandler> {
+  const scopes = new AsyncLocalStorage<Scope>();
+  const app = await createApp({
+    config,
+    database,
+    scope: () => {
+      const scope = scopes.getStore();
+      if (!scope) throw new Error('a request came in without an event');
+      return scope;
+    },
+  });
+  const proxy = configure<GatewayEvent, EventResponse>({
+    app: app.getHttpAdapter().getInstance(),
+    eventSource: {
+      getRequest: ({ event }: { event: GatewayEvent }) => requestOf(event, config.basePath),
+      getResponse: ({ event, ...response }: { event: GatewayEvent } & Parameters<typeof responseOf>[1]) => responseOf(event, response),
+    },
+    // Makes it answer errors instead of throwing them; which payload an event has is found out by the two functions above.
+    eventSourceName: 'AWS_API_GATEWAY_V2',
+    log: silent,
+  });
+  const answerWithin: GatewayHandler['answerWithin'] = (scope, event, context) =>
+    scopes.run(scope, () => proxy(event, context, () => undefined) as Promise<EventResponse>);
+
+  return {
+    answerWithin,
+    answer: async (event, context) => {
+      const scope = scopeOfEvent(event, config.basePath);
+      const trace = startTrace(scope);
+      try {
+        const response = await answerWithin(scope, event, context);
+        return response.statusCode === 500 && response.body === '' ? failed(event, scope, 'the framework failed') : response;
+      } catch (error) {
+        return failed(event, scope, error);
+      } finally {
+        await trace?.end();
+      }
+    },
+  };
+}
+
+/** What escaped the application is a problem too, with the request's id; serverless-express would answer an empty 500. */
+function failed(event: GatewayEvent, scope: Scope, error: unknown): EventResponse {
+  log('error', { id: scope.id, msg: 'the request failed outside the application', error: error instanceof Error ? error.stack : error });
+  const problem = new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.');
+  return responseOf(event, {
+    statusCode: 500,
+    body: JSON.stringify(problem.document),
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': scope.id, 'cache-control': 'no-store' },
+    isBase64Encoded: false,
+  });
+}
