@@ -2,6 +2,7 @@
 
 const COM_QUERY = 0x03;
 const HEADER = 4;
+const NO_ATTRIBUTES = Buffer.from([0, 1]);
 
 /**
  * The SQL in what a client sends, if it is a statement: the first packet of an exchange has the sequence number 0. Statements of the
@@ -9,7 +10,10 @@ const HEADER = 4;
  */
 export function statementIn(chunk: Buffer): string | undefined {
   const isStatement = chunk.length > HEADER && chunk[3] === 0 && chunk[HEADER] === COM_QUERY;
-  return isStatement ? chunk.subarray(HEADER + 1, HEADER + chunk.readUIntLE(0, 3)).toString() : undefined;
+  if (!isStatement) return undefined;
+  const content = chunk.subarray(HEADER + 1, HEADER + chunk.readUIntLE(0, 3));
+  // Before the SQL a server that knows query attributes is told that there are none, in one set.
+  return content.subarray(content.indexOf(NO_ATTRIBUTES) === 0 ? NO_ATTRIBUTES.length : 0).toString();
 }
 
 /** An ERR packet. */
