@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, LessThan } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { Database } from '../database/database.ts';
 import { isDuplicate, isLockTimeout } from '../database/faults.ts';
 import { IdempotencyKey } from './idempotency-key.entity.ts';
+import { storedKeys } from './idempotency-key.ts';
+import { KEY_LIFETIME_MS, OutdatedKeys } from './outdated-keys.ts';
 import { Problem } from './problem.ts';
-
-/** How long a key is kept, in milliseconds. */
-const KEY_LIFETIME_MS = 24 * 3_600_000;
-/** How often one process deletes expired keys, in milliseconds. */
-const SWEEP_INTERVAL_MS = 3_600_000;
 
 export interface KeyedRequest {
   owner: string;
-  /** The caller's Idempotency-Key. */
+  /** Whose keys these are; see storedKeys(). */
+  resource: string;
+  /** The caller's Idempotency-Key, as idempotencyKey() took it. */
   key: string;
   /** What makes two requests the same: any JSON value. */
   content: unknown;
@@ -22,9 +21,11 @@ export interface KeyedRequest {
 /** Does keyed work once: the key is stored in the transaction of the work, so that both are there or neither. */
 @Injectable()
 export class Idempotency {
-  #sweptAt = 0;
+  readonly #outdated: OutdatedKeys;
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    this.#outdated = new OutdatedKeys(database);
+  }
 
   /**
    * Does the work, or answers what the first request with this key got. `result` must be JSON.
@@ -35,25 +36,26 @@ export class Idempotency {
     result: T,
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<{ result: T; replayed: boolean }> {
-    const { owner, key } = request;
-    const row: IdempotencyKey = { owner, key, requestHash: hashOf(request.content), result: JSON.stringify(result), createdAt: Date.now() };
-    await this.sweep();
+    const rows = rowsOf(request, result);
+    await this.#outdated.sweep();
     // Twice, because the row in the way may be gone when it is looked at: expired, or its transaction rolled back.
     for (let attempt = 1; attempt <= 2; attempt++) {
-      if (await this.claim(row, work)) return { result, replayed: false };
-      const first = await this.database.read((manager) => manager.findOneBy(IdempotencyKey, { owner, key }));
-      if (first && Number(first.createdAt) > Date.now() - KEY_LIFETIME_MS) return { result: replay<T>(first, row), replayed: true };
-      if (first) await this.database.write((manager) => manager.delete(IdempotencyKey, { owner, key, createdAt: first.createdAt }));
+      if (await this.claim(rows, work)) return { result, replayed: false };
+      const inTheWay = await this.stored(rows);
+      const first = inTheWay.find(isLive);
+      if (first) return { result: replay<T>(first, request), replayed: true };
+      for (const { owner, key, createdAt } of inTheWay)
+        await this.database.write((manager) => manager.delete(IdempotencyKey, { owner, key, createdAt }));
     }
     throw stillRunning();
   }
 
   /** @returns false when the key is there already. */
-  private async claim(row: IdempotencyKey, work: (manager: EntityManager) => Promise<void>): Promise<boolean> {
+  private async claim(rows: IdempotencyKey[], work: (manager: EntityManager) => Promise<void>): Promise<boolean> {
     try {
       await this.database.transaction(
         async (manager) => {
-          await manager.createQueryBuilder().insert().into(IdempotencyKey).values(row).updateEntity(false).execute();
+          await manager.createQueryBuilder().insert().into(IdempotencyKey).values(rows).updateEntity(false).execute();
           await work(manager);
         },
         { repeatable: true },
@@ -66,19 +68,24 @@ export class Idempotency {
     }
   }
 
-  private async sweep(): Promise<void> {
-    const now = Date.now();
-    if (now - this.#sweptAt < SWEEP_INTERVAL_MS) return;
-    this.#sweptAt = now;
-    const expired = { createdAt: LessThan(now - KEY_LIFETIME_MS) };
-    // No reason to fail the request: what this sweep leaves, another deletes.
-    await this.database.write((manager) => manager.delete(IdempotencyKey, expired)).catch(() => undefined);
+  /** What is stored under these keys, in their order. */
+  private async stored(rows: IdempotencyKey[]): Promise<IdempotencyKey[]> {
+    const [owner = '', keys] = [rows[0]?.owner, rows.map(({ key }) => key)];
+    const found = await this.database.read((manager) => manager.findBy(IdempotencyKey, { owner, key: In(keys) }));
+    return found.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
   }
 }
 
-function replay<T>(first: IdempotencyKey, row: IdempotencyKey): T {
-  if (first.requestHash !== row.requestHash) throw new Problem(422, 'This Idempotency-Key was used for another request; take a new one.');
-  return JSON.parse(first.result) as T;
+function rowsOf({ owner, resource, key, content }: KeyedRequest, result: unknown): IdempotencyKey[] {
+  const row = { owner, requestHash: hashOf(content), result: JSON.stringify(result), createdAt: Date.now() };
+  return storedKeys(resource, key).map((stored) => ({ ...row, key: stored }));
+}
+
+const isLive = ({ createdAt }: IdempotencyKey): boolean => Number(createdAt) > Date.now() - KEY_LIFETIME_MS;
+
+function replay<T>({ requestHash, result }: IdempotencyKey, { content }: KeyedRequest): T {
+  if (requestHash !== hashOf(content)) throw new Problem(422, 'This Idempotency-Key was used for another request; take a new one.');
+  return JSON.parse(result) as T;
 }
 
 const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');

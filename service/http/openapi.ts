@@ -137,8 +137,8 @@ function paths(config: ServiceConfig): Json {
           {
             name: 'Idempotency-Key',
             in: 'header',
-            description: 'The same key and body within 24 hours get the first answer again and create nothing.',
-            schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+            description: 'The same key and body within 24 hours get the first answer again and create nothing. `"abc"` is the key `abc`.',
+            schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^(?!""$)[\\x21-\\x2b\\x2d-\\x7e]+$' },
           },
         ],
         requestBody: { required: true, content: json(ref('schemas', 'CreateTodo')) },

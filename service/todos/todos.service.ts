@@ -19,6 +19,9 @@ export interface TodoPage {
   total?: number;
 }
 
+/** The namespace of this feature's idempotency keys: that of 0.1.0, so that a request repeated across an update is the same. */
+const KEYS = '';
+
 /** How often a PATCH without a condition is merged anew when others keep changing the same to-do. */
 const MERGE_ATTEMPTS = 20;
 
@@ -38,7 +41,7 @@ export class TodosService {
       await this.database.write((manager) => this.repository.insert(manager, todo));
       return { todo, replayed: false };
     }
-    const { result, replayed } = await this.idempotency.once({ owner, key, content: input }, todo, (manager) =>
+    const { result, replayed } = await this.idempotency.once({ owner, resource: KEYS, key, content: input }, todo, (manager) =>
       this.repository.insert(manager, todo),
     );
     return { todo: result, replayed };

@@ -1,6 +1,6 @@
 import { created, expectProblem, type Todo } from '../support/clients.ts';
 import { connect } from '../support/databases.ts';
-import { describeOnEachDatabase, describeOnServers, type Server } from '../support/service.ts';
+import { describeOnEachDatabase, describeOnServers, type Server, Service } from '../support/service.ts';
 
 const COPIES = 20;
 const DAY = 86_400_000;
@@ -83,5 +83,17 @@ describeOnServers('a request whose Idempotency-Key another transaction holds', (
     const made = new Set((await answers).map((answer) => created(answer).id));
     expect(made.size).toBe(1);
     expect(await rows(server, 'five')).toHaveLength(1);
+  });
+
+  it('goes through while another transaction holds the expired keys', async () => {
+    await server.service.sql("INSERT INTO idempotency_key VALUES ('', 'expired', 'hash', '{}', 0)");
+    const other = await connect(server.service.config);
+    await other.beginTransaction();
+    await other.query("SELECT * FROM idempotency_key WHERE owner = '' AND idempotency_key = 'expired' FOR UPDATE");
+    const fresh = await Service.start(server.service.config);
+    created(await fresh.client.post({ title: 'beside' }, { 'idempotency-key': 'beside' }));
+    await fresh.close();
+    await other.rollback();
+    await other.end();
   });
 });

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
+import { Idempotency } from '../../service/http/idempotency.ts';
 import { created, expectProblem, json, refusedFields, type Todo } from '../support/clients.ts';
-import { describeOnEachDatabase } from '../support/service.ts';
+import { describeOnEachDatabase, type Server } from '../support/service.ts';
 
 const HOUR = 3_600_000;
 
@@ -85,20 +87,37 @@ describeOnEachDatabase('an Idempotency-Key', (server) => {
     expect(answer.headers).not.toHaveProperty('idempotency-replayed');
   });
 
-  it.each(['!', '~'.repeat(255), '"8e03978e-40d5-43dd-bc93-6894a57f9324"', "a'b\\c%_", 'KEY', 'key'])('may be %s', async (key) => {
-    const first = created(await server.client.post({ title: 'x' }, { 'idempotency-key': key }));
-    expect(created(await server.client.post({ title: 'x' }, { 'idempotency-key': key })).id).toBe(first.id);
-  });
+  it.each(['!', '~'.repeat(255), '"8e03978e-40d5-43dd-bc93-6894a57f9324"', `"${'~'.repeat(255)}"`, "a'b\\c%_", '"', 'KEY', 'key'])(
+    'may be %s',
+    async (key) => {
+      const first = created(await server.client.post({ title: 'x' }, { 'idempotency-key': key }));
+      expect(created(await server.client.post({ title: 'x' }, { 'idempotency-key': key })).id).toBe(first.id);
+    },
+  );
 
   it('is told apart by case', async () => {
     const made = await Promise.all(['Case', 'case'].map((key) => server.client.post({ title: 'x' }, { 'idempotency-key': key })));
     expect(new Set(made.map((answer) => created(answer).id)).size).toBe(2);
   });
 
-  it.each(['', ' ', 'a b', '~'.repeat(256), 'é', 'a\tb', ['a', 'b']])('may not be %j', async (key) => {
-    expect(refusedFields(await server.client.post({ title: 'refused' }, { 'idempotency-key': key }))).toEqual(['Idempotency-Key']);
-    expect(await rows('refused')).toBe(0);
+  it.each([
+    ['abc', '"abc"'],
+    ['"a\\"\\\\b"', 'a"\\b'],
+  ])('is the same in quotes and without them: %s and %s', async (one, another) => {
+    const keyed = (key: string) => server.client.post({ title: 'quoted' }, { 'idempotency-key': key });
+    await server.service.sql('DELETE FROM todo');
+    const answers = [await keyed(one), await keyed(another), ...(await Promise.all([one, another, one, another].map(keyed)))];
+    expect(new Set(answers.map((answer) => created(answer).id)).size).toBe(1);
+    expect(await rows('quoted')).toBe(1);
   });
+
+  it.each(['', ' ', 'a b', '"a b"', '""', 'a,b', '~'.repeat(256), `"${'~'.repeat(256)}"`, 'é', 'a\tb', ['a', 'b']])(
+    'may not be %j',
+    async (key) => {
+      expect(refusedFields(await server.client.post({ title: 'refused' }, { 'idempotency-key': key }))).toEqual(['Idempotency-Key']);
+      expect(await rows('refused')).toBe(0);
+    },
+  );
 
   it('means nothing to other methods', async () => {
     const { id } = await server.client.create();
@@ -124,12 +143,79 @@ describeOnEachDatabase('an Idempotency-Key', (server) => {
     expect(created(await server.client.post({ title: 'night' }, key)).id).toBe(created(next).id);
   });
 
-  it('is deleted in time, whoever comes by', async () => {
-    await server.client.post({ title: 'x' }, freshKey());
+  it('of 0.1.0 is good, and what is stored is good for 0.1.0', async () => {
+    const fields = { title: ' caf\u00e9 ', dueAt: '2026-12-01T09:00:00+01:00', order: 2 };
+    const [requestHash, id] = ['ZWtQ7BmTKt3zEkxcC-_4XVW7BDWPSguZOZcHMhnk4q4', '01a21970-8b86-77e2-ba98-032860de7f51'];
+    const todo = { owner: '', title: 'caf\u00e9', completed: false, order: 2, notes: null, dueAt: 1796112000000, revision: 1 };
+    const result = { ...todo, id, createdAt: 1795723135878, updatedAt: 1795723135878 };
+    for (const key of ['old', '"quoted"']) {
+      const row = ['', key, requestHash, JSON.stringify(result), Date.now()];
+      await server.service.sql('INSERT INTO idempotency_key VALUES (?, ?, ?, ?, ?)', row);
+      const answer = await server.client.post(fields, { 'idempotency-key': key });
+      expect(created(answer)).toMatchObject({ id, title: 'caf\u00e9', createdAt: '2026-11-26T19:58:55.878Z' });
+      expect(answer.headers).toMatchObject({ 'idempotency-replayed': 'true', etag: '"1-mwxz6veu"' });
+    }
+    for (const key of ['new', '"new"']) {
+      const made = created(await server.client.post(fields, { 'idempotency-key': key }));
+      const [row] = await server.service.sql('SELECT * FROM idempotency_key WHERE owner = ? AND idempotency_key = ?', ['', key]);
+      expect(row).toMatchObject({ request_hash: requestHash });
+      const { createdAt, updatedAt, ...stored } = JSON.parse(String(row?.result)) as Record<string, unknown>;
+      expect(stored).toMatchObject({ ...todo, id: made.id });
+      expect([createdAt, updatedAt]).toEqual([Date.parse(made.createdAt), Date.parse(made.updatedAt)]);
+      await server.service.sql('DELETE FROM idempotency_key');
+    }
+  });
+
+  it('belongs to one resource', async () => {
+    const idempotency = new Idempotency(server.service.database);
+    const done: string[] = [];
+    const once = (resource: string, result: string) =>
+      idempotency.once({ owner: '', resource, key: 'shared', content: {} }, result, async () => void done.push(result));
+    await server.client.post({ title: 'x' }, { 'idempotency-key': 'shared' });
+    for (const resource of ['notes', 'tags']) {
+      expect(await once(resource, `first of ${resource}`)).toEqual({ result: `first of ${resource}`, replayed: false });
+      expect(await once(resource, 'second')).toEqual({ result: `first of ${resource}`, replayed: true });
+    }
+    expect(done).toEqual(['first of notes', 'first of tags']);
+  });
+});
+
+/** Another process, of whom one keyed request comes by. */
+async function passerBy({ service }: Server): Promise<void> {
+  const work = async (): Promise<void> => undefined;
+  await new Idempotency(service.database).once({ owner: 'passer-by', resource: 'notes', key: randomUUID(), content: {} }, {}, work);
+}
+
+describeOnEachDatabase('keys that expired', (server) => {
+  const left = async (): Promise<number> => (await server.service.sql("SELECT owner FROM idempotency_key WHERE owner = 'gone'")).length;
+
+  it('go a hundred with each keyed request, the oldest first, while there are more', async () => {
+    const day = Date.now() - 24 * HOUR;
+    const rows = Array.from({ length: 250 }, (_, index) => ['gone', `key-${index}`, 'hash', '{}', day - index]);
+    await server.service.sql(`INSERT INTO idempotency_key VALUES ${rows.map(() => '(?, ?, ?, ?, ?)').join(', ')}`, rows.flat());
+    for (const expected of [150, 50, 0]) {
+      created(await server.client.post({ title: 'x' }, { 'idempotency-key': `kept-${expected}` }));
+      expect(await left()).toBe(expected);
+      const [oldest] = await server.service.sql("SELECT MIN(created_at) AS at FROM idempotency_key WHERE owner = 'gone'");
+      expect(oldest?.at === null ? 0 : day + 1 - Number(oldest?.at)).toBe(expected);
+    }
+    await passerBy(server);
+    expect(await server.service.sql("SELECT owner FROM idempotency_key WHERE owner = ''")).toHaveLength(3);
+  });
+});
+
+describeOnEachDatabase('a key of a clock that ran ahead and was set right', (server) => {
+  it('is answered from, and is kept for 24 hours from then on', async () => {
     const now = Date.now();
+    const keyed = (title = 'x') => server.client.post({ title }, { 'idempotency-key': 'ahead' });
+    const first = created(await keyed());
+    await server.service.sql('UPDATE idempotency_key SET created_at = ?', [now + 365 * 24 * HOUR]);
+    expect(created(await keyed()).id).toBe(first.id);
+    await passerBy(server);
+    expect(created(await keyed()).id).toBe(first.id);
+    expectProblem(await keyed('y'), 422);
     const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 25 * HOUR);
-    await server.client.post({ title: 'x' }, freshKey());
+    expect(created(await keyed('y')).id).not.toBe(first.id);
     clock.mockRestore();
-    expect(await keys()).toHaveLength(1);
   });
 });
