@@ -9,7 +9,7 @@ import { readBody } from './http/body.ts';
 import { HealthController } from './http/health.controller.ts';
 import { Idempotency } from './http/idempotency.ts';
 import { assertAcceptable, assertExpectation, assertHost, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
-import { PagesController } from './http/pages.controller.ts';
+import { DocsController, PagesController } from './http/pages.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { assertId } from './http/routes.ts';
 import { bindScope, runInScope, type Scope } from './http/scope.ts';
@@ -41,8 +41,13 @@ class SharedModule {
 @Module({})
 class AppModule {
   static with(parts: AppParts): DynamicModule {
-    const published = parts.config.publishedCopy === undefined ? [] : [PublishedController];
-    const controllers = [HealthController, PagesController, ...published];
+    const { docs, publishedCopy } = parts.config;
+    const controllers = [
+      HealthController,
+      PagesController,
+      ...(docs ? [DocsController] : []),
+      ...(publishedCopy === undefined ? [] : [PublishedController]),
+    ];
     return { module: AppModule, imports: [SharedModule.with(parts), TodosModule], controllers };
   }
 }

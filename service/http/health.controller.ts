@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { CONFIG, type ServiceConfig } from '../config.ts';
+import { Conditions, type Preconditions } from './preconditions.ts';
 
 @Controller('health')
 export class HealthController {
@@ -7,7 +8,8 @@ export class HealthController {
 
   /** Says that the process answers. It asks nothing of the database, which a health check would keep awake. */
   @Get()
-  health(): { status: string; version: string } {
+  health(@Conditions() conditions: Preconditions): { status: string; version: string } {
+    conditions.assert();
     return { status: 'ok', version: this.config.version };
   }
 }

@@ -38,7 +38,7 @@ const PROBLEMS: Record<number, string> = {
   404: 'There is no such to-do.',
   406: 'Accept allows nothing that this API answers.',
   409: 'Another request is in the way: the first with this Idempotency-Key still runs, or others keep changing the to-do; try again.',
-  412: 'The to-do has changed since.',
+  412: 'A condition is not met: the to-do has changed since, or has no ETag to compare, as a list.',
   413: 'The body has more than 64 KiB.',
   414: 'The URL has more than 8 KiB.',
   415: 'The body is not JSON in UTF-8.',
@@ -52,6 +52,7 @@ const retryAfter = { 'Retry-After': header('Seconds.', { type: 'integer' }) };
 const EXTRA_HEADERS: Record<number, Json> = {
   401: { 'WWW-Authenticate': header('The scheme, Bearer.') },
   409: retryAfter,
+  415: { 'Accept-Patch': header('What a PATCH may be sent as.') },
   503: retryAfter,
 };
 
@@ -71,12 +72,27 @@ function problems(...statuses: number[]): Json {
 
 const etag = { ETag: header('Strong; changes with every change of the to-do.') };
 const id = { name: 'id', in: 'path', required: true, description: 'UUID of the to-do.', schema: { type: 'string', format: 'uuid' } };
-const ifMatch = {
-  name: 'If-Match',
-  in: 'header',
-  description: 'Only if the to-do still has one of these ETags; `*` is any.',
-  schema: { type: 'string' },
-};
+/** A list of entity tags (RFC 9110, section 8.8.3), or `*`. */
+const TAG = '((W/)?"[!#-~\\x80-\\xff]*")?';
+const tags = { type: 'string', pattern: `^[ \\t]*(\\*|${TAG}([ \\t]*,[ \\t]*${TAG})*)[ \\t]*$` };
+const conditions = (met: string, ruledOut: string): Json[] => [
+  { name: 'If-Match', in: 'header', description: met, schema: tags },
+  { name: 'If-None-Match', in: 'header', description: ruledOut, schema: tags },
+];
+const ofList = conditions(
+  'Only if the list exists: `*` alone is met, because it has no ETag.',
+  'Not if the list exists: `*` rules it out.',
+);
+const ofReading = conditions(
+  'Only if the to-do has one of these ETags; `*` is any.',
+  'ETags that the client has: 304 if it is one of these; `*` is any.',
+);
+const ofChange = conditions(
+  'Only if the to-do still has one of these ETags; `*` is any.',
+  'Not if the to-do has one of these ETags; `*` is any.',
+);
+const notModified = (headers: Json = {}): Json => ({ description: 'The client has it.', headers: { ...requestId, ...headers } });
+
 const todo = (description: string, headers: Json = {}): Json => ({
   description,
   headers: { ...requestId, ...etag, ...headers },
@@ -94,7 +110,8 @@ const published: Json = {
         headers: { ...requestId, 'Last-Modified': header('When they were copied.') },
         content: json({ type: 'array', items: ref('schemas', 'Todo') }),
       },
-      ...problems(503),
+      304: notModified(),
+      ...problems(412, 503),
     },
   },
 };
@@ -107,16 +124,19 @@ function paths(config: ServiceConfig): Json {
       get: {
         operationId: 'listTodos',
         summary: 'List to-dos, a page at a time',
-        parameters: queryParameters(ListTodos, {
-          limit: 'How many on a page.',
-          cursor: 'Where the page before ended: taken from its Link header. Good for the same sort and filters only.',
-          completed: 'Only the completed, or only the open ones.',
-          q: 'Only those with this text in title or notes, in any case; % and _ are ordinary characters.',
-          dueBefore: 'Only those due before this time.',
-          dueAfter: 'Only those due at this time or later.',
-          sort: 'By what; `-` is descending. Ties go by id in the same direction, nulls last in both.',
-          count: 'Adds X-Total-Count: how many match the filters.',
-        }),
+        parameters: [
+          ...queryParameters(ListTodos, {
+            limit: 'How many on a page.',
+            cursor: 'Where the page before ended: taken from its Link header. Good for the same sort and filters only.',
+            completed: 'Only the completed, or only the open ones.',
+            q: 'Only those with this text in title or notes, in any case; % and _ are ordinary characters.',
+            dueBefore: 'Only those due before this time.',
+            dueAfter: 'Only those due at this time or later.',
+            sort: 'By what; `-` is descending. Ties go by id in the same direction, nulls last in both.',
+            count: 'Adds X-Total-Count: how many match the filters.',
+          }),
+          ...ofList,
+        ],
         responses: {
           200: {
             description: 'The page.',
@@ -127,7 +147,8 @@ function paths(config: ServiceConfig): Json {
             },
             content: json({ type: 'array', items: ref('schemas', 'Todo') }),
           },
-          ...problems(400, 503, ...auth),
+          304: notModified(),
+          ...problems(400, 412, 503, ...auth),
         },
       },
       post: {
@@ -140,6 +161,7 @@ function paths(config: ServiceConfig): Json {
             description: 'The same key and body within 24 hours get the first answer again and create nothing. `"abc"` is the key `abc`.',
             schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^(?!""$)[\\x21-\\x2b\\x2d-\\x7e]+$' },
           },
+          ...ofList,
         ],
         requestBody: { required: true, content: json(ref('schemas', 'CreateTodo')) },
         responses: {
@@ -147,31 +169,31 @@ function paths(config: ServiceConfig): Json {
             Location: header('URL of the to-do.'),
             'Idempotency-Replayed': header('true, when this is an answer given before.'),
           }),
-          ...problems(400, 409, 413, 415, 422, 503, ...auth),
+          ...problems(400, 409, 412, 413, 415, 422, 503, ...auth),
         },
       },
       delete: {
         operationId: 'deleteTodos',
         summary: 'Delete all to-dos, or all that are completed, or open',
-        parameters: queryParameters(DeleteTodos, { completed: 'Only the completed, or only the open ones.' }),
-        responses: { 204: noContent, ...problems(400, 503, ...auth, ...bulk) },
+        parameters: [...queryParameters(DeleteTodos, { completed: 'Only the completed, or only the open ones.' }), ...ofList],
+        responses: { 204: noContent, ...problems(400, 412, 503, ...auth, ...bulk) },
       },
     },
     '/to-dos/{id}': {
       get: {
         operationId: 'getTodo',
         summary: 'Get a to-do',
-        parameters: [id, { name: 'If-None-Match', in: 'header', description: 'ETags that the client has.', schema: { type: 'string' } }],
+        parameters: [id, ...ofReading],
         responses: {
           200: todo('The to-do.'),
-          304: { description: 'The client has it.', headers: { ...requestId, ...etag } },
-          ...problems(400, 404, 503, ...auth),
+          304: notModified(etag),
+          ...problems(400, 404, 412, 503, ...auth),
         },
       },
       patch: {
         operationId: 'patchTodo',
         summary: 'Change some fields of a to-do',
-        parameters: [id, ifMatch],
+        parameters: [id, ...ofChange],
         requestBody: {
           required: true,
           description: 'JSON merge patch: absent is unchanged, null is cleared.',
@@ -182,7 +204,7 @@ function paths(config: ServiceConfig): Json {
       delete: {
         operationId: 'deleteTodo',
         summary: 'Delete a to-do',
-        parameters: [id, ifMatch],
+        parameters: [id, ...ofChange],
         responses: { 204: noContent, ...problems(400, 404, 412, 503, ...auth) },
       },
     },
@@ -202,7 +224,8 @@ function paths(config: ServiceConfig): Json {
               additionalProperties: false,
             }),
           },
-          ...problems(),
+          304: notModified(),
+          ...problems(412),
         },
       },
     },

@@ -5,6 +5,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG, type ServiceConfig } from '../config.ts';
 import { openapi } from './openapi.ts';
+import { Conditions, type Preconditions } from './preconditions.ts';
 import { Problem } from './problem.ts';
 import { scopeOf } from './scope.ts';
 
@@ -15,13 +16,14 @@ const DOCS_FILES: Record<string, string> = {
   'docs.js': 'text/javascript; charset=utf-8',
 };
 
-/** The pages for people: the to-do list at the root, and the reference of the API. */
+/** The page for people, at the root: the to-do list. */
 @Controller()
 export class PagesController {
   constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
 
   @Get()
-  page(@Res() response: Response): void {
+  page(@Conditions() conditions: Preconditions, @Res() response: Response): void {
+    conditions.assert();
     const whole = file('./assets/index.html');
     // No link to what is not there.
     const linked = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
@@ -29,30 +31,32 @@ export class PagesController {
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
     sendPage(response, html, `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   }
+}
+
+/** The reference of the API, where there is one. */
+@Controller()
+export class DocsController {
+  constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
 
   @Get('openapi.json')
-  document(@Req() request: Request): object {
-    this.assertDocs();
+  document(@Conditions() conditions: Preconditions, @Req() request: Request): object {
+    conditions.assert();
     return openapi(scopeOf(request).baseUrl, this.config);
   }
 
   @Get('docs')
-  docs(@Req() request: Request, @Res() response: Response): void {
-    this.assertDocs();
+  docs(@Conditions() conditions: Preconditions, @Req() request: Request, @Res() response: Response): void {
+    conditions.assert();
     const base = new URL(scopeOf(request).baseUrl).pathname.replace(/\/$/, '');
     sendPage(response, file('./docs/docs.html').replaceAll('{{base}}', base), "'self'");
   }
 
   @Get('docs/:file')
-  docsFile(@Param('file') name: string, @Res() response: Response): void {
-    this.assertDocs();
+  docsFile(@Param('file') name: string, @Conditions() conditions: Preconditions, @Res() response: Response): void {
     const type = Object.hasOwn(DOCS_FILES, name) ? DOCS_FILES[name] : undefined;
     if (!type) throw Problem.notFound();
+    conditions.assert();
     response.set({ 'Content-Type': type, 'Cache-Control': 'public, max-age=86400' }).end(file(`./docs/${name}`));
-  }
-
-  private assertDocs(): void {
-    if (!this.config.docs) throw Problem.notFound();
   }
 }
 

@@ -2,11 +2,12 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Request, Response } from 'express';
 import { unsupportedBody } from './body.ts';
 import { log } from './log.ts';
+import { NotModified } from './preconditions.ts';
 import { Problem } from './problem.ts';
 import { allowedMethods } from './routes.ts';
 import { scopeOf } from './scope.ts';
 
-/** Turns whatever was thrown into problem+json. What was not meant for the client is logged, never answered. */
+/** Turns whatever was thrown into problem+json, or a 304. What was not meant for the client is logged, never answered. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -14,6 +15,11 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
       response.end();
+      return;
+    }
+    if (error instanceof NotModified) {
+      if (error.etag !== undefined) response.set('ETag', error.etag);
+      response.status(304).end();
       return;
     }
     const problem = toProblem(error, request);

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CONFIG, type ServiceConfig } from '../config.ts';
 import { log } from '../http/log.ts';
+import { Conditions, type Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
 import { getObject, type ObjectAnswer } from './object.ts';
@@ -13,11 +14,12 @@ export class PublishedController {
 
   /** As it was stored; its date is in Last-Modified. */
   @Get()
-  async copy(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async copy(@Conditions() conditions: Preconditions, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { lastModified, body } = await this.read().catch((error: unknown) => {
       log('warn', { id: scopeOf(request).id, msg: 'the published copy cannot be read', error: String(error) });
       throw unreadable(error);
     });
+    conditions.assert();
     response.set({ 'Content-Type': 'application/json; charset=utf-8', 'Last-Modified': lastModified }).end(body);
   }
 

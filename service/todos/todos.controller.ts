@@ -4,12 +4,13 @@ import { Owner, OwnerGuard } from '../auth/owner.ts';
 import { CONFIG, type ServiceConfig } from '../config.ts';
 import { JsonBody } from '../http/body.ts';
 import { idempotencyKey } from '../http/idempotency-key.ts';
+import { Conditions, type Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { QueryParameters, queryOf } from '../http/query.ts';
 import { scopeOf } from '../http/scope.ts';
 import { present } from './present.ts';
 import { CreateTodo, DeleteTodos, ListTodos, NoParameters, PatchTodo, type TodoAnswer } from './todo.schema.ts';
-import { etagOf, isKnown, TodosService } from './todos.service.ts';
+import { etagOf, TodosService } from './todos.service.ts';
 
 @Controller('to-dos')
 @UseGuards(OwnerGuard)
@@ -25,9 +26,11 @@ export class TodosController {
     @QueryParameters(NoParameters) _query: unknown,
     @Headers('idempotency-key') key: string | undefined,
     @JsonBody(CreateTodo) input: CreateTodo,
+    @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer> {
+    conditions.assert();
     const { todo, replayed } = await this.todos.create(owner, input, idempotencyKey(key));
     const answer = present(todo, scopeOf(request).baseUrl);
     response.set({ Location: answer.url, ETag: etagOf(todo) });
@@ -39,9 +42,11 @@ export class TodosController {
   async list(
     @Owner() owner: string,
     @QueryParameters(ListTodos) query: ListTodos,
+    @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer[]> {
+    conditions.assert();
     const { items, next, total } = await this.todos.list(owner, query);
     if (next !== undefined) response.set('Link', `<${nextUrl(request, next)}>; rel="next"`);
     if (total !== undefined) response.set('X-Total-Count', String(total));
@@ -50,8 +55,13 @@ export class TodosController {
 
   @Delete()
   @HttpCode(204)
-  async deleteAll(@Owner() owner: string, @QueryParameters(DeleteTodos) { completed }: DeleteTodos): Promise<void> {
+  async deleteAll(
+    @Owner() owner: string,
+    @QueryParameters(DeleteTodos) { completed }: DeleteTodos,
+    @Conditions() conditions: Preconditions,
+  ): Promise<void> {
     if (!this.config.bulkDelete) throw new Problem(403, 'Deleting all to-dos at once is switched off here.');
+    conditions.assert();
     await this.todos.deleteAll(owner, completed);
   }
 
@@ -60,15 +70,14 @@ export class TodosController {
     @Owner() owner: string,
     @Param('id') id: string,
     @QueryParameters(NoParameters) _query: unknown,
-    @Headers('if-none-match') known: string | undefined,
+    @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<TodoAnswer | undefined> {
+  ): Promise<TodoAnswer> {
     const todo = await this.todos.get(owner, todoId(id));
+    conditions.assert(etagOf(todo));
     response.set('ETag', etagOf(todo));
-    if (!isKnown(known, todo)) return present(todo, scopeOf(request).baseUrl);
-    response.status(304);
-    return undefined;
+    return present(todo, scopeOf(request).baseUrl);
   }
 
   @Patch(':id')
@@ -76,12 +85,12 @@ export class TodosController {
     @Owner() owner: string,
     @Param('id') id: string,
     @QueryParameters(NoParameters) _query: unknown,
-    @Headers('if-match') condition: string | undefined,
     @JsonBody(PatchTodo) patch: PatchTodo,
+    @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer> {
-    const todo = await this.todos.patch(owner, todoId(id), patch, condition);
+    const todo = await this.todos.patch(owner, todoId(id), patch, conditions);
     response.set('ETag', etagOf(todo));
     return present(todo, scopeOf(request).baseUrl);
   }
@@ -92,9 +101,9 @@ export class TodosController {
     @Owner() owner: string,
     @Param('id') id: string,
     @QueryParameters(NoParameters) _query: unknown,
-    @Headers('if-match') condition: string | undefined,
+    @Conditions() conditions: Preconditions,
   ): Promise<void> {
-    await this.todos.delete(owner, todoId(id), condition);
+    await this.todos.delete(owner, todoId(id), conditions);
   }
 }
 

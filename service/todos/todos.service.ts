@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Database } from '../database/database.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { ifMatch, ifNoneMatch, matchesAny, tagsOf } from '../http/etag.ts';
 import { Idempotency } from '../http/idempotency.ts';
+import type { Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { newId } from '../rest/new-id.ts';
 import { searchForm } from '../rest/search-form.ts';
@@ -22,8 +21,8 @@ export interface TodoPage {
 /** The namespace of this feature's idempotency keys: that of 0.1.0, so that a request repeated across an update is the same. */
 const KEYS = '';
 
-/** How often a PATCH without a condition is merged anew when others keep changing the same to-do. */
-const MERGE_ATTEMPTS = 20;
+/** How often a change is tried anew when others keep changing the same to-do. */
+const ATTEMPTS = 20;
 
 /** The rules of to-dos: who may see which, what a change is, which change wins. */
 @Injectable()
@@ -68,44 +67,41 @@ export class TodosService {
     return found(await this.database.read((manager) => this.repository.find(manager, owner, id)));
   }
 
-  /**
-   * @param condition an If-Match header.
-   * @throws Problem 404, 412 when the condition fails, 409 when others kept changing the to-do.
-   */
-  patch(owner: string, id: string, patch: PatchTodo, condition?: string): Promise<Todo> {
+  /** @throws Problem 404, 412 when a condition fails, 409 when others kept changing the to-do. */
+  patch(owner: string, id: string, patch: PatchTodo, conditions: Preconditions): Promise<Todo> {
     return this.database.write(async (manager) => {
-      for (let attempt = 0; attempt < MERGE_ATTEMPTS; attempt++) {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const seen = found(await this.repository.find(manager, owner, id));
-        if (condition !== undefined && !ifMatch(condition, etagOf(seen))) throw stale();
+        conditions.assert(etagOf(seen));
         const next = merge(seen, patch);
         if (next === seen || (await this.repository.replace(manager, seen, next))) return next;
       }
-      throw new Problem(409, 'Others keep changing this to-do; try again.', { headers: { 'Retry-After': '1' } });
+      throw contended();
     });
   }
 
-  /** @param condition an If-Match header. @throws Problem 404, 412 when the condition fails. */
-  delete(owner: string, id: string, condition?: string): Promise<void> {
+  /** @throws Problem 404, 412 when a condition fails, 409 when others kept changing the to-do. */
+  delete(owner: string, id: string, conditions: Preconditions): Promise<void> {
     return this.database.write(async (manager) => {
-      const expected = condition === undefined || matchesAny(condition) ? undefined : await this.expected(manager, owner, id, condition);
-      if (await this.repository.delete(manager, owner, id, expected)) return;
-      if (expected) found(await this.repository.find(manager, owner, id));
-      throw expected ? stale() : Problem.notFound();
+      if (conditions.always) {
+        if (await this.repository.delete(manager, owner, id)) return;
+        throw Problem.notFound();
+      }
+      let expected = conditions.only === undefined ? undefined : revisionOf(conditions.only);
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (!expected) {
+          expected = found(await this.repository.find(manager, owner, id));
+          conditions.assert(etagOf(expected));
+        }
+        if (await this.repository.delete(manager, owner, id, expected)) return;
+        expected = undefined;
+      }
+      throw contended();
     });
   }
 
   deleteAll(owner: string, completed?: boolean): Promise<void> {
     return this.database.write((manager) => this.repository.deleteAll(manager, owner, completed));
-  }
-
-  /** The revision that an If-Match header asks for: what its one tag says, or of several the one that the to-do has now. */
-  private async expected(manager: EntityManager, owner: string, id: string, condition: string): Promise<Revision> {
-    const [tag = '', ...others] = tagsOf(condition);
-    const said = others.length === 0 ? revisionOf(tag) : undefined;
-    if (said) return said;
-    const seen = found(await this.repository.find(manager, owner, id));
-    if (!ifMatch(condition, etagOf(seen))) throw stale();
-    return seen;
   }
 }
 
@@ -114,9 +110,6 @@ export class TodosService {
  * gives an old tag to a new state.
  */
 export const etagOf = ({ revision, updatedAt }: Revision): string => `"${revision}-${updatedAt.toString(36)}"`;
-
-/** Whether an If-None-Match header has the to-do's tag. */
-export const isKnown = (header: string | undefined, todo: Todo): boolean => header !== undefined && ifNoneMatch(header, etagOf(todo));
 
 /** The revision that a tag stands for, if this API made it. */
 function revisionOf(tag: string): Revision | undefined {
@@ -146,4 +139,4 @@ function found(todo: Todo | null): Todo {
   return todo;
 }
 
-const stale = (): Problem => new Problem(412, 'The to-do has changed since; get it again.');
+const contended = (): Problem => new Problem(409, 'Others keep changing this to-do; try again.', { headers: { 'Retry-After': '1' } });

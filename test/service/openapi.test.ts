@@ -22,16 +22,21 @@ async function tour({ client }: Server): Promise<[number, Ask][]> {
     [200, ['GET', '/to-dos?limit=1&count=true']],
     [200, ['HEAD', '/to-dos']],
     [400, ['GET', '/to-dos?limit=0']],
+    [304, ['GET', '/to-dos', { 'if-none-match': '*' }]],
+    [412, ['GET', '/to-dos', { 'if-match': '"x"' }]],
     [406, ['GET', '/to-dos', { accept: 'text/html' }]],
     [414, ['GET', `/to-dos?q=${'x'.repeat(8192)}`]],
     [201, ['POST', '/to-dos', JSON_BODY, '{"title":"y"}']],
     [201, ['POST', '/to-dos', { ...JSON_BODY, 'idempotency-key': 'tour' }, '{"title":"x","dueAt":"2026-12-01T09:00:00Z"}']],
     [400, ['POST', '/to-dos', JSON_BODY, '{}']],
+    [412, ['POST', '/to-dos', { ...JSON_BODY, 'if-match': '"x"' }, '{"title":"x"}']],
     [413, ['POST', '/to-dos', JSON_BODY, ' '.repeat(65_537)]],
     [415, ['POST', '/to-dos', {}, '{}']],
     [422, ['POST', '/to-dos', { ...JSON_BODY, 'idempotency-key': 'tour' }, '{"title":"z"}']],
     [200, ['GET', item]],
     [304, ['GET', item, { 'if-none-match': tag }]],
+    [412, ['GET', item, { 'if-match': '"x"' }]],
+    [400, ['GET', item, { 'if-match': 'x' }]],
     [400, ['GET', `${item}?x=1`]],
     [404, ['GET', `/to-dos/${UNKNOWN}`]],
     [200, ['PATCH', item, JSON_BODY, '{"completed":false}']],
@@ -44,9 +49,13 @@ async function tour({ client }: Server): Promise<[number, Ask][]> {
     [204, ['DELETE', `/to-dos/${doomed.id}`]],
     [404, ['DELETE', `/to-dos/${UNKNOWN}`]],
     [412, ['DELETE', item, { 'if-match': '"x"' }]],
+    [412, ['DELETE', item, { 'if-none-match': tag }]],
+    [412, ['DELETE', '/to-dos', { 'if-match': '"x"' }]],
     [400, ['DELETE', '/to-dos?limit=1']],
     [204, ['DELETE', '/to-dos?completed=true']],
     [200, ['GET', '/health']],
+    [304, ['GET', '/health', { 'if-none-match': '*' }]],
+    [412, ['GET', '/health', { 'if-match': '"x"' }]],
     [414, ['GET', `/health?${'x'.repeat(8192)}`]],
   ];
 }
@@ -113,7 +122,8 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
       count: 'true',
       limit: '200',
     };
-    const names = description.operation('GET', '/to-dos').parameters?.map(({ name }) => name) ?? [];
+    const { parameters = [] } = description.operation('GET', '/to-dos');
+    const names = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
     expect(names.toSorted()).toEqual([...Object.keys(examples), 'cursor'].toSorted());
     const query = new URLSearchParams(examples).toString();
     expect((await server.client.get(`/to-dos?${query}`)).status).toBe(200);
@@ -175,6 +185,41 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
       { numRuns: 150 },
     );
   });
+
+  it.each([
+    '*',
+    ' * ',
+    '*, "x"',
+    '',
+    ' ',
+    ',',
+    '"x"',
+    'W/"x"',
+    'w/"x"',
+    '"x" , W/"y",',
+    '"x" "y"',
+    '"a,*,b"',
+    '"x',
+    'x',
+    '"\xe9"',
+    '"a b"',
+    '""',
+  ])('says of the tags %j what the service does', async (tags) => {
+    const { id } = await server.client.create();
+    for (const name of ['If-Match', 'If-None-Match']) {
+      const pattern = description.pattern('GET', `/to-dos/${id}`, name);
+      const answer = await server.client.get(`/to-dos/${id}`, { [name]: tags });
+      expect({ name, refused: answer.status === 400 }).toEqual({ name, refused: !pattern.test(tags) });
+    }
+  });
+
+  it.each(['k', '"k"', '""', '"', 'a,b', '"a,b"', 'a b', '"a b"', 'a"b', '"a\\"b"'])(
+    'says of the key %j what the service does',
+    async (key) => {
+      const answer = await server.client.post({ title: 'x' }, { 'idempotency-key': key });
+      expect(answer.status).toBe(description.pattern('POST', '/to-dos', 'Idempotency-Key').test(key) ? 201 : 400);
+    },
+  );
 
   it.each([
     ['200 characters in white space', `\t${'🐕'.repeat(200)}\u3000\ufeff`],

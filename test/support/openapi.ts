@@ -14,7 +14,17 @@ interface Operation {
 }
 
 /** Headers that mean something to a client of the API: each must be described where it is sent. */
-const MEANINGFUL = ['etag', 'link', 'location', 'x-total-count', 'idempotency-replayed', 'retry-after', 'www-authenticate', 'x-request-id'];
+const MEANINGFUL = [
+  'etag',
+  'link',
+  'location',
+  'x-total-count',
+  'idempotency-replayed',
+  'retry-after',
+  'www-authenticate',
+  'accept-patch',
+  'x-request-id',
+];
 
 /** The API's own description, and whether answers are as it says. */
 export class Description {
@@ -43,6 +53,13 @@ export class Description {
     const operation = this.document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (!operation) throw new Error(`${method} ${template} is not described`);
     return operation;
+  }
+
+  /** What a parameter must be like. @throws Error when there is none, or nothing is said of it. */
+  pattern(method: string, path: string, name: string): RegExp {
+    const { schema } = this.operation(method, path).parameters?.find((parameter) => parameter.name === name) ?? {};
+    if (!schema || !('pattern' in schema)) throw new Error(`${method} ${path} has no pattern for ${name}`);
+    return new RegExp(String(schema.pattern));
   }
 
   /** A validator of a part of the document, by JSON pointer. */
