@@ -86,6 +86,18 @@ const list = (value: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
+/** Whether nobody on the way can change what is fetched from there: by https, or without leaving this machine. */
+export function isTrustworthy(url: string): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname ?? ''));
+}
+
+function trustworthy(env: Environment, name: string): string {
+  const url = required(env, name);
+  if (!isTrustworthy(url)) throw new ConfigError(`${name} is "${url}"; it must be an https URL`);
+  return url;
+}
+
 /** What a bearer token must be. @throws ConfigError naming the missing variable. */
 export function tokenConfig(env: Environment): TokenConfig {
   const algorithms = list(env.AUTH_ALGORITHMS ?? 'RS256,ES256');
@@ -93,10 +105,10 @@ export function tokenConfig(env: Environment): TokenConfig {
   if (algorithms.length === 0) throw new ConfigError('AUTH_ALGORITHMS names none; leave it out for RS256 and ES256');
   if (unsafe) throw new ConfigError(`AUTH_ALGORITHMS names "${unsafe}"; only public-key algorithms are allowed, such as RS256 or ES256`);
   return {
-    issuer: required(env, 'AUTH_ISSUER'),
+    issuer: trustworthy(env, 'AUTH_ISSUER'),
     audience: required(env, 'AUTH_AUDIENCE'),
     algorithms,
-    ...(env.AUTH_JWKS_URI && { jwksUri: env.AUTH_JWKS_URI }),
+    ...(env.AUTH_JWKS_URI && { jwksUri: trustworthy(env, 'AUTH_JWKS_URI') }),
   };
 }
 
@@ -167,7 +179,9 @@ export const localPort = (env: Environment): number => integer(env, 'PORT', 3000
  */
 export function serviceConfig(env: Environment, database: DatabaseConfig, version: string): ServiceConfig {
   const local = env.AWS_LAMBDA_FUNCTION_NAME === undefined;
-  const auth = oneOf(env, 'AUTH', ['public', 'jwt'] as const, local && env.AUTH_ISSUER ? 'jwt' : 'public');
+  // In the cloud nothing is open that was not said to be.
+  if (!local && !env.AUTH) throw new ConfigError('AUTH is not set; it must be jwt, or public for one list that everybody shares');
+  const auth = oneOf(env, 'AUTH', ['public', 'jwt'] as const, env.AUTH_ISSUER ? 'jwt' : 'public');
   if (auth === 'jwt' && env.PUBLISHED_COPY)
     throw new ConfigError("PUBLISHED_COPY is set with AUTH=jwt; nobody may read what is somebody's own");
   return {

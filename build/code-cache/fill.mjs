@@ -7,6 +7,7 @@ import { Script } from 'node:vm';
 
 // A database that refuses at once.
 Object.assign(process.env, {
+  AUTH: 'public',
   DB_HOST: '127.0.0.1',
   DB_PORT: '1',
   DB_USER: 'app',

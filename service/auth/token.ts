@@ -1,8 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { TokenConfig } from '../config.ts';
-
-/** Loaded with the first token: the api function never checks one, the gateway before it does. */
-const jose = () => import('jose');
+import { issuerKeys, jose } from './issuer.ts';
 
 /** Returns the subject of a valid token. @throws InvalidToken, or the error of fetching the issuer's keys. */
 export type VerifyToken = (token: string) => Promise<string>;
@@ -51,15 +49,4 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
 function refused(error: unknown, errors: typeof import('jose').errors): error is Error {
   const ofKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   return error instanceof errors.JOSEError && !ofKeys && error.code !== 'ERR_JOSE_GENERIC';
-}
-
-async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<JWTVerifyGetKey> {
-  const { createRemoteJWKSet } = await jose();
-  if (jwksUri) return createRemoteJWKSet(new URL(jwksUri));
-  const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetch(discovery, { signal: AbortSignal.timeout(5_000) });
-  if (!response.ok) throw new Error(`the issuer's OpenID configuration answered ${response.status}`);
-  const { jwks_uri: found } = (await response.json()) as { jwks_uri?: unknown };
-  if (typeof found !== 'string') throw new Error("the issuer's OpenID configuration has no jwks_uri");
-  return createRemoteJWKSet(new URL(found));
 }

@@ -53,6 +53,26 @@ describe('the built service', () => {
   });
 });
 
+describe('a function whose settings are wrong', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['index', { AUTH: '', DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'iam' }, 'AUTH is not set'],
+    ['index', { DOCS: 'yes', DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'iam' }, 'DOCS is "yes"'],
+    ['index', {}, 'DB_HOST is not set'],
+    ['ops', { DB_HOST: 'x' }, 'DB_USER is not set'],
+    ['query', { DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'none' }, 'DB_AUTH is "none"'],
+    ['authorizer', { AUTH_AUDIENCE: 'x' }, 'AUTH_ISSUER is not set'],
+    ['authorizer', { AUTH_AUDIENCE: 'x', AUTH_ISSUER: 'http://issuer.example' }, 'AUTH_ISSUER is "http://issuer.example"'],
+  ])('does not start, and logs one line: %s with %j', async (name, env, message) => {
+    const { message: said } = await LambdaProcess.start(folder, name, env).then(
+      () => ({ message: '' }),
+      (error: Error) => error,
+    );
+    const [, output = ''] = said.split('did not start: ');
+    expect(output.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(output)).toEqual({ time: expect.any(String), level: 'error', msg: expect.stringContaining(message) });
+  });
+});
+
 describe('the api function, while the database hibernates', () => {
   test('answers with the published copy', async () => {
     const s3 = await FakeS3.start();

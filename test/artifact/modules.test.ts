@@ -8,7 +8,15 @@ const run = (...args: string[]): string[] =>
   JSON.parse(
     execFileSync(process.execPath, args, {
       cwd: fileURLToPath(new URL('../../', import.meta.url)),
-      env: { ...process.env, DB_HOST: '127.0.0.1', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '', AWS_LAMBDA_FUNCTION_NAME: 'api' },
+      env: {
+        ...process.env,
+        AUTH: 'public',
+        DB_HOST: '127.0.0.1',
+        DB_USER: 'app',
+        DB_PASSWORD: 'x',
+        DATABASE_CA: '',
+        AWS_LAMBDA_FUNCTION_NAME: 'api',
+      },
       encoding: 'utf8',
     }),
   );

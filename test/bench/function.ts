@@ -17,7 +17,7 @@ export class MeasuredFunction {
     const child = fork(program, ['index'], {
       cwd: folder,
       execArgv: ['--no-experimental-require-module', '--expose-gc', ...heapFlags(memoryMb)],
-      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AWS_LAMBDA_FUNCTION_VERSION: '7', ...lambdaEnvironmentOf(config) },
+      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AWS_LAMBDA_FUNCTION_VERSION: '7', AUTH: 'public', ...lambdaEnvironmentOf(config) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     return new MeasuredFunction(child);

@@ -26,7 +26,7 @@ export const warm: Bench = {
     const child = fork(fileURLToPath(new URL('warm-process.mjs', import.meta.url)), {
       cwd: folder,
       execArgv: ['--no-experimental-require-module'],
-      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', DB_HOST: 'none', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '' },
+      env: { AWS_LAMBDA_FUNCTION_NAME: 'index', AUTH: 'public', DB_HOST: 'none', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const ended = once(child, 'exit').then(() => Promise.reject(new Error('the process ended before it had answered')));

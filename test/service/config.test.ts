@@ -55,7 +55,7 @@ describe('the settings of a database', () => {
 describe('the settings of the API', () => {
   it('are open on a laptop, and closed in the cloud', () => {
     expect(service({})).toMatchObject({ auth: 'public', corsOrigins: ['*'], docs: true, bulkDelete: true, basePath: '' });
-    expect(service(CLOUD)).toMatchObject({ auth: 'public', corsOrigins: [], docs: false, bulkDelete: false });
+    expect(service({ ...CLOUD, AUTH: 'public' })).toMatchObject({ auth: 'public', corsOrigins: [], docs: false, bulkDelete: false });
   });
 
   it('check tokens in this process only where no gateway does', () => {
@@ -66,6 +66,14 @@ describe('the settings of the API', () => {
     expect(service({ ...ISSUER, AUTH: 'public' })).not.toHaveProperty('token');
     expect(service({ ...CLOUD, AUTH: 'jwt' })).toMatchObject({ auth: 'jwt' });
     expect(service({ ...CLOUD, AUTH: 'jwt' })).not.toHaveProperty('token');
+  });
+
+  it('take an issuer on this very machine without TLS: nobody can listen in', () => {
+    for (const AUTH_ISSUER of ['http://127.0.0.1:8080', 'http://localhost/realms/x', 'http://[::1]:8080/', 'https://issuer.example'])
+      expect(tokenConfig({ ...ISSUER, AUTH_ISSUER, AUTH_JWKS_URI: AUTH_ISSUER })).toMatchObject({
+        issuer: AUTH_ISSUER,
+        jwksUri: AUTH_ISSUER,
+      });
   });
 
   it('take lists with spaces and empty items, and a base path with a slash at its end', () => {
@@ -90,9 +98,24 @@ describe('a setting that is missing or wrong is named', () => {
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'mysql://ann:100%@db.example/siesta' }],
     ['DATABASE_STATE', localDatabase, { DATABASE_STATE: 'off' }],
     ['AUTH', service, { AUTH: 'none' }],
+    ['AUTH', service, { AUTH: '' }],
+    ['AUTH', service, CLOUD],
+    ['AUTH', service, { ...CLOUD, AUTH: '' }],
+    ['AUTH', service, { ...CLOUD, ...ISSUER }],
     ['AUTH_ISSUER', service, { AUTH: 'jwt' }],
     ['AUTH_ISSUER', service, { AUTH: 'jwt', AUTH_AUDIENCE: 'siesta' }],
     ['AUTH_AUDIENCE', service, { AUTH_ISSUER: 'https://issuer.example' }],
+    ...[
+      'issuer.example',
+      'http://issuer.example',
+      'http://127.0.0.1.evil.example',
+      'http://localhost.evil.example',
+      'ftp://127.0.0.1',
+      'https:',
+    ].flatMap((url): [string, typeof service, Env][] => [
+      ['AUTH_ISSUER', service, { ...ISSUER, AUTH_ISSUER: url }],
+      ['AUTH_JWKS_URI', service, { ...ISSUER, AUTH_JWKS_URI: url }],
+    ]),
     ['DOCS', service, { DOCS: 'yes' }],
     ['BULK_DELETE', service, { BULK_DELETE: 'true' }],
     ...['', ',', 'none', 'HS256', 'RS256,HS512', 'rs256', 'RS255'].map((AUTH_ALGORITHMS): [string, typeof service, Env] => [

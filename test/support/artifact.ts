@@ -44,6 +44,7 @@ export class LambdaProcess {
       env: {
         AWS_LAMBDA_FUNCTION_NAME: name,
         AWS_LAMBDA_FUNCTION_VERSION: '7',
+        AUTH: 'public',
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
@@ -52,7 +53,7 @@ export class LambdaProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const lambda = new LambdaProcess(child);
-    const [started] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    const [started] = await Promise.race([once(child, 'message'), once(child, 'close')]);
     if ((started as { ready?: boolean } | null)?.ready !== true) throw new Error(`${name} did not start: ${lambda.#output}`);
     return lambda;
   }

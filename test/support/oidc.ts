@@ -20,6 +20,10 @@ export class Issuer {
   status = 200;
   /** What the next fetches answer instead of the configuration and the keys. */
   content: object | undefined;
+  /** Where the next fetches are sent instead. */
+  location: string | undefined;
+  /** Whether the next fetches are answered without an end. */
+  endless = false;
 
   private constructor(
     private readonly server: Server,
@@ -44,9 +48,12 @@ export class Issuer {
       };
       if (request.url === '/keys') issuer.keyFetches++;
       const found = answers[request.url ?? ''];
-      response
-        .writeHead(found ? issuer.status : 404, { 'content-type': 'application/json' })
-        .end(JSON.stringify(issuer.content ?? found ?? {}));
+      response.writeHead(found ? issuer.status : 404, {
+        'content-type': 'application/json',
+        ...(issuer.location && { location: issuer.location + request.url }),
+      });
+      response.write(JSON.stringify(issuer.content ?? found ?? {}));
+      if (!issuer.endless) response.end();
     };
     const server = tls ? createTlsServer(tls, answer) : createServer(answer);
     await new Promise<void>((resolve) => {
