@@ -1,21 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, type OptionValues } from 'commander';
 import { type Context, paragraphs, type Run } from './command.ts';
-import { capacity } from './commands/capacity.ts';
-import { cost } from './commands/cost.ts';
-import { db } from './commands/db.ts';
-import { doctor } from './commands/doctor.ts';
-import { event } from './commands/event.ts';
-import { hibernate, wake } from './commands/hibernate.ts';
-import { invoke } from './commands/invoke.ts';
-import { logs } from './commands/logs.ts';
-import { migrate } from './commands/migrate.ts';
-import { rollback } from './commands/rollback.ts';
-import { status } from './commands/status.ts';
-import { CliError, EXIT } from './errors.ts';
-import { Output, type Streams } from './output.ts';
-import { pulumi } from './pulumi.ts';
-import { findProject, type Reach, Stack } from './stack.ts';
+import { commands } from './commands/index.ts';
+import { findProject, pulumi, type Reach, Stack } from './stack/index.ts';
+import { CliError, EXIT, Output, type Streams } from './terminal/index.ts';
 
 const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take and what is wrong with it; back to a
 version or to data of before; to sleep for long, and awake again.
@@ -25,22 +13,6 @@ A stack is one deployment of the project with settings of its own (Pulumi.<stack
 
 const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a command, 130 stopped with Ctrl-C.`;
-
-/** Every command, in the order of the help. */
-const commands: readonly ((run: Run) => Command)[] = [
-  status,
-  logs,
-  rollback,
-  migrate,
-  db,
-  hibernate,
-  wake,
-  event,
-  invoke,
-  cost,
-  capacity,
-  doctor,
-];
 
 /** What surrounds the command. */
 export interface World extends Streams, Reach {

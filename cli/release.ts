@@ -1,7 +1,7 @@
 import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readPinnedVersion } from '../infra/state/index.ts';
-import type { Outputs, Stack } from './stack.ts';
+import type { Outputs, Stack } from './stack/index.ts';
 
 /** Which version of the api function takes the traffic. */
 export interface Release {

@@ -1,6 +1,6 @@
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
-import { billFor } from '../cost/program.ts';
+import { billFor } from '../cost/index.ts';
 import type { Assumptions, Capacity } from './limits.ts';
 
 /** What an hour of a load costs, USD: its requests, the database as big as it has to be, and the environments kept warm. */

@@ -1,7 +1,7 @@
 import { maxConnections, RESERVED_CONNECTIONS } from '../../infra/ground/capacity.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
-import { LEAST_AWAKE_ACU, REQUESTS_PER_ACU } from '../cost/load.ts';
-import { count } from '../output.ts';
+import { LEAST_AWAKE_ACU, REQUESTS_PER_ACU } from '../cost/index.ts';
+import { count } from '../terminal/index.ts';
 
 /** What is assumed of the load and of AWS, beside the stack's settings. */
 export interface Assumptions {

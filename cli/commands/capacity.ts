@@ -1,13 +1,22 @@
 import type { Command } from 'commander';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
-import { type Advice, advise } from '../capacity/advise.ts';
-import { hourCost } from '../capacity/hour.ts';
-import { ASSUMED, type Assumptions, bottleneck, capacityOf, type Limit, limitsOf } from '../capacity/limits.ts';
-import { FAILURES, type Failure, type Simulation, simulate } from '../capacity/simulate.ts';
+import {
+  type Advice,
+  ASSUMED,
+  type Assumptions,
+  advise,
+  bottleneck,
+  capacityOf,
+  FAILURES,
+  type Failure,
+  hourCost,
+  type Limit,
+  limitsOf,
+  type Simulation,
+  simulate,
+} from '../capacity/index.ts';
 import { describe, type Run } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { number } from '../options.ts';
-import { count, type Paint, table, usd } from '../output.ts';
+import { CliError, count, number, type Paint, table, usd } from '../terminal/index.ts';
 
 interface Options {
   rps?: number;

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command.ts';
-import { type Estimate, estimate } from '../cost/estimate.ts';
-import { number } from '../options.ts';
-import { count, table, usd } from '../output.ts';
+import { type Estimate, estimate } from '../cost/index.ts';
+import { count, number, table, usd } from '../terminal/index.ts';
 
 interface Options {
   idle?: boolean;

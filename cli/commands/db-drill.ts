@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { type Context, describe, type Run } from '../command.ts';
-import type { DrillCluster } from '../drill/cluster.ts';
-import type { Inspected } from '../drill/compare.ts';
-import { CliError } from '../errors.ts';
-import { count, moment, type Paint, table } from '../output.ts';
-import { type Outputs, type Stack, stackTags } from '../stack.ts';
+import type { DrillCluster, Inspected } from '../drill/index.ts';
+import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
+import { CliError, count, moment, type Paint, table } from '../terminal/index.ts';
 
 interface Options {
   compare?: boolean;
@@ -47,7 +45,7 @@ woken, unless --compare asks for it. It takes some 15 minutes and costs some cen
     .action(
       run<Options>(async (context, options) => {
         const stack = await context.stack();
-        const [{ DrillCluster }, outputs] = await Promise.all([import('../drill/cluster.ts'), stack.outputs()]);
+        const [{ DrillCluster }, outputs] = await Promise.all([import('../drill/index.ts'), stack.outputs()]);
         const cluster = new DrillCluster(stack, outputs.name);
         if (options.delete) return clean(context, stack, cluster);
         await drill(context, { stack, outputs, cluster }, options.compare ?? false);
@@ -102,8 +100,8 @@ interface Looked {
 async function look({ out, signal }: Context, { stack, outputs, cluster }: Drilled, snapshot: Snapshot, compare: boolean): Promise<Looked> {
   const [{ invoke }, { Inspected }, { isAwake, clusterOf }] = await Promise.all([
     import('../invoke.ts'),
-    import('../drill/compare.ts'),
-    import('../status/read.ts'),
+    import('../drill/index.ts'),
+    import('../status/index.ts'),
   ]);
   const inspect = async (more: object): Promise<Inspected> => {
     const event = { op: 'inspect', ...more };
@@ -137,7 +135,7 @@ async function settled<T>(work: Promise<T>): Promise<{ value: T } | { error: unk
 const shown = ({ id, createdAt, engineVersion }: Snapshot) => ({ id, createdAt: createdAt.toISOString(), engineVersion });
 
 async function reportOf({ copy, live }: Looked): Promise<Pick<Report, 'migrations' | 'tables' | 'comparedWithLive' | 'problems'>> {
-  const { problemsOf } = await import('../drill/compare.ts');
+  const { problemsOf } = await import('../drill/index.ts');
   return {
     migrations: { applied: copy.applied, made: copy.pending },
     tables: copy.tables.map(({ name, rows, columns, indexes }) => ({

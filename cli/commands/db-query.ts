@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { describe, type Run } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { number } from '../options.ts';
-import { type Paint, table } from '../output.ts';
+import { CliError, number, type Paint, table } from '../terminal/index.ts';
 
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
 const Answer = z.union([Result, z.object({ error: z.string() })]);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
-import { CliError } from '../errors.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 
 export const dbSnapshot = (run: Run): Command =>
   describe('snapshot', {
@@ -23,7 +23,7 @@ anew starts from its newest snapshot.`,
           throw new CliError('The database hibernates: what it was is in its snapshot already.', '`siesta db snapshots` shows it.');
         }
         const id = identifier(outputs, name);
-        const { takeSnapshot, snapshotComplete } = await import('../snapshots/take.ts');
+        const { takeSnapshot, snapshotComplete } = await import('../snapshots/index.ts');
         const started = Date.now();
         await takeSnapshot(selected, outputs, id, signal);
         ifInterrupted(`AWS completes the snapshot ${id} by itself; \`siesta db snapshots\` shows it then.`);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
-import { moment, table } from '../output.ts';
-import { stackTags } from '../stack.ts';
+import { stackTags } from '../stack/index.ts';
+import { moment, table } from '../terminal/index.ts';
 
 interface Listed {
   id: string;

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import type { StackConfig } from '../../infra/settings/index.ts';
-import { type Context, describe, type Run } from '../command.ts';
-import type { Check, Finding, Patient } from '../doctor/finding.ts';
-import { CliError, explain } from '../errors.ts';
-import type { Paint } from '../output.ts';
-import type { Stack } from '../stack.ts';
+import { describe, type Run } from '../command.ts';
+import type { Finding, Looked } from '../doctor/index.ts';
+import { CliError, type Paint } from '../terminal/index.ts';
 
 /** What one look found, as the command answers it. */
 interface Line {
@@ -48,6 +45,7 @@ interrupted, takes away the lock of an update that died on this machine, and del
       run<Options>(async (context, { fix = false }) => {
         const { out, signal, confirm, ifInterrupted } = context;
         const stack = await context.stack();
+        const { round } = await import('../doctor/index.ts');
         const looked = await round(context, stack);
         const mends = looked.flatMap((it) => (it.mend ? [{ ...it, mend: it.mend }] : []));
         const mended = new Set<Looked>();
@@ -70,62 +68,6 @@ interrupted, takes away the lock of an update that died on this machine, and del
         throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Do what stands below each${mendable}.`);
       }),
     );
-
-type Looked = Finding & { check: string };
-
-async function round(context: Context, stack: Stack): Promise<Looked[]> {
-  const { out, signal } = context;
-  const [{ stackName }, { credentials }, { state }, { drift }, { orphans }, { interfaces }, { concurrency }, { region }] =
-    await Promise.all([
-      import('../../infra/ground/names.ts'),
-      import('../doctor/credentials.ts'),
-      import('../doctor/state.ts'),
-      import('../doctor/drift.ts'),
-      import('../doctor/orphans.ts'),
-      import('../doctor/interfaces.ts'),
-      import('../doctor/concurrency.ts'),
-      import('../doctor/region.ts'),
-    ]);
-  out.progress(`looking at ${stack.name}; comparing it with AWS takes a minute`);
-  const [settings, config] = await settingsOf(stack);
-  const [deployed, resources] = await attempt(() => stack.resources());
-  if (deployed) return [settings, { check: 'state', ...deployed }];
-  const patient = { stack, name: stackName(stack.project(), stack.shortName()), config, resources, signal };
-  const look = async (check: string, it: Check): Promise<Looked[]> => found(check, it, patient);
-  const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
-  signal.throwIfAborted();
-  // With no credentials, or those of another account, the rest would say the same many times, or what is not so.
-  if (who.some((it) => it.state === 'wrong')) return [...who, settings, ...inState];
-  const rest = await Promise.all([
-    look('drift', drift),
-    look('orphans', orphans),
-    look('interfaces', interfaces),
-    look('concurrency', concurrency),
-    look('region', region),
-  ]);
-  signal.throwIfAborted();
-  return [...who, settings, ...inState, ...rest.flat()];
-}
-
-async function found(check: string, look: Check, patient: Patient): Promise<Looked[]> {
-  const [failed, findings] = await attempt(() => look(patient));
-  return failed ? [{ check, ...failed }] : findings.map((it) => ({ check, ...it }));
-}
-
-async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefined]> {
-  const [failed, config] = await attempt(() => stack.config());
-  return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
-}
-
-/** What cannot be looked at may be well, and nobody knows. */
-async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
-  try {
-    return [undefined, await look()];
-  } catch (error) {
-    const { message, next } = explain(error);
-    return [{ state: 'wrong', text: message, ...(next && { fix: next }) }, undefined];
-  }
-}
 
 const COLOURS = { ok: 'green', warning: 'yellow', wrong: 'red', mended: 'green' } as const;
 

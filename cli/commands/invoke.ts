@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { describe, type Run } from '../command.ts';
-import type { Outputs } from '../stack.ts';
+import type { Outputs } from '../stack/index.ts';
 
 /** Which function knows an operation, and at which of its versions it is called. */
 const OPERATIONS = {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
-import type { Entry, Source } from '../logs/entry.ts';
-import { since } from '../options.ts';
-import type { Paint } from '../output.ts';
+import type { Entry, Source } from '../logs/index.ts';
+import { type Paint, since } from '../terminal/index.ts';
 
 interface Options {
   follow?: boolean;
@@ -44,7 +43,7 @@ With --http you see the gateway's own log: each request with its path and the ca
     .action(
       run<Options>(async ({ out, stack, signal, ifInterrupted }, options) => {
         const selected = await stack();
-        const [{ readLogs, followLogs }, outputs] = await Promise.all([import('../logs/read.ts'), selected.outputs()]);
+        const [{ readLogs, followLogs }, outputs] = await Promise.all([import('../logs/index.ts'), selected.outputs()]);
         const { request, filter, since: from = Date.now() - (request ? 1440 : 10) * MINUTE } = options;
         const wanted = { sources: sourcesOf(options), since: from, containing: request ?? filter, errorsOnly: options.errors ?? false };
         const ofRequest = ({ id, text }: Entry): boolean => !request || id === request || text.includes(request);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { type Context, describe, type Run } from '../command.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 const State = z.object({ applied: z.array(z.string()), pending: z.array(z.string()) });
 const Undone = z.object({ undone: z.string().nullable() });

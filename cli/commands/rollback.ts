@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type Context, describe, type Run } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { moment, type Paint, table } from '../output.ts';
-import type { Version, Versions } from '../rollback/versions.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Version, Versions } from '../rollback/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError, moment, type Paint, table } from '../terminal/index.ts';
 
 interface Options {
   to?: string;
@@ -37,7 +36,7 @@ true\` in its class).`,
     .action(
       run<Options>(async (context, options) => {
         const selected = await context.stack();
-        const [{ versionsOf }, outputs] = await Promise.all([import('../rollback/versions.ts'), selected.outputs()]);
+        const [{ versionsOf }, outputs] = await Promise.all([import('../rollback/index.ts'), selected.outputs()]);
         const versions = await versionsOf(selected, outputs, context.signal);
         if (options.list) return context.out.answer({ stack: selected.name, ...versions }, listText);
         const target = targetOf(versions, options);
@@ -76,7 +75,7 @@ interface Attempt {
 
 /** Whether the version gets along with the database as it is now. */
 async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
-  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../invoke.ts'), import('../rollback/compatible.ts')]);
+  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../invoke.ts'), import('../rollback/index.ts')]);
   const { functionName, opsFunctionName, databaseState } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);
@@ -101,7 +100,7 @@ async function move(
   outputs: Outputs,
   { versions: { live, newest }, target: { version } }: { versions: Versions; target: Version },
 ): Promise<void> {
-  const { moveAlias, pin, refreshAlias } = await import('../rollback/move.ts');
+  const { moveAlias, pin, refreshAlias } = await import('../rollback/index.ts');
   const onward = version === newest;
   ifInterrupted(`\`siesta rollback --to ${version}\` goes on where it was stopped.`);
   const started = performance.now();

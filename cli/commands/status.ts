@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command.ts';
-import { moment, type Paint, table, usd } from '../output.ts';
-import type { Health, Status } from '../status/read.ts';
+import type { Health, Status } from '../status/index.ts';
+import { moment, type Paint, table, usd } from '../terminal/index.ts';
 
 interface Report extends Status {
   stack: string;
@@ -22,7 +22,7 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
   }).action(
     run(async ({ out, stack, signal }) => {
       const selected = await stack();
-      const [{ readStatus }, { billFor }] = await Promise.all([import('../status/read.ts'), import('../cost/program.ts')]);
+      const [{ readStatus }, { billFor }] = await Promise.all([import('../status/index.ts'), import('../cost/index.ts')]);
       const outputs = await selected.outputs();
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), selected.config()]);
       out.answer<Report>({ stack: selected.name, ...now, idleUsd: billFor(config, outputs.name).total }, textOf);

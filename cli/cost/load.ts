@@ -1,6 +1,6 @@
 import { type Bill, hours, pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
-import { count } from '../output.ts';
+import { count } from '../terminal/index.ts';
 
 /** What a month brings. */
 export interface Load {

@@ -1,4 +1,4 @@
-import type { Drift } from '../pulumi.ts';
+import type { Drift } from '../stack/index.ts';
 import { type Check, logicalName, ok } from './finding.ts';
 
 /** Whether somebody has changed in AWS what Pulumi made. */

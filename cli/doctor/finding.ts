@@ -1,6 +1,5 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
-import type { DeployedResource } from '../pulumi.ts';
-import type { Stack } from '../stack.ts';
+import type { DeployedResource, Stack } from '../stack/index.ts';
 
 /** What one look found. */
 export interface Finding {

@@ -3,8 +3,8 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
-import { DRILL_TAG, DrillCluster } from '../drill/cluster.ts';
-import { stackTags } from '../stack.ts';
+import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
+import { stackTags } from '../stack/index.ts';
 import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
 
 /**

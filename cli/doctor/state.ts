@@ -1,5 +1,4 @@
-import type { Lock } from '../locks.ts';
-import type { PendingOperation } from '../pulumi.ts';
+import type { Lock, PendingOperation } from '../stack/index.ts';
 import { type Check, type Finding, logicalName, ok, type Patient } from './finding.ts';
 
 /** Whether an update that was interrupted has left something in Pulumi's state. */

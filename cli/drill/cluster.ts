@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-rds';
 import { compareVersions, FIRST_TO_PAUSE } from '../../infra/ground/capacity.ts';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
-import { CliError } from '../errors.ts';
-import { type Outputs, type Stack, stackTags } from '../stack.ts';
+import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 
 /** What tells the cluster of a drill from every other: the snapshot that it is a copy of. */
 export const DRILL_TAG = 'siesta:drill';

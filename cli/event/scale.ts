@@ -1,7 +1,7 @@
 import { DeleteProvisionedConcurrencyConfigCommand, LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** What is to be changed. */
 export interface Scale {

@@ -1,5 +1,6 @@
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
+import type { Stack } from '../stack/index.ts';
 
 /** A window and what it costs beyond what the stack has anyway. */
 export interface Planned extends ScaleWindow {
@@ -33,6 +34,19 @@ export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { m
   const stamp = (time: Date): string => time.toISOString().replace('.000', '');
   const name = `event-${stamp(start).slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')}`;
   return { name, start: stamp(start), end: stamp(new Date(start.getTime() + lengthMs)), minAcu, provisionedConcurrency: warm };
+}
+
+/** The settings, and with them a window that begins now when one is asked for: refused where the program would refuse it. */
+export async function windowOf(
+  stack: Stack,
+  { minAcu, warm, for: length }: { minAcu?: number; warm?: number; for?: number },
+  now: Date,
+): Promise<[StackConfig, ScaleWindow | undefined]> {
+  const config = await stack.config();
+  if (length === undefined || (minAcu === undefined && warm === undefined)) return [config, undefined];
+  const usual = { minAcu: config.database.minAcu, warm: config.service.provisionedConcurrency };
+  const window = windowFromNow(now, length, { minAcu: minAcu ?? usual.minAcu, warm: warm ?? usual.warm });
+  return [await stack.config({ scaleWindows: [...config.scaleWindows, window] }), window];
 }
 
 const round = (number: number): number => Math.round(number * 1e6) / 1e6;

@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import { CliError } from '../errors.ts';
 import { invoke } from '../invoke.ts';
-import { count } from '../output.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError, count } from '../terminal/index.ts';
 
 /** What the ops function says of a copy. */
 const Copied = z.object({

@@ -1,6 +1,8 @@
+import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
-import { usd } from '../output.ts';
-import type { Outputs } from '../stack.ts';
+import { billFor } from '../cost/index.ts';
+import type { Outputs } from '../stack/index.ts';
+import { usd } from '../terminal/index.ts';
 
 /** What hibernating or waking changes. */
 export interface Costs {
@@ -17,7 +19,6 @@ export interface CopyPrice {
 
 /** @param now the settings that are asked for. */
 export async function costsOf(before: StackConfig, now: StackConfig, outputs: Outputs): Promise<Costs> {
-  const [{ billFor }, { pricesOf }] = await Promise.all([import('../cost/program.ts'), import('../../infra/idle-cost/index.ts')]);
   const { auroraGbMonth, snapshotGbMonth } = pricesOf(now.region);
   const on = now.database.state === 'on';
   return {
@@ -29,8 +30,7 @@ export async function costsOf(before: StackConfig, now: StackConfig, outputs: Ou
   };
 }
 
-export async function priceOfCopy({ region }: StackConfig): Promise<CopyPrice> {
-  const { pricesOf } = await import('../../infra/idle-cost/index.ts');
+export function priceOfCopy({ region }: StackConfig): CopyPrice {
   const { s3GbMonth: usdPerGb, s3MillionReads: usdPerMillionReads } = pricesOf(region);
   return { usdPerGb, usdPerMillionReads };
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CloudWatchLogsClient, paginateFilterLogEvents, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 import { type Entry, entryOf, type Source } from './entry.ts';
 
 export interface Wanted {

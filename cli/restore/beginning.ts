@@ -1,9 +1,8 @@
 import { RDSClient } from '@aws-sdk/client-rds';
 import { snapshotCalled } from '../../infra/snapshots/index.ts';
-import { CliError } from '../errors.ts';
-import { moment } from '../output.ts';
-import type { Outputs, Stack } from '../stack.ts';
-import { clusterOf } from '../status/read.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { clusterOf } from '../status/index.ts';
+import { CliError, moment } from '../terminal/index.ts';
 
 /** What the new cluster begins as, as the settings say it. */
 export interface Beginning {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invoke } from '../invoke.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** What was written to a table after a moment, and is there still. */
 export interface Written {

@@ -1,8 +1,8 @@
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import type { StackCluster, StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command.ts';
-import { CliError } from '../errors.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 import { update } from '../update.ts';
 import type { Beginning } from './beginning.ts';
 

@@ -1,8 +1,8 @@
 import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { UNPINNED } from '../../infra/state/index.ts';
-import { CliError } from '../errors.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 
 /** Gives a version the traffic, at once: requests that run end where they began. */
 export async function moveAlias(stack: Stack, { functionName, aliasName }: Outputs, version: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { type FunctionConfiguration, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import { releaseOf } from '../release.ts';
-import type { Outputs, Stack } from '../stack.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** A published version of the api function. */
 export interface Version {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { CreateDBClusterSnapshotCommand, DescribeDBClusterSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
-import { CliError } from '../errors.ts';
-import { type Outputs, type Stack, snapshotTags } from '../stack.ts';
+import { type Outputs, type Stack, snapshotTags } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 
 const EVERY_MS = 5_000;
 

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
-import { CliError } from '../../cli/errors.ts';
 import { readableCopy } from '../../cli/hibernate/copy.ts';
+import { CliError } from '../../cli/terminal/errors.ts';
 import { FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { CliError } from '../../cli/errors.ts';
+import { CliError } from '../../cli/terminal/errors.ts';
 import { FakeStack, OUTPUTS, returned } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import { main } from '../../cli/main.ts';
-import type { Reach } from '../../cli/stack.ts';
+import type { Reach } from '../../cli/stack/stack.ts';
 
 export interface Ran {
   code: number;

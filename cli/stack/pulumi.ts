@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { CliError } from './errors.ts';
+import { CliError } from '../terminal/index.ts';
 import { type Lock, locksIn } from './locks.ts';
 
 /** What the command asks of Pulumi about one stack. */

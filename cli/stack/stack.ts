@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import type { StackConfig } from '../infra/settings/index.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
+import { CliError } from '../terminal/index.ts';
 import { type ClientClass, clientSettings, type MakeClient } from './aws.ts';
-import { CliError } from './errors.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
 
 const name = z.string().min(1);
@@ -78,7 +78,7 @@ export class Stack {
    * @param instead settings that are tried in place of the file's, by path.
    */
   async config(instead: Record<string, unknown> = {}): Promise<StackConfig> {
-    const { readConfig } = await import('../infra/settings/index.ts');
+    const { readConfig } = await import('../../infra/settings/index.ts');
     const project = this.project();
     const own: Record<string, unknown> = {};
     for (const [key, text] of Object.entries(this.settings())) {

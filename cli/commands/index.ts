@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { Run } from '../command.ts';
+import { capacity } from './capacity.ts';
+import { cost } from './cost.ts';
+import { db } from './db.ts';
+import { doctor } from './doctor.ts';
+import { event } from './event.ts';
+import { hibernate } from './hibernate.ts';
+import { invoke } from './invoke.ts';
+import { logs } from './logs.ts';
+import { migrate } from './migrate.ts';
+import { rollback } from './rollback.ts';
+import { status } from './status.ts';
+import { wake } from './wake.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly ((run: Run) => Command)[] = [
+  status,
+  logs,
+  rollback,
+  migrate,
+  db,
+  hibernate,
+  wake,
+  event,
+  invoke,
+  cost,
+  capacity,
+  doctor,
+];

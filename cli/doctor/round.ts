@@ -1,0 +1,60 @@
+import { stackName } from '../../infra/ground/names.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
+import type { Context } from '../command.ts';
+import type { Stack } from '../stack/index.ts';
+import { explain } from '../terminal/index.ts';
+import { concurrency } from './concurrency.ts';
+import { credentials } from './credentials.ts';
+import { drift } from './drift.ts';
+import type { Check, Finding, Patient } from './finding.ts';
+import { interfaces } from './interfaces.ts';
+import { orphans } from './orphans.ts';
+import { region } from './region.ts';
+import { state } from './state.ts';
+
+/** What one check found. */
+export type Looked = Finding & { check: string };
+
+/** Looks at everything. */
+export async function round(context: Context, stack: Stack): Promise<Looked[]> {
+  const { out, signal } = context;
+  out.progress(`looking at ${stack.name}; comparing it with AWS takes a minute`);
+  const [settings, config] = await settingsOf(stack);
+  const [deployed, resources] = await attempt(() => stack.resources());
+  if (deployed) return [settings, { check: 'state', ...deployed }];
+  const patient = { stack, name: stackName(stack.project(), stack.shortName()), config, resources, signal };
+  const look = async (check: string, it: Check): Promise<Looked[]> => found(check, it, patient);
+  const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
+  signal.throwIfAborted();
+  // With no credentials, or those of another account, the rest would say the same many times, or what is not so.
+  if (who.some((it) => it.state === 'wrong')) return [...who, settings, ...inState];
+  const rest = await Promise.all([
+    look('drift', drift),
+    look('orphans', orphans),
+    look('interfaces', interfaces),
+    look('concurrency', concurrency),
+    look('region', region),
+  ]);
+  signal.throwIfAborted();
+  return [...who, settings, ...inState, ...rest.flat()];
+}
+
+async function found(check: string, look: Check, patient: Patient): Promise<Looked[]> {
+  const [failed, findings] = await attempt(() => look(patient));
+  return failed ? [{ check, ...failed }] : findings.map((it) => ({ check, ...it }));
+}
+
+async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefined]> {
+  const [failed, config] = await attempt(() => stack.config());
+  return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
+}
+
+/** What cannot be looked at may be well, and nobody knows. */
+async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
+  try {
+    return [undefined, await look()];
+  } catch (error) {
+    const { message, next } = explain(error);
+    return [{ state: 'wrong', text: message, ...(next && { fix: next }) }, undefined];
+  }
+}

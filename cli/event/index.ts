@@ -1,0 +1,2 @@
+export { changeOf, scaleTo } from './scale.ts';
+export { type Planned, planned, windowOf } from './window.ts';

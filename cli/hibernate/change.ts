@@ -1,0 +1,62 @@
+import type { Context } from '../command.ts';
+import { CliError, count } from '../terminal/index.ts';
+import { update } from '../update.ts';
+import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
+
+type State = 'on' | 'hibernated';
+
+interface Report extends Costs {
+  stack: string;
+  databaseState: State;
+  url: string;
+  seconds: number;
+  /** The copy that everybody may read, when one was asked for. */
+  published?: Published;
+}
+
+interface Published extends CopyPrice {
+  url: string;
+  /** To-dos that are in it. */
+  todos: number;
+}
+
+export const WORDS = {
+  hibernated: {
+    done: 'The database hibernates',
+    question: 'Take the database of STACK down to a snapshot, at which it stays until it is woken',
+    already: '`siesta status` shows the stack; `siesta wake` brings the database back.',
+    onward: '`siesta hibernate` goes on where it was stopped; `siesta wake` brings everything back.',
+  },
+  on: {
+    done: 'The database is on',
+    question: 'Bring the database of STACK back from its snapshot',
+    already: '`siesta status` shows the stack.',
+    onward: '`siesta wake` goes on where it was stopped.',
+  },
+} as const;
+
+/** Of a copy that `hibernate --publish` made, nothing is left. */
+export async function change(context: Context, to: State): Promise<void> {
+  const stack = await context.stack();
+  const [before, outputs] = await Promise.all([stack.config(), stack.outputs()]);
+  const { published } = before.database;
+  const { done, question, already, onward } = WORDS[to];
+  const isThere = outputs.databaseState === to && before.database.state === to;
+  if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
+  const settings = { 'database.state': to, ...(published && { 'database.published': 'false' }) };
+  const costs = await costsOf(before, await stack.config(settings), outputs);
+  const asked = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
+  await context.confirm(`${asked.replace('STACK', stack.name)} (${costText(costs)})`);
+  context.ifInterrupted(onward);
+  await (await stack.deployment()).set(settings);
+  const seconds = await update(context, stack);
+  tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });
+}
+
+export const tell = ({ out }: Context, report: Report): void =>
+  out.answer(report, (it) => {
+    const { done } = WORDS[it.databaseState];
+    const copy = it.published ? ` Everybody can read ${count(it.published.todos)} to-dos there, and at ${it.published.url}.` : '';
+    const costs = costText(it) + (it.published ? priceText(it.published) : '');
+    return `${done}, after ${it.seconds} s. ${it.url} stays as it was.${copy} A month of it, while nobody calls: ${costs}.`;
+  });

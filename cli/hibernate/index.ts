@@ -1,0 +1,2 @@
+export { change } from './change.ts';
+export { hibernatePublished } from './publish.ts';

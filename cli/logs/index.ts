@@ -1,0 +1,2 @@
+export type { Entry, Source } from './entry.ts';
+export { followLogs, readLogs } from './read.ts';

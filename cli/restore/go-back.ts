@@ -1,0 +1,94 @@
+import type { Context } from '../command.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError, count, moment } from '../terminal/index.ts';
+import { update } from '../update.ts';
+import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
+import { type Written, writtenSince } from './lost.ts';
+import { refusePinned } from './pinned.ts';
+import { keptText, type Report, UNDO } from './report.ts';
+import type { Clusters } from './settings.ts';
+
+/** Where to. */
+interface To {
+  at?: number;
+  snapshot?: string;
+}
+
+interface Restored {
+  stack: Stack;
+  outputs: Outputs;
+  clusters: Clusters;
+  /** Whether clusters of this stack are protected. */
+  protect: boolean;
+}
+
+/** Makes the second database, and gives it the traffic. */
+export async function goBack(context: Context, { stack, outputs, clusters, protect }: Restored, to: To): Promise<void> {
+  const { out, signal, confirm, ifInterrupted } = context;
+  await refuse(context, stack, outputs, clusters);
+  const beginning = await beginningOf(context, stack, outputs, to);
+  const lost = await lostBy(context, stack, outputs, beginning);
+  await confirm(`Give ${stack.name} the database as it was at ${moment(beginning.since)}, and its traffic`);
+  const name = nameOf(new Date());
+  ifInterrupted(UNDO);
+  await clusters.add(name, beginning);
+  const seconds = await update(context, stack).catch((cause: Error) => {
+    throw new CliError(`The restore did not go through, and the traffic is where it was. ${cause.message}`, UNDO, { cause });
+  });
+  if (protect) {
+    ifInterrupted('The restored database has the traffic; `npm run up` protects it as the settings say.');
+    await clusters.protect(clusters.all.length);
+    await update(context, stack);
+  }
+  signal.throwIfAborted();
+  const report = {
+    stack: stack.name,
+    active: clusters.identifier(name),
+    kept: outputs.clusterIdentifier,
+    since: beginning.since.toISOString(),
+    lost,
+    seconds,
+  };
+  out.answer<Report>(
+    report,
+    (it) => `${it.active} has the traffic, after ${it.seconds} s, as the database was at ${moment(beginning.since)}. ${keptText(it.kept)}`,
+  );
+}
+
+/** What stands against a restore at the moment. */
+async function refuse({ signal }: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
+  if (clusters.all.length > 1) {
+    throw new CliError(
+      'A restore is under way: there are two databases.',
+      'End it first: `siesta db restore --finish` takes the one without traffic down, `--undo` goes back to it.',
+    );
+  }
+  await refusePinned(stack, outputs, signal);
+}
+
+async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: To): Promise<Beginning> {
+  if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
+  if (at !== undefined) return fromMoment(stack, outputs, at, signal);
+  throw new CliError('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
+}
+
+/** Says which writes will be lost. A database that cannot be asked may be why it is restored. */
+async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, { since }: Beginning): Promise<Written[] | undefined> {
+  out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
+  try {
+    const lost = await writtenSince(stack, outputs, since, signal);
+    const each = lost.map(({ table, added, changed }) => `${table} ${count(added)} added and ${count(changed)} changed`);
+    out.warn(
+      `Lost will be what was written after ${moment(since)}: so far ${each.join(', ')}; and what is written until the traffic moves.`,
+    );
+    out.warn('What was deleted since comes back.');
+    return lost;
+  } catch (error) {
+    signal.throwIfAborted();
+    out.warn(`Lost will be all that was written after ${moment(since)}. How much that is cannot be counted: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Letters and digits, short enough for every name that is made of it. */
+const nameOf = (now: Date): string => `r${now.toISOString().slice(2, 16).replaceAll(/\D/g, '')}`;

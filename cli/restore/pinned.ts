@@ -1,0 +1,13 @@
+import { releaseOf } from '../release.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+/** What a rollback holds the traffic at was made for one database. */
+export async function refusePinned(stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<void> {
+  const { pinned } = await releaseOf(stack, outputs, signal);
+  if (!pinned) return;
+  throw new CliError(
+    `A rollback holds the traffic at version ${pinned}, which knows the present database alone.`,
+    'First `siesta rollback --forward`.',
+  );
+}

@@ -1,0 +1,27 @@
+import type { Context } from '../command.ts';
+import type { Written } from './lost.ts';
+
+/** What a command of a restore answers. */
+export interface Report {
+  stack: string;
+  /** The cluster that takes the traffic, and the one that is kept beside it. */
+  active: string;
+  kept: string | undefined;
+  /** The moment that the data is of. */
+  since: string | undefined;
+  lost: Written[] | undefined;
+  seconds: number;
+}
+
+/** How to go on from a restore that was begun. */
+export const UNDO = '`siesta db restore --undo` goes back to the database that there was; `npm run up` goes on with the restore.';
+
+export const tell = ({ out }: Context, report: Pick<Report, 'stack' | 'active' | 'kept' | 'seconds'>): void =>
+  out.answer<Report>({ ...report, since: undefined, lost: undefined }, ({ active, kept, seconds }) =>
+    kept === undefined
+      ? `${active} is the only database, after ${seconds} s. The other one lives on in its last snapshot: \`siesta db snapshots\`.`
+      : `${active} has the traffic, after ${seconds} s. ${keptText(kept)}`,
+  );
+
+export const keptText = (kept: string | undefined): string =>
+  `${kept} is kept, asleep: \`siesta db restore --finish\` takes it down to a last snapshot, \`--undo\` goes back to it.`;

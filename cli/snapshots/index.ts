@@ -1,0 +1,1 @@
+export { snapshotComplete, takeSnapshot } from './take.ts';

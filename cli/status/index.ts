@@ -1,0 +1,1 @@
+export { clusterOf, type Health, isAwake, readStatus, type Status } from './read.ts';
