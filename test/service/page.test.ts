@@ -194,10 +194,10 @@ describeInBrowser('the page', () => {
   });
 
   test('shows a long list page by page, each to-do once, also one that moved on meanwhile', async () => {
-    const titles = Array.from({ length: 60 }, (_, index) => `to-do ${index}`);
+    const titles = Array.from({ length: 210 }, (_, index) => `to-do ${index}`);
     for (const [order, title] of titles.entries()) await client.create({ title, order });
     await open();
-    await shows(...titles.slice(0, 50));
+    await shows(...titles.slice(0, 200));
     const [first] = await client.list('?sort=order&limit=1');
     await client.patch(String(first?.id), { order: 1000 });
     await button('Show more').click();
