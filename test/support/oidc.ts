@@ -20,8 +20,10 @@ export class Issuer {
   status = 200;
   /** What the next fetches answer instead of the configuration and the keys. */
   content: object | undefined;
-  /** Where the next fetches are sent instead. */
-  location: string | undefined;
+  /** What the next fetches of the configuration find otherwise in it. */
+  changes: object = {};
+  /** Whether the next fetches are sent elsewhere, where everything is. */
+  moved = false;
   /** Whether the next fetches are answered without an end. */
   endless = false;
 
@@ -41,17 +43,19 @@ export class Issuer {
       { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', use: 'sig', alg: 'RS256' },
       { ...(await exportJWK(elliptic.publicKey)), kid: 'elliptic', use: 'sig', alg: 'ES256' },
     ];
-    const answer: RequestListener = (request, response) => {
+    const answer: RequestListener = ({ url = '' }, response) => {
+      if (issuer.moved && !url.startsWith('/elsewhere')) {
+        response.writeHead(302, { location: `/elsewhere${url}` }).end();
+        return;
+      }
+      const path = url.replace('/elsewhere', '');
       const answers: Record<string, object> = {
-        '/.well-known/openid-configuration': { issuer: issuer.url, jwks_uri: `${issuer.url}/keys` },
+        '/.well-known/openid-configuration': { issuer: issuer.url, jwks_uri: `${issuer.url}/keys`, ...issuer.changes },
         '/keys': { keys },
       };
-      if (request.url === '/keys') issuer.keyFetches++;
-      const found = answers[request.url ?? ''];
-      response.writeHead(found ? issuer.status : 404, {
-        'content-type': 'application/json',
-        ...(issuer.location && { location: issuer.location + request.url }),
-      });
+      if (path === '/keys') issuer.keyFetches++;
+      const found = answers[path];
+      response.writeHead(found ? issuer.status : 404, { 'content-type': 'application/json' });
       response.write(JSON.stringify(issuer.content ?? found ?? {}));
       if (!issuer.endless) response.end();
     };
