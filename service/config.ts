@@ -21,6 +21,8 @@ export interface DatabaseConfig {
   wakeBudgetMs: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs: number;
+  /** A refused login is waited for like a database that is away: one that was just made or restored knows its users late. */
+  loginsMayBeLate?: boolean;
   /** `hibernated`: there is no database on purpose, and no connection is tried. */
   state: 'on' | 'hibernated';
 }

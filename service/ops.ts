@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { cloudDatabase, type DatabaseConfig } from './config.ts';
+import { isLockTimeout } from './database/faults.ts';
 import { inspect } from './database/inspect.ts';
 import { migrate, migrationState, undoLastMigration } from './database/migrate.ts';
+import { mistakeIn } from './database/mistakes.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { readerGrants, userStatements } from './database/users.ts';
 import { Problem } from './http/problem.ts';
@@ -34,6 +36,8 @@ const config: DatabaseConfig = {
   ...settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url)))),
   wakeBudgetMs: PATIENCE_MS,
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  // A deployment asks the version that it publishes, perhaps of a database that it has just made. A command asks the newest, and is told at once.
+  loginsMayBeLate: process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST',
 };
 
 export const handler = async (event: unknown): Promise<object> => {
@@ -60,7 +64,7 @@ export const handler = async (event: unknown): Promise<object> => {
 /** Logs in as the master user, which nothing else ever does. */
 function makeUsers({ user, password }: { user: string; password: string }): Promise<object> {
   // The service's own database may not be there yet; this one always is.
-  const master = { ...config, user, password, iam: false, name: 'information_schema' };
+  const master = { ...config, user, password, iam: false, name: 'information_schema', loginsMayBeLate: true };
   return withDatabase(master, async (database) => {
     await database.write((manager) => runAll(userStatements(config.name, process.env.DB_IDENTIFIED), (sql) => manager.query(sql)));
     return { users: ['app', 'migrator', 'reader'] };
@@ -76,7 +80,9 @@ async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: str
 
 /** What is in the database. In a copy the migrations that are pending are made first, as its restore would make them. */
 function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
-  const target: DatabaseConfig = copy ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false } : config;
+  const target: DatabaseConfig = copy
+    ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false, loginsMayBeLate: true }
+    : config;
   return withDatabase(target, async ({ dataSource }) => {
     const { applied, pending } = await migrationState(dataSource);
     if (copy) await migrate(dataSource);
@@ -90,12 +96,19 @@ async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenData
     await database.read((manager) => manager.query('SELECT 1'));
     return await work(database);
   } catch (error) {
-    if (error instanceof Problem)
-      throw new Error(`${target.host}:${target.port} as ${target.user}: ${error.document.detail} (${String(error.cause)})`);
-    throw error;
+    throw explained(error, target);
   } finally {
     await database.close();
   }
+}
+
+/** What goes wrong in the words of whoever can mend it. */
+function explained(error: unknown, target: DatabaseConfig): unknown {
+  const where = `${target.host}:${target.port} as ${target.user}`;
+  if (error instanceof Problem) return new Error(`${where}: ${error.document.detail} (${String(error.cause)})`);
+  if (isLockTimeout(error))
+    return new Error(`${where}: another transaction holds a table that has to change; try again when it has ended (${error})`);
+  return mistakeIn(error, target) ?? error;
 }
 
 async function runAll(statements: string[], run: (sql: string) => Promise<unknown>): Promise<void> {

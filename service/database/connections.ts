@@ -25,14 +25,16 @@ export class Connections {
   /**
    * @param session the statement that every new session begins with.
    * @param wakeBudgetMs how long a server that is away is tried, in milliseconds.
+   * @param isHopeless whether trying again would end in the same error.
    */
   constructor(
     private readonly dataSource: DataSource,
     private readonly session: string,
     private readonly wakeBudgetMs: number,
+    private readonly isHopeless: (error: Error) => boolean,
   ) {}
 
-  /** A connection, as a TypeORM query runner. @throws DeadlinePassed, its cause the last error of connecting. */
+  /** A connection, as a TypeORM query runner. @throws DeadlinePassed, its cause the last error of connecting; or what is hopeless. */
   async take(deadline: number): Promise<QueryRunner> {
     for (;;) {
       const runner = this.dataSource.createQueryRunner();
@@ -51,7 +53,7 @@ export class Connections {
         }
         const stale = this.wasUsed(runner);
         this.discard(runner);
-        if (!isDriverError(error)) throw error;
+        if (!isDriverError(error) || this.isHopeless(error)) throw error;
         if (!stale) await this.wake(deadline, error);
       }
     }
@@ -114,7 +116,7 @@ export class Connections {
         return;
       } catch (error) {
         this.discard(runner);
-        if (!isDriverError(error) || Date.now() > until) throw error;
+        if (!isDriverError(error) || this.isHopeless(error) || Date.now() > until) throw error;
       }
     }
   }

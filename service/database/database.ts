@@ -48,6 +48,22 @@ export const unavailable = (cause: unknown): Problem =>
     cause,
   });
 
+/** 503: another transaction holds what this one needs; nothing was done. */
+export const locked = (cause: unknown): Problem =>
+  new Problem(503, 'Another change is in the way and has not ended yet; nothing was changed. Try again.', {
+    type: 'urn:siesta:problem:locked',
+    headers: { 'Retry-After': '1' },
+    cause,
+  });
+
+/** 503: the server gave a statement up; nothing was done. */
+export const tookTooLong = (cause: unknown): Problem =>
+  new Problem(503, 'This took longer than it may, and was given up; nothing was changed. Ask for less, or try again later.', {
+    type: 'urn:siesta:problem:took-too-long',
+    headers: { 'Retry-After': '30' },
+    cause,
+  });
+
 /** 503: the answer to a write was lost. */
 export const outcomeUnknown = (cause: unknown): Problem =>
   new Problem(503, 'The connection broke while writing; whether the change was made is unknown. Look before you repeat it.', {

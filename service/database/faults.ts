@@ -1,25 +1,28 @@
 import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
+import { Problem } from '../http/problem.ts';
 
 /**
  * What an error says about the statement that met it.
  * - `unsent`: the connection was closed before, nothing was sent.
  * - `refused`: the server said that it will not do it on this connection (read-only after a failover); nothing was done.
- * - `conflict`: others hold what it needs; the server undid it, and the connection is good.
+ * - `conflict`: it and others waited for each other; the server undid it, and the connection is good.
+ * - `held`: others hold what it needs for longer than it may wait; the server undid it, and the connection is good.
+ * - `overtime`: it took longer than it may; the server undid it, and the connection is good.
  * - `lost`: it was sent and no answer came; what it did is unknown.
+ * - `late`: the time of the request was over before its answer came; what it did is unknown.
  */
-export type Fault = 'unsent' | 'refused' | 'conflict' | 'lost';
+export type Fault = 'unsent' | 'refused' | 'conflict' | 'held' | 'overtime' | 'lost' | 'late';
 
 /** The kinds of work: see Database. */
 export type Mode = 'read' | 'write' | 'transaction' | 'repeatable transaction';
 
 /** Read-only server, read-only transaction, read-only tables. */
 const REFUSED = new Set([1290, 1792, 1836]);
-/**
- * The server ends the session or the statement: shutting down (1053), KILL (1317, MariaDB's 1927), idle for too long (4031), over the time
- * limit (MySQL's 3024, MariaDB's 1969).
- */
-const ENDED = new Set([1053, 1317, 1927, 1969, 3024, 4031]);
+/** The server ends the session or the statement: shutting down (1053), KILL (1317, MariaDB's 1927), idle for too long (4031). */
+const ENDED = new Set([1053, 1317, 1927, 4031]);
+/** Over the session's time limit: MySQL's name for it, MariaDB's. */
+const OVERTIME = new Set([3024, 1969]);
 const DUPLICATE = 1062;
 const LOCK_TIMEOUT = 1205;
 const DEADLOCK = 1213;
@@ -37,16 +40,22 @@ export function faultOf(error: unknown): Fault | undefined {
   const { code, errno = 0, fatal, message = '' } = driverError(error);
   if (REFUSED.has(errno)) return 'refused';
   if (errno === DEADLOCK) return 'conflict';
+  if (errno === LOCK_TIMEOUT) return 'held';
+  if (OVERTIME.has(errno)) return 'overtime';
   if (message.includes('closed state')) return 'unsent';
   return fatal || ENDED.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT' ? 'lost' : undefined;
 }
+
+/** Whether the connection is as good as before. */
+export const connected = (fault: Fault | undefined): boolean =>
+  fault === undefined || fault === 'conflict' || fault === 'held' || fault === 'overtime';
 
 /**
  * Whether the work may have happened although no answer came: its COMMIT was lost or, outside a transaction, anything but a SELECT.
  * Any other statement of a transaction died with it.
  */
 export function mayBeDone(fault: Fault, error: unknown, mode: Mode): boolean {
-  if (fault !== 'lost' || mode === 'read') return false;
+  if ((fault !== 'lost' && fault !== 'late') || mode === 'read') return false;
   if (!(error instanceof QueryFailedError)) return true;
   const statement = error.query.trimStart().toUpperCase();
   return mode === 'write' ? !statement.startsWith('SELECT') : statement.startsWith('COMMIT');
@@ -64,9 +73,7 @@ export function isDuplicate(error: unknown): boolean {
 }
 
 /** Another transaction holds what this one waits for, beyond innodb_lock_wait_timeout. */
-export function isLockTimeout(error: unknown): boolean {
-  return driverError(error).errno === LOCK_TIMEOUT;
-}
+export const isLockTimeout = (error: unknown): boolean => faultOf(error instanceof Problem ? error.cause : error) === 'held';
 
 function driverError(error: unknown): DriverError {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;

@@ -1,26 +1,26 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../config.ts';
 import { log } from '../http/log.ts';
+import type { Problem } from '../http/problem.ts';
 import { currentScope, type Scope } from '../http/scope.ts';
 import { Connections } from './connections.ts';
-import { Database, hibernated, outcomeUnknown, timed, unavailable, type Work } from './database.ts';
+import { Database, hibernated, locked, outcomeUnknown, timed, tookTooLong, unavailable, type Work } from './database.ts';
 import { before, DeadlinePassed } from './deadline.ts';
-import { type Fault, faultOf, isLockTimeout, type Mode, mayBeDone } from './faults.ts';
+import { connected, type Fault, faultOf, type Mode, mayBeDone } from './faults.ts';
 import { LazyDriver } from './lazy-driver.ts';
+import { isRefusedLogin, mistakeIn } from './mistakes.ts';
 import { mysqlOptions } from './options.ts';
 
 /**
  * Every session: strict, in UTC, and closed by the server after 30 s without a statement, because an open connection keeps Aurora
  * from pausing even when the Lambda environment that holds it is frozen and cannot close it. Backslash escapes must stay on: mysql2
- * escapes with them. A statement that nobody waits for any more is ended (MySQL and MariaDB have different names for the limit; each
- * runs its own comment).
+ * escapes with them. The server ends a statement that takes too long (MySQL, for SELECT alone, and MariaDB have different names for the
+ * limit; each runs its own comment), and one that waits for a lock: a second for a row, all its time for a table.
  */
-const session = ({ statementTimeoutMs }: DatabaseConfig): string => {
-  const limitMs = statementTimeoutMs + 1_000;
-  return `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
-    wait_timeout = 30, interactive_timeout = 30, innodb_lock_wait_timeout = 1
-    /*!80000 , max_execution_time = ${limitMs} */ /*M! , max_statement_time = ${limitMs / 1000} */`;
-};
+const session = ({ statementTimeoutMs }: DatabaseConfig): string =>
+  `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
+    wait_timeout = 30, interactive_timeout = 30, innodb_lock_wait_timeout = 1, lock_wait_timeout = ${Math.ceil(statementTimeoutMs / 1_000)}
+    /*!80000 , max_execution_time = ${statementTimeoutMs} */ /*M! , max_statement_time = ${statementTimeoutMs / 1_000} */`;
 
 /** A request that waited for the database is answered this long after it came, in milliseconds: before the gateway's 29 s. */
 const REQUEST_MS = 24_000;
@@ -38,7 +38,9 @@ export class MysqlDatabase extends Database {
     private readonly config: DatabaseConfig,
   ) {
     super();
-    this.#connections = new Connections(dataSource, session(config), config.wakeBudgetMs);
+    const isHopeless = (error: Error): boolean =>
+      mistakeIn(error, config) !== undefined && !(config.loginsMayBeLate && isRefusedLogin(error));
+    this.#connections = new Connections(dataSource, session(config), config.wakeBudgetMs, isHopeless);
   }
 
   /** Prepares everything but the connection. */
@@ -75,28 +77,38 @@ export class MysqlDatabase extends Database {
     return timed(async () => {
       const { connectBy, answerBy } = this.deadlines();
       let done = false;
-      const failed = (cause: unknown): Error => {
-        log('warn', { id: currentScope()?.id, msg: 'the database failed', outcomeUnknown: done, error: String(cause) });
-        return done ? outcomeUnknown(cause) : unavailable(cause);
-      };
+      let lost: unknown;
       for (let attempt = 1; ; attempt++) {
-        const runner = await this.#connections.take(connectBy).catch((error) => {
-          throw error instanceof DeadlinePassed ? failed(error.cause ?? error) : error;
-        });
+        const runner = await this.connect(connectBy, done);
         try {
           const result = await before(answerBy, perform(runner, work, mode));
           this.#connections.giveBack(runner);
           return result;
         } catch (error) {
-          const fault = faultIn(error, mode, attempt);
+          const fault = error instanceof DeadlinePassed ? 'late' : faultOf(error);
           if (connected(fault)) this.#connections.giveBack(runner);
           else this.#connections.discard(runner);
-          if (!fault) throw error;
+          if (!fault) throw mistakeIn(error, this.config) ?? error;
           done ||= mayBeDone(fault, error, mode);
-          if ((done && mode !== 'repeatable transaction') || attempt === 2 || error instanceof DeadlinePassed) throw failed(error);
+          const repeats = attempt === 1 && REPEATED.has(fault) && (!done || mode === 'repeatable transaction');
+          // What is held after an attempt that was lost may be held by that one, which the server has not given up yet.
+          if (!repeats) throw fault === 'held' && lost ? failed('lost', done, lost) : failed(fault, done, error);
+          if (fault === 'lost') lost = error;
         }
       }
     });
+  }
+
+  /** @param done whether the work may have been done by an attempt before. */
+  private async connect(connectBy: number, done: boolean): Promise<QueryRunner> {
+    try {
+      return await this.#connections.take(connectBy);
+    } catch (error) {
+      const late = error instanceof DeadlinePassed;
+      const cause = late ? (error.cause ?? error) : error;
+      const mistake = done ? undefined : mistakeIn(cause, this.config);
+      throw mistake ?? (late ? failed('unsent', done, cause) : error);
+    }
   }
 
   /** A request has one budget, however many pieces of work it does; work outside a request has one each, and no end. */
@@ -124,15 +136,20 @@ async function perform<T>(runner: QueryRunner, work: Work<T>, mode: Mode): Promi
   }
 }
 
-/**
- * The fault of an attempt. What a transaction waits for in vain is its caller's to explain, unless it may be the attempt before, which
- * the server has not given up yet.
- */
-function faultIn(error: unknown, mode: Mode, attempt: number): Fault | undefined {
-  if (error instanceof DeadlinePassed) return 'lost';
-  if (isLockTimeout(error) && (mode === 'read' || mode === 'write' || attempt === 2)) return 'conflict';
-  return faultOf(error);
-}
+/** A statement that took too long would again, and one that waited for others has waited. */
+const REPEATED = new Set<Fault>(['unsent', 'refused', 'conflict', 'lost']);
 
-/** Whether the connection is as good as before. */
-const connected = (fault: Fault | undefined): boolean => fault === undefined || fault === 'conflict';
+const PROBLEMS: Record<Fault, (cause: unknown) => Problem> = {
+  unsent: unavailable,
+  refused: unavailable,
+  lost: unavailable,
+  conflict: locked,
+  held: locked,
+  overtime: tookTooLong,
+  late: tookTooLong,
+};
+
+function failed(fault: Fault, outcomeIsUnknown: boolean, cause: unknown): Problem {
+  log('warn', { id: currentScope()?.id, msg: 'the database failed', fault, outcomeUnknown: outcomeIsUnknown, error: String(cause) });
+  return outcomeIsUnknown ? outcomeUnknown(cause) : PROBLEMS[fault](cause);
+}

@@ -12,6 +12,9 @@ import { StatementSpans } from './statement-spans.ts';
 /** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** How long after its time limit an answer about a statement is waited for, in milliseconds. */
+const SILENCE_MS = 1_000;
+
 /** TypeORM would print every statement that reaches its time limit, with what users wrote in it. */
 class SilentLogger extends AbstractLogger {
   protected override writeLog(): void {}
@@ -37,7 +40,8 @@ export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSo
     driver,
     database: config.name,
     enableQueryTimeout: true,
-    maxQueryExecutionTime: config.statementTimeoutMs,
+    // The server ends a statement before: what has no answer then has lost its connection.
+    maxQueryExecutionTime: config.statementTimeoutMs + SILENCE_MS,
     extra: poolOptions(config),
   };
 }

@@ -52,18 +52,22 @@ export class Idempotency {
 
   /** @returns false when the key is there already. */
   private async claim(rows: IdempotencyKey[], work: (manager: EntityManager) => Promise<void>): Promise<boolean> {
+    let claimed = false;
     try {
       await this.database.transaction(
         async (manager) => {
+          claimed = false;
           await manager.createQueryBuilder().insert().into(IdempotencyKey).values(rows).updateEntity(false).execute();
+          claimed = true;
           await work(manager);
         },
         { repeatable: true },
       );
       return true;
     } catch (error) {
-      if (isLockTimeout(error)) throw stillRunning();
-      if (isDuplicate(error)) return false;
+      // What stands in the way of the work is no matter of the key's.
+      if (!claimed && isLockTimeout(error)) throw stillRunning();
+      if (!claimed && isDuplicate(error)) return false;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ServiceConfig } from '../config.ts';
 import { CreateTodo, DeleteTodos, ListTodos, PatchTodo, TodoAnswer } from '../todos/todo.schema.ts';
-import { FIELD_CODES } from './problem.ts';
+import { FIELD_CODES, PROBLEM_TYPES } from './problem.ts';
 
 /** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
 
@@ -9,8 +9,13 @@ type Json = Record<string, unknown>;
 
 const code = z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
 
+/** The types of problems, in the words of a reader. */
+const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: ${says}.`);
+
 const Problem = z.object({
-  type: z.string(),
+  type: z
+    .string()
+    .check(z.meta({ description: ['`about:blank` where the status says all, else what is told apart:', ...TYPES].join(' ') })),
   title: z.string(),
   status: z.int(),
   detail: z.optional(z.string()),
@@ -44,7 +49,7 @@ const PROBLEMS: Record<number, string> = {
   415: 'The body is not JSON in UTF-8.',
   422: 'The Idempotency-Key was used for another request.',
   500: 'An error of the service; quote the request id.',
-  503: 'The database is waking up or cannot be reached; try again after Retry-After seconds.',
+  503: 'Not now; `type` says why: see the schema. Try again after Retry-After seconds.',
 };
 
 const retryAfter = { 'Retry-After': header('Seconds.', { type: 'integer' }) };

@@ -39,6 +39,18 @@ export interface ProblemDocument {
   errors?: FieldError[];
 }
 
+/** The kinds of problem that clients can tell apart from others of their status, and what each says. They stay what they are. */
+export const PROBLEM_TYPES = {
+  'urn:siesta:problem:database-unavailable': 'the database wakes or cannot be reached, and nothing was changed',
+  'urn:siesta:problem:locked': 'another change is in the way and has not ended yet, and nothing was changed',
+  'urn:siesta:problem:took-too-long': 'the database gave up what was asked because it took longer than it may, and nothing was changed',
+  'urn:siesta:problem:outcome-unknown': 'the connection broke while writing, and whether the change was made is unknown',
+  'urn:siesta:problem:hibernated': 'the database was put away until somebody wakes it',
+  'urn:siesta:problem:copy-unavailable': 'the published copy cannot be read for now',
+} as const;
+
+export type ProblemType = keyof typeof PROBLEM_TYPES;
+
 const TITLES: Record<number, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -61,8 +73,7 @@ const TITLES: Record<number, string> = {
 };
 
 interface ProblemOptions {
-  /** A URN of a problem that clients tell apart from others of its status. */
-  type?: string;
+  type?: ProblemType;
   errors?: FieldError[];
   headers?: Record<string, string>;
   cause?: unknown;

@@ -3,7 +3,7 @@ import type { DatabaseConfig } from '../../service/config.ts';
 import { userStatements } from '../../service/database/users.ts';
 import type { EventResponse } from '../../service/gateway/event.ts';
 import { deploy, LambdaProcess } from '../support/artifact.ts';
-import { administer, createDatabase, dropDatabase, lambdaEnvironmentOf } from '../support/databases.ts';
+import { administer, connect, createDatabase, dropDatabase, lambdaEnvironmentOf } from '../support/databases.ts';
 import { describeWithIamStandIn } from '../support/service.ts';
 
 const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
@@ -40,8 +40,8 @@ describeWithIamStandIn('the built functions, logged in by IAM over TLS', (server
   let env: Record<string, string>;
   const running: LambdaProcess[] = [];
 
-  const start = async (fn: string, user: string): Promise<LambdaProcess> => {
-    const lambda = await LambdaProcess.start(folder, fn, { ...env, DB_USER: user });
+  const start = async (fn: string, user: string, more: Record<string, string> = {}): Promise<LambdaProcess> => {
+    const lambda = await LambdaProcess.start(folder, fn, { ...env, DB_USER: user, ...more });
     running.push(lambda);
     return lambda;
   };
@@ -107,6 +107,35 @@ describeWithIamStandIn('the built functions, logged in by IAM over TLS', (server
     expect([seen.applied.length, seen.pending]).toEqual([12, [undone]]);
     expect(seen.tables.find((table) => table.name === 'migrations')?.rows).toBe(13);
     expect(ops.output).not.toContain(password);
+  });
+
+  test('say at once what no waiting mends, where a command asks', async () => {
+    const command = { AWS_LAMBDA_FUNCTION_VERSION: '$LATEST' };
+    const op = { op: 'migrate' };
+    await expect((await start('ops', 'nobody', command)).invoke(op)).rejects.toThrow(/refuses the login of "nobody": mend the user/);
+    const { user, password = '' } = database;
+    const elsewhere = { ...command, DB_AUTH: 'password', DB_PASSWORD: password, DB_NAME: 'siesta_nowhere' };
+    await expect((await start('ops', user, elsewhere)).invoke(op)).rejects.toThrow(/has no database "siesta_nowhere": make it/);
+    const other = await connect(database);
+    await other.query('START TRANSACTION');
+    await other.query('SELECT COUNT(*) FROM idempotency_key');
+    await expect((await start('ops', 'migrator', command)).invoke({ op: 'undo' })).rejects.toThrow(/another transaction holds a table/);
+    await other.end();
+  });
+
+  test('wait for logins that come late, where a deployment asks', async () => {
+    const ops = await start('ops', 'latecomer');
+    const state = ops.invoke({ op: 'migrations' });
+    await administer(
+      database,
+      "CREATE USER 'latecomer'@'%' IDENTIFIED VIA pam USING 'siesta-rds-iam' REQUIRE SSL",
+      `GRANT ALL ON \`${database.name}\`.* TO 'latecomer'@'%'`,
+    );
+    try {
+      await expect(state).resolves.toMatchObject({ pending: [] });
+    } finally {
+      await administer(database, "DROP USER 'latecomer'@'%'");
+    }
   });
 
   test('refuse an event that is no operation, without quoting what may be a password', async () => {

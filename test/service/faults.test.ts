@@ -15,13 +15,13 @@ describe('an error of the database', () => {
     ['KILL QUERY', { errno: 1317 }, 'lost'],
     ['KILL on MariaDB', { errno: 1927 }, 'lost'],
     ['a session that was idle for too long', { errno: 4031 }, 'lost'],
-    ["the server's time limit", { errno: 3024 }, 'lost'],
-    ["MariaDB's time limit", { errno: 1969 }, 'lost'],
+    ["the server's time limit", { errno: 3024 }, 'overtime'],
+    ["MariaDB's time limit", { errno: 1969 }, 'overtime'],
     ['a connection that closed', { code: 'PROTOCOL_CONNECTION_LOST', fatal: true }, 'lost'],
     ['a connection that was reset', { code: 'ECONNRESET', errno: -104, fatal: true }, 'lost'],
     ['no answer in time', { code: 'PROTOCOL_SEQUENCE_TIMEOUT' }, 'lost'],
     ['a duplicate', { errno: 1062, code: 'ER_DUP_ENTRY' }, undefined],
-    ['a lock that others hold', { errno: 1205 }, undefined],
+    ['a lock that others hold', { errno: 1205 }, 'held'],
     ['a syntax error', { errno: 1064 }, undefined],
     ['data that is too long', { errno: 1406 }, undefined],
     ['a missing table', { errno: 1146 }, undefined],
@@ -69,10 +69,11 @@ describe('work whose answer was lost', () => {
   });
 
   it('nobody knows where, may be done unless it only reads', () => {
-    expect(modes.map((mode) => mayBeDone('lost', new Error('deadline'), mode))).toEqual([false, true, true, true]);
+    for (const fault of ['lost', 'late'] as const)
+      expect(modes.map((mode) => mayBeDone(fault, new Error('deadline'), mode))).toEqual([false, true, true, true]);
   });
 
-  it.each<Fault>(['unsent', 'refused', 'conflict'])('is not done after the fault %s', (fault) => {
+  it.each<Fault>(['unsent', 'refused', 'conflict', 'held', 'overtime'])('is not done after the fault %s', (fault) => {
     for (const mode of modes) expect(mayBeDone(fault, failed('COMMIT', lost), mode)).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
+import { createDatabase, databaseOn, dropDatabase, environmentOf } from '../support/databases.ts';
 import { describeWithServers } from '../support/service.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -90,6 +90,18 @@ describe('npm start', () => {
 });
 
 describeWithServers('npm start with DATABASE_URL', (server) => {
+  it('says in one line, and at once, what no waiting mends', async () => {
+    for (const [wrong, advice] of [
+      [{ password: 'hush' }, /^the database at \S+ refuses the login of "\w+": mend the user or the password \([^\n]+\)\n$/],
+      [{ name: 'siesta_nowhere' }, /^the database at \S+ has no database "siesta_nowhere": make it, or mend the name \([^\n]+\)\n$/],
+    ] as const) {
+      const failed = new ServiceProcess({ ...environmentOf({ ...databaseOn(server, 'mysql'), ...wrong }), DB_WAKE_BUDGET_MS: '25000' });
+      expect(await failed.end()).toBe(1);
+      expect(failed.output).toMatch(advice);
+      expect(failed.output).not.toContain('hush');
+    }
+  });
+
   it('makes the schema, serves, and finds everything again', async () => {
     const config = await createDatabase(server);
     const env = environmentOf(config);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { PROBLEM_TYPES } from '../../service/http/problem.ts';
 import { type Answer, json, type Todo } from '../support/clients.ts';
 import { Issuer } from '../support/oidc.ts';
 import { Description } from '../support/openapi.ts';
@@ -64,6 +65,11 @@ const send = ({ client }: Server, [method, path, headers = {}, body]: Ask): Prom
   client.send(method, path, { headers, ...(body !== undefined && { body }) });
 
 describeOnEachDatabase('the OpenAPI document', (server) => {
+  it('says every type that a problem may have', async () => {
+    const { text } = await server.client.get('/openapi.json');
+    for (const [type, says] of Object.entries(PROBLEM_TYPES)) expect(text).toContain(`\`${type}\`: ${says}`);
+  });
+
   let description: Description;
   beforeAll(async () => {
     description = await Description.of(server.client);

@@ -9,7 +9,8 @@ import { Service } from '../support/service.ts';
 const TIMEOUT_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-const waking = () => problem(503, { 'retry-after': '1' });
+const unwell = (type: string) => () => problem(503, { 'retry-after': '1' }, `urn:siesta:problem:${type}`);
+const waking = unwell('database-unavailable');
 
 describeInBrowser('the page', () => {
   let browser: Browser;
@@ -222,6 +223,56 @@ describeInBrowser('the page', () => {
     await shows('still here');
     await eventually(async () => expect(await page.getByRole('status').textContent()).toBe(''));
     expect(front.asked).toHaveLength(3);
+  });
+
+  it.each([
+    ['locked', 'Another change is in the way. Trying again in a moment.'],
+    ['outcome-unknown', 'The answer was lost on its way. Asking again in a moment.'],
+    ['of a later release', 'Much is going on just now. Trying again in a moment.'],
+  ])(
+    'does not call it waking when the answer is another: %s',
+    async (type, words) => {
+      await client.create({ title: 'still here' });
+      front.next = [unwell(type)];
+      await open();
+      await says(words);
+      expect(await page.getByText('Waking').count()).toBe(0);
+      await shows('still here');
+    },
+    TIMEOUT_MS,
+  );
+
+  test('does not ask again by itself for what took too long', async () => {
+    await client.create({ title: 'still here' });
+    await page.clock.install();
+    front.always = () => ({
+      ...unwell('took-too-long')(),
+      text: JSON.stringify({ type: 'urn:siesta:problem:took-too-long', detail: 'Ask for less.' }),
+    });
+    await open();
+    await says('Ask for less.');
+    await page.clock.runFor(HOUR_MS);
+    expect(front.asked).toHaveLength(1);
+    front.always = (forward) => forward();
+    await button('Try again').click();
+    await shows('still here');
+  });
+
+  test('says that it waits, and not for what, while there is no answer', async () => {
+    await client.create({ title: 'still here' });
+    const answered = Promise.withResolvers<void>();
+    front.next = [
+      async (forward) => {
+        await answered.promise;
+        return forward();
+      },
+    ];
+    await open();
+    await says('Waiting for an answer.');
+    expect(await page.getByText('Waking').count()).toBe(0);
+    answered.resolve();
+    await shows('still here');
+    await eventually(async () => expect(await page.getByRole('status').textContent()).toBe(''));
   });
 
   test('adds once, however often the answer is lost', async () => {

@@ -1,6 +1,5 @@
 import { expectProblem, json, type Todo } from '../support/clients.ts';
-import { connect } from '../support/databases.ts';
-import { describeOnEachDatabase, describeOnServers } from '../support/service.ts';
+import { describeOnEachDatabase } from '../support/service.ts';
 
 const WRITERS = 20;
 const times = <T>(work: (index: number) => Promise<T>): Promise<T[]> =>
@@ -63,22 +62,5 @@ describeOnEachDatabase('twenty writers at once', (server) => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(WRITERS);
     const listed = await server.client.list('?q=one%20of%20many&limit=200');
     expect(listed.map(({ order }) => order).toSorted()).toEqual(made.map(({ order }) => order).toSorted());
-  });
-});
-
-describeOnServers('a to-do that another transaction holds', (server) => {
-  it.each(['PATCH', 'DELETE'])('is a 503 with Retry-After for %s, which has changed nothing', async (method) => {
-    const todo = await server.client.create();
-    const other = await connect(server.service.config);
-    await other.beginTransaction();
-    await other.query('SELECT id FROM todo WHERE id = ? FOR UPDATE', [todo.id]);
-    const write = () => (method === 'PATCH' ? server.client.patch(todo.id, { title: 'y' }) : server.client.delete(`/to-dos/${todo.id}`));
-    const answer = await write();
-    expectProblem(answer, 503);
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(json(await server.client.get(`/to-dos/${todo.id}`))).toEqual(todo);
-    await other.rollback();
-    await other.end();
-    expect((await write()).status).toBeLessThan(300);
   });
 });

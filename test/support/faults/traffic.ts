@@ -34,6 +34,8 @@ const json = (value: unknown, headers: Record<string, string> = {}) => ({
   body: JSON.stringify(value),
 });
 
+const NOTHING_DONE = ['database-unavailable', 'locked', 'took-too-long'].map((name) => `urn:siesta:problem:${name}`);
+
 /** What a 503 says about the request: nothing was done, or nobody knows. */
 function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}` {
   const { status, headers, text } = answer;
@@ -46,7 +48,7 @@ function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}
     problem.status === 503 &&
     !/127\.0\.0\.1|ECONN|PROTOCOL|SELECT|INSERT|\bat /.test(text);
   if (!clean) return `wrong: not a clean 503: ${JSON.stringify(headers)} ${text}`;
-  if (problem.type === 'urn:siesta:problem:database-unavailable') return 'nothing done';
+  if (NOTHING_DONE.includes(problem.type)) return 'nothing done';
   return problem.type === 'urn:siesta:problem:outcome-unknown' ? 'unknown' : `wrong: ${text}`;
 }
 

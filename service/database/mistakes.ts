@@ -1,0 +1,60 @@
+import { isNativeError } from 'node:util/types';
+import { QueryFailedError } from 'typeorm';
+import { ConfigError, type DatabaseConfig } from '../config.ts';
+
+/** What no waiting mends: somebody has to. */
+
+type Advice = (config: DatabaseConfig) => string;
+
+const where = ({ host, port }: DatabaseConfig): string => `the database at ${host}:${port}`;
+
+const login: Advice = (config) =>
+  `${where(config)} refuses the login of "${config.user}": mend ${config.iam ? "the user, or the role's right to rds-db:connect" : 'the user or the password'}`;
+const right: Advice = (config) => `${where(config)} lets "${config.user}" not do what it is for: grant it its rights on "${config.name}"`;
+const database: Advice = (config) => `${where(config)} has no database "${config.name}": make it, or mend the name`;
+const schema: Advice = ({ name }) =>
+  `the schema of "${name}" is not that of this version: run the migrations (\`siesta migrate\`, or \`npm start\`)`;
+const encryption: Advice = (config) =>
+  `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA`;
+const authority: Advice = (config) =>
+  `${where(config)} cannot be trusted: mend its certificate, the authority in DATABASE_CA or the host's name`;
+const way: Advice = (config) => `${where(config)} cannot be logged in to as "${config.user}"`;
+const noEncryption: Advice = (config) => `${where(config)} cannot encrypt: give it a certificate, or take DATABASE_CA away`;
+
+/** By the server's number of the error. */
+const ADVICE: Record<number, Advice> = {
+  1044: right, // no right to the database
+  1045: login, // wrong user or password
+  1049: database,
+  1054: schema, // no such column
+  1130: login, // not from this host
+  1142: right, // to a table
+  1143: right, // to a column
+  1146: schema, // no such table
+  1698: login, // not with a password
+  1820: login, // the password has to be changed
+  1862: login, // the password has expired
+  3118: login, // locked
+  3159: encryption,
+};
+
+/** @returns what is wrong and how to mend it, or undefined where the error may pass by itself. */
+export function mistakeIn(error: unknown, config: DatabaseConfig): ConfigError | undefined {
+  const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!isNativeError(inner)) return undefined;
+  const { errno = 0, code = '' } = inner as NodeJS.ErrnoException;
+  const advice = ADVICE[errno] ?? adviceOnHandshake(code, inner.message);
+  return advice && new ConfigError(`${advice(config)} (${inner.message})`, { cause: error });
+}
+
+/** What the driver finds wrong by itself. A handshake over TLS that was cut has the same code as one that was refused. */
+function adviceOnHandshake(code: string, message: string): Advice | undefined {
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return noEncryption;
+  // No token could be signed, or the server wants a way of logging in that the driver has not.
+  if (code === 'AUTH_SWITCH_PLUGIN_ERROR') return way;
+  return code === 'HANDSHAKE_SSL_ERROR' && message.includes('certificate') ? authority : undefined;
+}
+
+/** Whether it is about the login alone: a server that was just made or restored does not know its users yet. */
+export const isRefusedLogin = (error: unknown): boolean =>
+  isNativeError(error) && ADVICE[(error as NodeJS.ErrnoException).errno ?? 0] === login;
