@@ -7,8 +7,8 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { type AuroraServerless, type Clusters, makeClusters } from './database/index.ts';
 import { ScaleWindows } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
-import { clientSettings } from './ground/client.ts';
 import { clusterIdentifier, stackName } from './ground/names.ts';
+import { programClient } from './ground/program-client.ts';
 import { registerIdleCost } from './idle-cost/gate/index.ts';
 import { Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
@@ -77,8 +77,8 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
 
 /** What is known only in AWS, and decides what is made. */
 async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersion: string | undefined; accountLogging: AccountLogging }> {
-  const ssm = new SSMClient(clientSettings('ssm'));
-  const gateway = new APIGatewayClient(clientSettings('apigateway'));
+  const ssm = programClient(SSMClient, 'ssm');
+  const gateway = programClient(APIGatewayClient, 'apigateway');
   const [pinnedVersion, accountLogging] = await Promise.all([
     readPinnedVersion(ssm, pinParameterName(name)),
     api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,

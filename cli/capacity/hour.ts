@@ -1,3 +1,4 @@
+import { exact } from '../../infra/ground/money.ts';
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { billFor } from '../cost/index.ts';
@@ -11,5 +12,5 @@ export function hourCost(config: StackConfig, capacity: Capacity, { rps, request
   const acu = Math.min(capacity.maxAcu, Math.max(capacity.startAcu, taken / requestsPerAcu));
   const warmGb = capacity.warm * (config.service.memoryMb / 1024);
   const usd = ((taken * 3600) / 1e6) * perMillion + acu * prices.acuHour + warmGb * 3600 * prices.provisionedArmGbSecond;
-  return Math.round(usd * 1e6) / 1e6;
+  return exact(usd);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { money } from '../../infra/ground/money.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import {
   type Advice,
@@ -16,7 +17,7 @@ import {
   simulate,
 } from '../capacity/index.ts';
 import { describe, type Run } from '../command.ts';
-import { CliError, count, number, type Paint, table, usd } from '../terminal/index.ts';
+import { CliError, count, number, type Paint, table } from '../terminal/index.ts';
 
 interface Options {
   rps?: number;
@@ -134,7 +135,7 @@ function textOf(report: Report, paint: Paint): string {
     '',
     paint('bold', `The first ${simulation.minutes.length} minutes, simulated`),
     simulationText(simulation),
-    `An hour of what gets in costs some ${usd(hourUsd)} USD.`,
+    `An hour of what gets in costs some ${money(hourUsd)} USD.`,
     ...(holds ? [] : ['', paint('bold', 'What would hold'), adviceText(report)]),
     '',
     `Assumed: ${load.requestsPerAcu} requests a second for each ACU, a database that doubles in 15 s, an account that may run ${count(load.accountConcurrency)} environments. The options change them.`,
@@ -186,6 +187,6 @@ function adviceText({ advice, stack, load }: Report): string {
         ]
       : []),
     `Simulated with these: ${count(simulation.arrived)} requests, ${count(failed)} fail, the slowest takes ${simulation.slowestS.toFixed(1)} s.`,
-    `An hour of it costs some ${usd(hourUsd)} USD; what is changed for good costs nothing while it is not used.`,
+    `An hour of it costs some ${money(hourUsd)} USD; what is changed for good costs nothing while it is not used.`,
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { money } from '../../infra/ground/money.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command.ts';
 import { type Estimate, estimate } from '../cost/index.ts';
-import { count, number, table, usd } from '../terminal/index.ts';
+import { count, number, table } from '../terminal/index.ts';
 
 interface Options {
   idle?: boolean;
@@ -46,8 +47,8 @@ a database that never pauses.`,
 function textOf(it: Estimate, budgetUsd: number, worst: boolean): string {
   const totals = [
     ['', 'idle', ...(it.load ? ['with the load'] : [])],
-    ['this stack', usd(it.idle.total), ...(it.load ? [usd(it.totalUsd)] : [])],
-    ...it.instead.map(({ what, idleUsd, totalUsd }) => [what, usd(idleUsd), ...(it.load ? [usd(totalUsd)] : [])]),
+    ['this stack', money(it.idle.total), ...(it.load ? [money(it.totalUsd)] : [])],
+    ...it.instead.map(({ what, idleUsd, totalUsd }) => [what, money(idleUsd), ...(it.load ? [money(totalUsd)] : [])]),
   ];
   return [
     tableOf(it.idle, budgetUsd),
@@ -61,7 +62,7 @@ function textOf(it: Estimate, budgetUsd: number, worst: boolean): string {
 }
 
 function loadText({ requests, gb, lines, usd: total }: NonNullable<Estimate['load']>, worst: boolean): string {
-  const rows = [...lines.map(({ what, usd: amount, arithmetic }) => [usd(amount), what, arithmetic]), [usd(total), 'total', '']];
+  const rows = [...lines.map(({ what, usd: amount, arithmetic }) => [money(amount), what, arithmetic]), [money(total), 'total', '']];
   return [
     `In use: ${count(requests)} requests and ${count(gb)} GB a month, USD`,
     table(rows, { right: [0] }).replaceAll(/^/gm, '  '),

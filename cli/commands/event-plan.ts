@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { money } from '../../infra/ground/money.ts';
 import { describe, type Run } from '../command.ts';
 import type { Planned } from '../event/index.ts';
-import { count, moment, type Paint, table, usd } from '../terminal/index.ts';
+import { count, moment, type Paint, table } from '../terminal/index.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
 export const eventPlan = (run: Run): Command =>
@@ -34,7 +35,7 @@ function listText(windows: Planned[], paint: Paint): string {
     `${moment(it.start)} to ${moment(it.end)}`,
     `${count(it.hours)} h`,
     sizeText(it),
-    `${usd(it.databaseUsd + it.warmUsd)} USD`,
+    `${money(it.databaseUsd + it.warmUsd)} USD`,
   ]);
   return table(rows).replaceAll(/ running /g, (word) => paint('green', word));
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { money } from '../../infra/ground/money.ts';
 import { describe, type Run } from '../command.ts';
-import { CliError, moment, usd } from '../terminal/index.ts';
+import { CliError, moment } from '../terminal/index.ts';
 import { update } from '../update.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
@@ -25,7 +26,7 @@ what puts back is there first), and then raises; warm environments take some min
       const outputs = await stack.outputs();
       const it = planned(config, window, new Date());
       await context.confirm(
-        `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${usd(it.databaseUsd + it.warmUsd)} USD`,
+        `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${money(it.databaseUsd + it.warmUsd)} USD`,
       );
       context.ifInterrupted('`siesta event stop` puts back what was raised and takes the window out of the settings.');
       const at = `scaleWindows[${config.scaleWindows.length - 1}]`;

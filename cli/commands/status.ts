@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { money } from '../../infra/ground/money.ts';
 import { describe, type Run } from '../command.ts';
 import type { Health, Status } from '../status/index.ts';
-import { moment, type Paint, table, usd } from '../terminal/index.ts';
+import { moment, type Paint, table } from '../terminal/index.ts';
 
 interface Report extends Status {
   stack: string;
@@ -37,7 +38,7 @@ function textOf({ stack, release, url, health, database, alarms, quietAlarms, ba
     ['health', healthText(health)],
     ['database', databaseText(database)],
     ['alarms', alarms.length === 0 ? `none of ${quietAlarms}` : `${alarms.length} of ${alarms.length + quietAlarms}`],
-    ['idle cost', `${usd(idleUsd)} USD a month, and what is stored`],
+    ['idle cost', `${money(idleUsd)} USD a month, and what is stored`],
     ['backups', backupsText(backups)],
   ];
   const colours = new Map([

@@ -1,3 +1,4 @@
+import { exact } from '../../infra/ground/money.ts';
 import { asOf, type Bill, priceList, type Registered } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } from './load.ts';
@@ -38,7 +39,7 @@ export function estimate(config: StackConfig, name: string, load: Load | undefin
   };
 }
 
-const total = (idle: Bill, lines: CostLine[]): number => Math.round((idle.total + sum(lines)) * 1e6) / 1e6;
+const total = (idle: Bill, lines: CostLine[]): number => exact(idle.total + sum(lines));
 
 /** The same stack as many are built. */
 function alternatives(config: StackConfig): { what: string; settings: StackConfig; beside?: Registered[] }[] {

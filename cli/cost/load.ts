@@ -1,3 +1,4 @@
+import { exact } from '../../infra/ground/money.ts';
 import { type Bill, hours, pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { count } from '../terminal/index.ts';
@@ -71,6 +72,3 @@ export function awakeHours({ autoPauseSeconds }: StackConfig['database'], { requ
 export const sum = (lines: readonly CostLine[]): number => exact(lines.reduce((total, { usd }) => total + usd, 0));
 
 const line = (what: string, usd: number, arithmetic: string): CostLine => ({ what, usd: exact(usd), arithmetic });
-
-/** To a millionth of a dollar, so that sums of exact prices compare as on paper. */
-const exact = (usd: number): number => Math.round(usd * 1e6) / 1e6;

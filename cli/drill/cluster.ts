@@ -11,7 +11,7 @@ import {
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { compareVersions, FIRST_TO_PAUSE } from '../../infra/ground/capacity.ts';
+import { canPause, scalingConfiguration } from '../../infra/ground/capacity.ts';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -58,7 +58,6 @@ export class DrillCluster {
   /** Asks AWS for a copy of a snapshot. Not to be aborted: nobody would know whether it was made. */
   async make(snapshot: Snapshot, outputs: Outputs): Promise<void> {
     const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings(outputs);
-    const pausing = compareVersions(snapshot.engineVersion, FIRST_TO_PAUSE) >= 0;
     await this.rds.send(
       new RestoreDBClusterFromSnapshotCommand({
         DBClusterIdentifier: this.id,
@@ -69,10 +68,7 @@ export class DrillCluster {
         VpcSecurityGroupIds: [securityGroup],
         DBClusterParameterGroupName: parameterGroup,
         // One that is forgotten pauses.
-        ServerlessV2ScalingConfiguration: {
-          MaxCapacity: MAX_ACU,
-          ...(pausing ? { MinCapacity: 0, SecondsUntilAutoPause: 300 } : { MinCapacity: 0.5 }),
-        },
+        ServerlessV2ScalingConfiguration: scalingConfiguration(canPause(snapshot.engineVersion) ? 0 : 0.5, MAX_ACU, 300),
         DeletionProtection: false,
         CopyTagsToSnapshot: false,
         Tags: Object.entries({ ...stackTags(this.stack), [DRILL_TAG]: snapshot.id }).map(([Key, Value]) => ({ Key, Value })),

@@ -1,5 +1,6 @@
 import { DeleteProvisionedConcurrencyConfigCommand, LambdaClient, PutProvisionedConcurrencyConfigCommand } from '@aws-sdk/client-lambda';
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
+import { scalingConfiguration } from '../../infra/ground/capacity.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
@@ -35,11 +36,10 @@ export async function scaleTo(stack: Stack, outputs: Outputs, { database }: Stac
 
 async function setFloor(stack: Stack, { clusterIdentifier }: Outputs, database: StackConfig['database'], minAcu: number): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
-  const pause = minAcu === 0 ? { SecondsUntilAutoPause: database.autoPauseSeconds } : {};
   await rds.send(
     new ModifyDBClusterCommand({
       DBClusterIdentifier: clusterIdentifier,
-      ServerlessV2ScalingConfiguration: { MinCapacity: minAcu, MaxCapacity: database.maxAcu, ...pause },
+      ServerlessV2ScalingConfiguration: scalingConfiguration(minAcu, database.maxAcu, database.autoPauseSeconds),
       ApplyImmediately: true,
     }),
   );

@@ -1,3 +1,4 @@
+import { exact } from '../../infra/ground/money.ts';
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import type { Stack } from '../stack/index.ts';
@@ -22,9 +23,9 @@ export function planned({ database, service, region }: StackConfig, window: Scal
   return {
     ...window,
     state: Date.parse(window.end) <= now.getTime() ? 'over' : Date.parse(window.start) <= now.getTime() ? 'running' : 'to come',
-    hours: round(hours),
-    databaseUsd: round(hours * acu * prices.acuHour),
-    warmUsd: round(hours * 3600 * warmGb * prices.provisionedArmGbSecond),
+    hours: exact(hours),
+    databaseUsd: exact(hours * acu * prices.acuHour),
+    warmUsd: exact(hours * 3600 * warmGb * prices.provisionedArmGbSecond),
   };
 }
 
@@ -48,5 +49,3 @@ export async function windowOf(
   const window = windowFromNow(now, length, { minAcu: minAcu ?? usual.minAcu, warm: warm ?? usual.warm });
   return [await stack.config({ scaleWindows: [...config.scaleWindows, window] }), window];
 }
-
-const round = (number: number): number => Math.round(number * 1e6) / 1e6;

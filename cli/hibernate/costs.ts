@@ -1,8 +1,8 @@
+import { money } from '../../infra/ground/money.ts';
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { billFor } from '../cost/index.ts';
 import type { Outputs } from '../stack/index.ts';
-import { usd } from '../terminal/index.ts';
 
 /** What hibernating or waking changes. */
 export interface Costs {
@@ -36,7 +36,7 @@ export function priceOfCopy({ region }: StackConfig): CopyPrice {
 }
 
 export const costText = ({ idleUsd, storedUsdPerGb }: Costs): string =>
-  `${usd(idleUsd.now)} USD instead of ${usd(idleUsd.before)}, and ${storedUsdPerGb.now} for each GB instead of ${storedUsdPerGb.before}`;
+  `${money(idleUsd.now)} USD instead of ${money(idleUsd.before)}, and ${storedUsdPerGb.now} for each GB instead of ${storedUsdPerGb.before}`;
 
 export const priceText = ({ usdPerGb, usdPerMillionReads }: CopyPrice): string =>
   `; the copy ${usdPerGb} for each GB, and ${usdPerMillionReads} for a million times that it is read`;

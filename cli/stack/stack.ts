@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { type ClientClass, clientSettings, type MakeClient } from './aws.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
 
 const name = z.string().min(1);
@@ -23,6 +23,9 @@ const Outputs = z.object({
 });
 
 export type Outputs = z.infer<typeof Outputs>;
+
+/** Makes the client of a service. */
+export type MakeClient = <C>(Client: ClientClass<C>, settings: ClientSettings) => C;
 
 /** How a stack is reached: through Pulumi and AWS themselves, except in tests. */
 export interface Reach {
@@ -55,7 +58,12 @@ export class Stack {
   /** The stack of that name or, when none is said, the one that `pulumi stack select` chose. */
   static async select(folder: string, said: string | undefined, reach: Reach): Promise<Stack> {
     const selected = said ?? (await reach.pulumi.selected(folder));
-    if (selected) return new Stack(folder, selected, reach);
+    if (selected) {
+      const stack = new Stack(folder, selected, reach);
+      // Settings that no client can follow are refused here, and not while others are asked already.
+      clientSettings(stack.settings(), '');
+      return stack;
+    }
     throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
   }
 

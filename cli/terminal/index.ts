@@ -1,3 +1,3 @@
 export { CliError, EXIT, explain } from './errors.ts';
 export { number, since, span } from './options.ts';
-export { count, moment, Output, type Paint, type Streams, table, usd } from './output.ts';
+export { count, moment, Output, type Paint, type Streams, table } from './output.ts';

@@ -70,9 +70,6 @@ export function table(rows: readonly (readonly string[])[], { right = [] }: { ri
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }
 
-/** Dollars and cents, or enough digits that a price never reads as nothing. */
-export const usd = (amount: number): string => (amount > 0 && amount < 0.005 ? amount.toFixed(6) : amount.toFixed(2));
-
 /** 1234567 as 1,234,567. */
 export const count = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 2 });
 

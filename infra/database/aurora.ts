@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { compareVersions, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
 import { type AuroraServerlessArgs, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
 
@@ -78,7 +78,7 @@ function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_
   }
   if (minAcu > maxAcu)
     throw new Error(`AuroraServerless minAcu is ${minAcu}, more than maxAcu (${maxAcu}): lower it or raise the maximum.`);
-  if (minAcu === 0 && compareVersions(engineVersion, FIRST_TO_PAUSE) < 0) {
+  if (minAcu === 0 && !canPause(engineVersion)) {
     throw new Error(
       `AuroraServerless engineVersion ${engineVersion} cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or minAcu 0.5.`,
     );

@@ -1,4 +1,4 @@
-import { compareVersions, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import { canPause } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
 import type { AuroraServerlessArgs } from './args.ts';
 import { AuroraServerless } from './aurora.ts';
@@ -35,7 +35,7 @@ export function makeClusters(stack: string, { clusters, active, ...common }: Clu
       ...common,
       protectData,
       // Nobody calls one that is only kept: it costs no more than it stores.
-      minAcu: name === active || compareVersions(common.engineVersion, FIRST_TO_PAUSE) < 0 ? common.minAcu : 0,
+      minAcu: name === active || !canPause(common.engineVersion) ? common.minAcu : 0,
       // What one snapshot is for would make all clusters the same.
       restoreFrom: name === FIRST_CLUSTER ? common.restoreFrom : 'latest',
       beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { scalingConfiguration } from '../ground/capacity.ts';
 import type { ScaledAliasArgs, ScaledDatabaseArgs } from './args.ts';
 
 /** A call of an AWS API that EventBridge Scheduler makes by itself. */
@@ -14,12 +15,7 @@ export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: Sc
   const input = pulumi.jsonStringify({
     // So the scheduler spells it, unlike the API itself.
     DbClusterIdentifier: clusterIdentifier,
-    ServerlessV2ScalingConfiguration: {
-      MinCapacity: minAcu,
-      MaxCapacity: maxAcu,
-      // AWS refuses it for a database that does not pause.
-      ...(minAcu === 0 && { SecondsUntilAutoPause: autoPauseSeconds }),
-    },
+    ServerlessV2ScalingConfiguration: scalingConfiguration(minAcu, maxAcu, autoPauseSeconds),
     ApplyImmediately: true,
   });
   return { arn: target('rds:modifyDBCluster'), input };

@@ -1,3 +1,4 @@
+import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
 import type { ScaleWindowArgs } from './args.ts';
 
 /** One change of capacity at one time. */
@@ -30,13 +31,12 @@ export function changesToCome(
 
 /** What is wrong with windows, as one sentence; undefined when nothing is. */
 export function windowProblem(windows: ScaleWindowArgs[]): string | undefined {
-  const badlyTimed = windows.find(({ start, end }) => !(Date.parse(start) < Date.parse(end)));
+  const badlyTimed = windows.find((window) => !isMoment(window.start) || !isMoment(window.end) || !isOrdered(window));
   if (badlyTimed) {
     return `"${badlyTimed.name}" from "${badlyTimed.start}" to "${badlyTimed.end}": write two date-times with offset, the earlier first.`;
   }
-  if (new Set(windows.map(({ name }) => name)).size < windows.length) return 'two of one name: their schedules need distinct ones.';
-  const sorted = windows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  const within = sorted.find(({ start }, index) => Date.parse(start) < Date.parse(sorted[index - 1]?.end ?? ''));
+  if (!areDistinct(windows)) return 'two of one name: their schedules need distinct ones.';
+  const [, within] = overlapping(windows)[0] ?? [];
   return within && `"${within.name}" beginning within another, whose end would put back what this one raised.`;
 }
 

@@ -55,3 +55,13 @@ export const DEFAULT_VERSION = '8.0.mysql_aurora.3.10.4';
 
 /** The first Aurora MySQL 3 that can scale to 0 ACU. */
 export const FIRST_TO_PAUSE = '8.0.mysql_aurora.3.08.0';
+
+/** A cluster's capacity as AWS's API takes it. AWS refuses the seconds until a pause beside a minimum that never pauses. */
+export const scalingConfiguration = (minAcu: number, maxAcu: number, autoPauseSeconds: number) => ({
+  MinCapacity: minAcu,
+  MaxCapacity: maxAcu,
+  ...(minAcu === 0 && { SecondsUntilAutoPause: autoPauseSeconds }),
+});
+
+/** Whether a database of this version can be at 0 ACU. */
+export const canPause = (version: string): boolean => compareVersions(version, FIRST_TO_PAUSE) >= 0;

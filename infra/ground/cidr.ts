@@ -31,3 +31,13 @@ export function isPrivate({ base, prefix }: Cidr): boolean {
   };
   return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some(within);
 }
+
+/** A block that a VPC can have and that AWS advises for one, or what is wrong with it. */
+export function vpcBlock(text: string): Cidr | { problem: string } {
+  const block = parseCidr(text);
+  if (!block || block.prefix < 16 || block.prefix > 24) {
+    return { problem: `is "${text}": use a block from /16 to /24 without host bits, as in 10.0.0.0/16.` };
+  }
+  if (isPrivate(block)) return block;
+  return { problem: `is "${text}", public addresses: use a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.` };
+}

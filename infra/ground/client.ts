@@ -1,28 +1,32 @@
-import * as pulumi from '@pulumi/pulumi';
+/** A client of one AWS service, as the SDK makes it. */
+export type ClientClass<C> = new (settings: ClientSettings) => C;
 
-/** Settings of an AWS SDK client. */
+/** Settings of an SDK client. */
 export interface ClientSettings {
   region?: string;
   endpoint?: string;
   profile?: string;
+  maxAttempts?: number;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
 /**
- * Points an AWS SDK client where the AWS provider's settings (`aws:region`, `aws:profile`, keys, `aws:endpoints`) point the resources; what they leave
- * open is looked up by SDK and provider alike. In another account than the resources' it would find no snapshot, and start an empty database.
+ * Points an AWS SDK client where a stack's settings for the AWS provider (`aws:region`, `aws:profile`, keys, `aws:endpoints`) point its resources;
+ * what they leave open is looked up by SDK and provider alike. In another account than the resources' it would find no snapshot, and start an
+ * empty database.
  *
- * @param service the name of the service in `aws:endpoints`
- * @throws RunError with `aws:assumeRoles`, which the SDK does not share: a profile with `role_arn` does the same for both
+ * @param settings by full key, objects as JSON, as Pulumi hands them to a program
+ * @param service its name in `aws:endpoints`
+ * @throws Error with `aws:assumeRoles`, which the SDK does not share
  */
-export function clientSettings(service: 'apigateway' | 'rds' | 'ssm'): ClientSettings {
-  const config = new pulumi.Config('aws');
-  if (config.get('assumeRole') !== undefined || config.get('assumeRoles') !== undefined) {
-    throw new pulumi.RunError('aws:assumeRoles is not supported: set aws:profile to a profile with role_arn, which does the same.');
+export function clientSettings(settings: Record<string, string>, service: string): ClientSettings {
+  if (settings['aws:assumeRole'] ?? settings['aws:assumeRoles']) {
+    throw new Error('aws:assumeRoles is not supported: set aws:profile to a profile with role_arn, which does the same.');
   }
-  const [region, profile] = [config.get('region'), config.get('profile')];
-  const endpoint = config.getObject<Record<string, string>[]>('endpoints')?.find((e) => e[service])?.[service];
-  const [accessKeyId, secretAccessKey, sessionToken] = [config.get('accessKey'), config.get('secretKey'), config.get('token')];
+  const { 'aws:region': region, 'aws:profile': profile, 'aws:accessKey': accessKeyId, 'aws:secretKey': secretAccessKey } = settings;
+  const sessionToken = settings['aws:token'];
+  const endpoints = JSON.parse(settings['aws:endpoints'] ?? '[]') as Record<string, string>[];
+  const endpoint = endpoints.find((entry) => entry[service])?.[service];
   return {
     ...(region && { region }),
     ...(profile && { profile }),

@@ -1,3 +1,4 @@
+import { exact } from '../ground/money.ts';
 import { accountRules } from './account-rules.ts';
 import { databaseRules } from './database-rules.ts';
 import type { Finding, Inputs, Registered, Rule } from './finding.ts';
@@ -94,11 +95,6 @@ function dearestOfEachPart(findings: Extract<Finding, { kind: 'request' }>[]): B
     const [dearest] = findings.filter((it) => it.part === part).sort((a, b) => b.usdPerMillion - a.usdPerMillion);
     return dearest ? [{ why: dearest.why, usd: exact(dearest.usdPerMillion) }] : [];
   });
-}
-
-/** To a millionth of a dollar, so that sums of exact prices compare as on paper. */
-function exact(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6;
 }
 
 function distinct<T extends object>(lines: T[]): T[] {

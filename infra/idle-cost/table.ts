@@ -1,3 +1,4 @@
+import { money } from '../ground/money.ts';
 import type { Bill } from './bill.ts';
 import { allowances, asOf, pricedRegions } from './prices.ts';
 
@@ -71,9 +72,4 @@ function perMillion({ perMillion: parts }: Bill): string {
   const sum = parts.reduce((total, { usd }) => total + usd, 0);
   const items = parts.map(({ why, usd }) => `${money(usd)} ${why}`);
   return `${money(sum)} per million requests${items.length > 0 ? ` (${items.join(' + ')})` : ''}`;
-}
-
-/** Dollars and cents, or enough digits that a price never reads as nothing. */
-function money(usd: number): string {
-  return usd > 0 && usd < 0.005 ? usd.toFixed(6) : usd.toFixed(2);
 }

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import { parseCidr } from '../ground/cidr.ts';
+import { vpcBlock } from '../ground/cidr.ts';
 import { type AdoptedNetworkArgs, Egress, type NetworkArgs } from './args.ts';
 import { MAX_ZONES, subnetLayout } from './subnets.ts';
 
@@ -158,10 +158,8 @@ function securityGroups(
 }
 
 function layoutOf(cidr: string, zones: number): ReturnType<typeof subnetLayout> {
-  const block = parseCidr(cidr);
-  if (!block || block.prefix < 16 || block.prefix > 24) {
-    throw new Error(`Network cidr is "${cidr}": use a block from /16 to /24 without host bits, as in 10.0.0.0/16.`);
-  }
+  const block = vpcBlock(cidr);
+  if ('problem' in block) throw new Error(`Network cidr ${block.problem}`);
   if (!Number.isInteger(zones) || zones < 2 || zones > MAX_ZONES) throw new Error(`Network zones is ${zones}: use 2 to ${MAX_ZONES}.`);
   return subnetLayout(block, zones);
 }

@@ -1,10 +1,9 @@
-import { acuFor, auroraVersion, compareVersions, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../ground/capacity.ts';
-import { isPrivate, parseCidr } from '../ground/cidr.ts';
+import { acuFor, auroraVersion, canPause, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../ground/capacity.ts';
+import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER } from '../ground/names.ts';
+import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
 import type { SettingsReader } from './reader.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
-
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** What an account may have at once, of all the requests to its gateways. */
 export const MOST_BURST = 5_000;
@@ -18,7 +17,7 @@ export function refuseContradictions(config: StackConfig, read: SettingsReader):
   capacity(config, read);
   backups(config, read);
   for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, read);
-  overlaps(config.scaleWindows, read);
+  windowsTogether(config.scaleWindows, read);
 }
 
 function identity({ auth, api, alarms, profile }: StackConfig, read: SettingsReader): void {
@@ -43,12 +42,8 @@ function identity({ auth, api, alarms, profile }: StackConfig, read: SettingsRea
 }
 
 function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader): void {
-  const block = parseCidr(cidr);
-  if (!block || block.prefix < 16 || block.prefix > 24) {
-    read.refuse('network.cidr', `is "${cidr}": use a block from /16 to /24 without host bits, as in 10.0.0.0/16.`);
-  } else if (!isPrivate(block)) {
-    read.refuse('network.cidr', `is "${cidr}", public addresses: use a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.`);
-  }
+  const block = vpcBlock(cidr);
+  if ('problem' in block) read.refuse('network.cidr', block.problem);
   if (adopt && (!/^vpc-/.test(adopt.vpcId) || new Set(adopt.subnetIds).size < 2)) {
     read.refuse('network.adopt', 'needs both a vpcId (vpc-...) and two or more subnetIds in different zones of it.');
   }
@@ -72,7 +67,7 @@ function database({ auth, database }: StackConfig, read: SettingsReader): void {
   }
   if (!auroraVersion(engineVersion)) {
     read.refuse('database.engineVersion', `is "${engineVersion}": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.`);
-  } else if (minAcu === 0 && compareVersions(engineVersion, FIRST_TO_PAUSE) < 0) {
+  } else if (minAcu === 0 && !canPause(engineVersion)) {
     read.refuse(
       'database.engineVersion',
       `is "${engineVersion}", which cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or database.minAcu 0.5.`,
@@ -92,8 +87,7 @@ function clusters({ database: { clusters, active } }: StackConfig, read: Setting
     const path = `database.clusters "${name}"`;
     // With a stack of 40 characters before it and a reader's name behind, it still names an instance.
     if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) read.refuse(path, 'is no name: use up to 12 small letters and digits, a letter first.');
-    if (at && !RFC_3339.test(at))
-      read.refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
+    if (at && !isMoment(at)) read.refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
     const [copied, momentary] = [snapshot !== undefined, at !== undefined || of !== undefined];
     if (name === FIRST_CLUSTER ? copied || momentary : copied === momentary || (momentary && !(at && of)))
       read.refuse(
@@ -130,11 +124,11 @@ function backups({ backups: { plan, copyRegion }, region }: StackConfig, read: S
 
 function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, read: SettingsReader): void {
   for (const edge of ['start', 'end'] as const) {
-    if (!RFC_3339.test(window[edge])) {
+    if (!isMoment(window[edge])) {
       read.refuse(`${at}.${edge}`, `is "${window[edge]}": write a date-time with offset, in quotes, as in "2026-12-01T18:00:00+09:00".`);
     }
   }
-  if (Date.parse(window.end) <= Date.parse(window.start)) read.refuse(`${at}.end`, 'is not after its start: swap them.');
+  if (isMoment(window.start) && isMoment(window.end) && !isOrdered(window)) read.refuse(`${at}.end`, 'is not after its start: swap them.');
   if (window.minAcu > database.maxAcu) {
     read.refuse(
       `${at}.minAcu`,
@@ -152,15 +146,9 @@ function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at
   }
 }
 
-/** The end of one window would put back what the other has raised. */
-function overlaps(windows: ScaleWindow[], read: SettingsReader): void {
-  const sorted = windows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
-  for (const [index, window] of sorted.entries()) {
-    const before = sorted[index - 1];
-    if (before && Date.parse(window.start) < Date.parse(before.end)) {
-      read.refuse('scaleWindows', `has "${before.name}" and "${window.name}" at the same time: make them one.`);
-    }
+function windowsTogether(windows: ScaleWindow[], read: SettingsReader): void {
+  for (const [before, within] of overlapping(windows)) {
+    read.refuse('scaleWindows', `has "${before.name}" and "${within.name}" at the same time: make them one.`);
   }
-  if (new Set(windows.map((w) => w.name)).size < windows.length)
-    read.refuse('scaleWindows', 'has two windows of one name: their schedules need distinct ones.');
+  if (!areDistinct(windows)) read.refuse('scaleWindows', 'has two windows of one name: their schedules need distinct ones.');
 }

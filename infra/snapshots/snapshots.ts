@@ -6,7 +6,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
-import { clientSettings } from '../ground/client.ts';
+import { programClient } from '../ground/program-client.ts';
 
 /** How many final snapshots of a cluster are kept: the newest ones. */
 export const SNAPSHOTS_KEPT = 3;
@@ -48,7 +48,7 @@ export const finalSnapshotName = (identifier: string, fresh: string): string => 
 const isFinal = (identifier: string, id: string): boolean => id.startsWith(finalSnapshotName(identifier, ''));
 
 /** A client for the account and region of the resources. Needs `rds:DescribeDBClusterSnapshots`, and for the rest what a cluster's owner has. */
-export const rdsClient = (): RDSClient => new RDSClient(clientSettings('rds'));
+export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
 
 /** The snapshots with these tags that a cluster can be restored from: this account's own, taken on purpose, complete; the newest first. */
 export async function ownSnapshots(rds: RDSClient, tags: Record<string, string>): Promise<Snapshot[]> {

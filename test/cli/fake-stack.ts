@@ -1,7 +1,7 @@
-import type { ClientClass, ClientSettings } from '../../cli/stack/aws.ts';
 import type { Lock } from '../../cli/stack/locks.ts';
 import type { DeployedResource, Deployment, Drift, PendingOperation, Pulumi } from '../../cli/stack/pulumi.ts';
 import type { Reach } from '../../cli/stack/stack.ts';
+import type { ClientClass, ClientSettings } from '../../infra/ground/client.ts';
 import { projectWith } from './support.ts';
 
 type Answer = (input: never) => unknown;

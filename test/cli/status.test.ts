@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { ParameterNotFound } from '@aws-sdk/client-ssm';
+import { stringify } from 'yaml';
 import * as z from 'zod';
 import { FakeStack, OUTPUTS } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
@@ -156,6 +159,15 @@ describe('siesta status', () => {
     });
     const { stdout } = await status(stack({ acu: 0 }), '--json');
     expect(Answer.parse(JSON.parse(stdout)).database.state).toBe('asleep');
+  });
+
+  it('asks nobody where the settings name a role that only the provider would take: it would be another account', async () => {
+    const assuming = stack({});
+    const role = [{ roleArn: 'arn:aws:iam::1:role/deploy' }];
+    writeFileSync(join(assuming.folder, 'Pulumi.dev.yaml'), stringify({ config: { 'aws:region': 'us-east-1', 'aws:assumeRoles': role } }));
+    const { code, stderr } = await status(assuming);
+    expect({ code, calls: assuming.calls }).toEqual({ code: 1, calls: [] });
+    expect(stderr).toContain('aws:assumeRoles is not supported: set aws:profile to a profile with role_arn');
   });
 
   it('says of a stack that is not deployed how to deploy it', async () => {

@@ -1,13 +1,12 @@
+import { RDSClient } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
 import { clientSettings } from '../../infra/ground/client.ts';
+import { programClient } from '../../infra/ground/program-client.ts';
 import { settings } from '../support/settings.ts';
 
-const said = (config: Record<string, unknown>) => {
-  pulumi.runtime.setAllConfig(settings(config));
-  return clientSettings('rds');
-};
+const said = (config: Record<string, unknown>) => clientSettings(settings(config), 'rds');
 
-describe('an AWS SDK client of the program', () => {
+describe('an AWS SDK client', () => {
   it('looks in the region, and by the profile, of the resources', () => {
     expect(said({ 'aws:region': 'ap-northeast-2', 'aws:profile': 'team' })).toEqual({ region: 'ap-northeast-2', profile: 'team' });
   });
@@ -25,9 +24,17 @@ describe('an AWS SDK client of the program', () => {
     expect(said({})).toEqual({ region: 'us-east-1' });
   });
 
-  it('refuses a role that only the provider would take: it would look for snapshots in another account', () => {
-    expect(() => said({ 'aws:assumeRoles': [{ roleArn: 'arn:aws:iam::1:role/deploy' }] })).toThrow(
-      'set aws:profile to a profile with role_arn',
-    );
+  const role = { roleArn: 'arn:aws:iam::1:role/deploy' };
+
+  it.each([{ 'aws:assumeRoles': [role] }, { 'aws:assumeRole': role }])(
+    'refuses a role that only the provider would take: it would look for snapshots in another account (%j)',
+    (config) => {
+      expect(() => said(config)).toThrow('set aws:profile to a profile with role_arn');
+    },
+  );
+
+  it('of a program refuses it without a stack trace', () => {
+    pulumi.runtime.setAllConfig(settings({ 'aws:assumeRoles': [role] }));
+    expect(() => programClient(RDSClient, 'rds')).toThrow(pulumi.RunError);
   });
 });

@@ -150,6 +150,11 @@ describe('a wrong configuration', () => {
       /^siesta:scaleWindows\[0\].start is .* in quotes/,
     ],
     [
+      'a window that ends at a moment that there is not',
+      { scaleWindows: [{ start: '2026-12-01T00:00:00Z', end: '2026-13-01T00:00:00Z' }] },
+      /^siesta:scaleWindows\[0\].end is "2026-13-01T00:00:00Z": write a date-time/,
+    ],
+    [
       'windows at the same time',
       {
         scaleWindows: [

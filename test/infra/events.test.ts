@@ -112,6 +112,8 @@ describe('ScaleWindows', () => {
   it.each([
     [[{ ...launch, end: launch.start }], 'ScaleWindows windows has "launch" from'],
     [[{ ...launch, start: 'soon' }], 'ScaleWindows windows has "launch" from "soon"'],
+    // Another moment on each machine.
+    [[{ ...launch, start: '2030-03-01T18:00:00' }], 'write two date-times with offset'],
     [[launch, { ...launch, name: 'encore' }], 'beginning within another'],
     [[launch, launch], 'ScaleWindows windows has two of one name'],
     [[{ ...launch, minAcu: 32 }], 'ScaleWindows "launch" has minAcu 32, more than the maximum (16)'],

@@ -91,6 +91,7 @@ describe('Network', () => {
 
   it.each([
     [{ cidr: '10.0.0.0/8' }, 'Network cidr is "10.0.0.0/8": use a block from /16 to /24'],
+    [{ cidr: '8.8.0.0/16' }, 'Network cidr is "8.8.0.0/16", public addresses'],
     [{ zones: 1 }, 'Network zones is 1: use 2 to 4'],
   ])('refuses %j before it makes anything', async (args, message) => {
     const registered: unknown[] = [];
