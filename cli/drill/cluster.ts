@@ -6,7 +6,6 @@ import {
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
-  DescribeDBInstancesCommand,
   ModifyDBClusterCommand,
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
@@ -15,6 +14,7 @@ import { canPause, scalingConfiguration } from '../../infra/ground/capacity.ts';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
+import { clusterAvailable, instanceAvailable } from './waiting.ts';
 
 /** What tells the cluster of a drill from every other: the snapshot that it is a copy of. */
 export const DRILL_TAG = 'siesta:drill';
@@ -78,7 +78,8 @@ export class DrillCluster {
 
   /** Gives the copy a server, and its master a password that only this process knows: IAM would have to be told of the cluster. */
   async open(onStatus: (text: string) => void, signal: AbortSignal): Promise<Login> {
-    await this.until(() => this.status(), 'copying the snapshot', onStatus, signal);
+    const watched = { rds: this.rds, id: this.id, onStatus, signal };
+    await clusterAvailable(watched, 'copying the snapshot');
     await this.rds.send(
       new CreateDBInstanceCommand({
         DBInstanceIdentifier: this.instance,
@@ -89,10 +90,10 @@ export class DrillCluster {
         AutoMinorVersionUpgrade: false,
       }),
     );
-    await this.until(() => this.instanceStatus(), 'starting its server', onStatus, signal);
+    await instanceAvailable(watched, this.instance, 'starting its server');
     const password = randomBytes(20).toString('hex');
     await this.rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: this.id, MasterUserPassword: password, ApplyImmediately: true }));
-    await this.until(() => this.status(), 'giving it a password', onStatus, signal);
+    await clusterAvailable(watched, 'giving it a password');
     const { Endpoint: host = '', Port: port = 3306, MasterUsername: user = '' } = (await this.describe()) ?? {};
     return { host, port, login: { user, password } };
   }
@@ -120,34 +121,6 @@ export class DrillCluster {
     ];
     return cluster;
   }
-
-  private async until(
-    statusOf: () => Promise<string | undefined>,
-    what: string,
-    onStatus: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (let last: string | undefined; ; ) {
-      signal.throwIfAborted();
-      const status = await statusOf();
-      if (status === 'available') return;
-      if (/^(failed|inaccessible|incompatible)/.test(status ?? 'failed'))
-        throw new CliError(`${this.id} is ${status ?? 'gone'}.`, 'AWS says why: RDS console, "Logs & events" of the cluster.');
-      if (status !== last) onStatus(`${what}: ${this.id} is ${status}`);
-      last = status;
-      await setTimeout(EVERY_MS, undefined, { signal });
-    }
-  }
-
-  private status = async (): Promise<string | undefined> => {
-    const { Status, PendingModifiedValues } = (await this.describe()) ?? {};
-    return Status === 'available' && PendingModifiedValues?.MasterUserPassword ? 'resetting-master-credentials' : Status;
-  };
-
-  private instanceStatus = async (): Promise<string | undefined> => {
-    const { DBInstances } = await this.rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: this.instance }));
-    return DBInstances?.[0]?.DBInstanceStatus;
-  };
 
   private async describe(): Promise<DBCluster | undefined> {
     try {

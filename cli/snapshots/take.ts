@@ -1,9 +1,15 @@
-import { setTimeout } from 'node:timers/promises';
-import { CreateDBClusterSnapshotCommand, DescribeDBClusterSnapshotsCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  CreateDBClusterSnapshotCommand,
+  type DescribeDBClusterSnapshotsCommandOutput,
+  RDSClient,
+  waitUntilDBClusterSnapshotAvailable,
+} from '@aws-sdk/client-rds';
+import { waitFor } from '../../infra/ground/waiting.ts';
 import { type Outputs, type Stack, snapshotTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-const EVERY_MS = 5_000;
+/** A big database's snapshot may take hours; whoever waits can stop. */
+const PATIENCE = { seconds: 86_400, every: 2 };
 
 /** Takes a snapshot under a name, tagged as the stack's own, so that it is listed and restored as such. */
 export async function takeSnapshot(stack: Stack, outputs: Outputs, id: string, signal: AbortSignal): Promise<void> {
@@ -26,12 +32,19 @@ export async function snapshotComplete(
   signal: AbortSignal,
 ): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
-  for (;;) {
-    const answer = await rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: id }), { abortSignal: signal });
-    const { Status, PercentProgress = 0 } = answer.DBClusterSnapshots?.[0] ?? {};
-    if (Status === 'available') return;
-    if (Status !== 'creating') throw new CliError(`The snapshot ${id} is ${Status}.`, 'Take another: `siesta db snapshot`.');
-    onProgress(PercentProgress);
-    await setTimeout(EVERY_MS, undefined, { signal });
-  }
+  await waitFor(
+    waitUntilDBClusterSnapshotAvailable,
+    rds,
+    { DBClusterSnapshotIdentifier: id },
+    {
+      ...PATIENCE,
+      signal,
+      look: ({ DBClusterSnapshots }: DescribeDBClusterSnapshotsCommandOutput) => {
+        const { Status, PercentProgress = 0 } = DBClusterSnapshots?.[0] ?? {};
+        if (Status === 'creating') onProgress(PercentProgress);
+        else if (Status !== 'available') throw new CliError(`The snapshot ${id} is ${Status}.`, 'Take another: `siesta db snapshot`.');
+        return true;
+      },
+    },
+  );
 }
