@@ -45,6 +45,7 @@ export interface ServiceConfig {
   /** Origins that browsers may call from; `['*']` is all, none is no CORS. */
   corsOrigins: string[];
   docs: boolean;
+  /** Whether the shared list may be deleted as a whole, by one request without a filter. */
   bulkDelete: boolean;
   /** URL of the object with a copy of the to-dos that everybody may read, if there is one. */
   publishedCopy?: string;

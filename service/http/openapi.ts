@@ -20,6 +20,7 @@ const Problem = z.object({
   status: z.int(),
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string(), code }))),
+  deleted: z.optional(z.int()),
 });
 
 const schemaOf = (schema: z.core.$ZodType): Json => {
@@ -39,7 +40,7 @@ function queryParameters(schema: z.core.$ZodType, descriptions: Record<string, s
 const PROBLEMS: Record<number, string> = {
   400: 'Malformed or invalid; `errors` names each field.',
   401: 'No valid token.',
-  403: 'Switched off here.',
+  403: 'Switched off here without a filter.',
   404: 'There is no such to-do.',
   406: 'Accept allows nothing that this API answers.',
   409: 'Another request is in the way: the first with this Idempotency-Key still runs, or others keep changing the to-do; try again.',
@@ -123,7 +124,7 @@ const published: Json = {
 
 function paths(config: ServiceConfig): Json {
   const auth = config.auth === 'jwt' ? [401] : [];
-  const bulk = config.bulkDelete ? [] : [403];
+  const bulk = config.auth === 'public' && !config.bulkDelete ? [403] : [];
   return {
     '/to-dos': {
       get: {
@@ -180,6 +181,7 @@ function paths(config: ServiceConfig): Json {
       delete: {
         operationId: 'deleteTodos',
         summary: 'Delete all to-dos, or all that are completed, or open',
+        description: 'Not atomic. Cut off by its time it is a 503 with `deleted`, how many are gone; the same request goes on.',
         parameters: [...queryParameters(DeleteTodos, { completed: 'Only the completed, or only the open ones.' }), ...ofList],
         responses: { 204: noContent, ...problems(400, 412, 503, ...auth, ...bulk) },
       },

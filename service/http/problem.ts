@@ -37,6 +37,8 @@ export interface ProblemDocument {
   status: number;
   detail?: string;
   errors?: FieldError[];
+  /** How many a request that deletes many had deleted when it was cut off. */
+  deleted?: number;
 }
 
 /** The kinds of problem that clients can tell apart from others of their status, and what each says. They stay what they are. */
@@ -45,6 +47,7 @@ export const PROBLEM_TYPES = {
   'urn:siesta:problem:locked': 'another change is in the way and has not ended yet, and nothing was changed',
   'urn:siesta:problem:took-too-long': 'the database gave up what was asked because it took longer than it may, and nothing was changed',
   'urn:siesta:problem:outcome-unknown': 'the connection broke while writing, and whether the change was made is unknown',
+  'urn:siesta:problem:unfinished': 'there is more to do than one request has time for, and the same request goes on',
   'urn:siesta:problem:hibernated': 'the database was put away until somebody wakes it',
   'urn:siesta:problem:copy-unavailable': 'the published copy cannot be read for now',
 } as const;
@@ -95,6 +98,12 @@ export class Problem extends HttpException {
     super(document, status, { cause: options.cause });
     this.document = document;
     this.headers = options.headers ?? {};
+  }
+
+  /** The same problem of a request that has deleted so many already. */
+  afterDeleting(deleted: number): Problem {
+    this.document.deleted = deleted;
+    return this;
   }
 
   static invalid(errors: FieldError[]): Problem {

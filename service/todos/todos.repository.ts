@@ -96,9 +96,21 @@ export class TodosRepository {
     return (await write(manager, `DELETE FROM todo WHERE ${conditions.join(' AND ')}`, parameters)) === 1;
   }
 
-  async deleteAll(manager: EntityManager, owner: string, completed?: boolean): Promise<void> {
-    const { conditions, parameters } = filtered(owner, { completed });
-    await write(manager, `DELETE FROM todo WHERE ${conditions.join(' AND ')}`, parameters);
+  /** The ids of what matches, in their order: `limit` of them, or all that there are after one. */
+  async ids(manager: EntityManager, owner: string, filters: Filters, limit: number, after = ''): Promise<string[]> {
+    const { conditions, parameters } = filtered(owner, filters);
+    const rows = await manager.query<Pick<Row, 'id'>[]>(
+      `SELECT id FROM todo${hint(manager, filters)} WHERE ${conditions.join(' AND ')} AND id > ? ORDER BY id LIMIT ${limit}`,
+      [...parameters, after],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Deletes those of these that match. By their primary keys alone: a range would lock what lies between them, and hold up who adds. */
+  async deleteThese(manager: EntityManager, owner: string, filters: Filters, ids: string[]): Promise<number> {
+    const { conditions, parameters } = filtered(owner, filters);
+    const sql = `DELETE FROM todo WHERE ${conditions.join(' AND ')} AND id IN (${ids.map(() => '?').join(', ')})`;
+    return ids.length === 0 ? 0 : write(manager, sql, [...parameters, ...ids]);
   }
 }
 

@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { Idempotency } from '../http/idempotency.ts';
 import type { Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
+import { deleteInPieces } from '../rest/delete-in-pieces.ts';
 import { newId } from '../rest/new-id.ts';
 import { searchForm } from '../rest/search-form.ts';
 import type { Todo } from './todo.entity.ts';
@@ -21,6 +22,8 @@ export interface TodoPage {
 /** The namespace of this feature's idempotency keys: that of 0.1.0, so that a request repeated across an update is the same. */
 const KEYS = '';
 
+/** How many one statement deletes. */
+const PIECE = 500;
 /** How often a change is tried anew when others keep changing the same to-do. */
 const ATTEMPTS = 20;
 
@@ -100,8 +103,15 @@ export class TodosService {
     });
   }
 
+  /** @throws Problem 503 with `deleted` when there are more than one request has time for; the next goes on. */
   deleteAll(owner: string, completed?: boolean): Promise<void> {
-    return this.database.write((manager) => this.repository.deleteAll(manager, owner, completed));
+    return deleteInPieces((after?: string) =>
+      this.database.write(async (manager) => {
+        const ids = await this.repository.ids(manager, owner, { completed }, PIECE, after);
+        const deleted = await this.repository.deleteThese(manager, owner, { completed }, ids);
+        return { deleted, next: ids.length < PIECE ? undefined : ids.at(-1) };
+      }),
+    );
   }
 }
 

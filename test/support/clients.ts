@@ -115,6 +115,7 @@ export interface ProblemDocument {
   status: number;
   detail?: string;
   errors?: { field: string; message: string; code: string }[];
+  deleted?: number;
 }
 
 /** Checks that an answer is this problem, in the form that every error has. */
@@ -127,7 +128,7 @@ export function expectProblem(answer: Answer, status: number): ProblemDocument {
   expect(answer.headers).not.toHaveProperty('x-powered-by');
   const document = json<ProblemDocument>(answer);
   expect(document).toMatchObject({ type: expect.any(String), title: expect.any(String), status });
-  expect(Object.keys(document).filter((key) => !['type', 'title', 'status', 'detail', 'errors'].includes(key))).toEqual([]);
+  expect(Object.keys(document).filter((key) => !['type', 'title', 'status', 'detail', 'errors', 'deleted'].includes(key))).toEqual([]);
   return document;
 }
 
