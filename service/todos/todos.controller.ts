@@ -24,14 +24,15 @@ export class TodosController {
   async create(
     @Owner() owner: string,
     @QueryParameters(NoParameters) _query: unknown,
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('idempotency-key') header: string | undefined,
     @JsonBody(CreateTodo) input: CreateTodo,
     @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TodoAnswer> {
+    const key = idempotencyKey(header);
     conditions.assert();
-    const { todo, replayed } = await this.todos.create(owner, input, idempotencyKey(key));
+    const { todo, replayed } = await this.todos.create(owner, input, key);
     const answer = present(todo, scopeOf(request).baseUrl);
     response.set({ Location: answer.url, ETag: etagOf(todo) });
     if (replayed) response.set('Idempotency-Replayed', 'true');

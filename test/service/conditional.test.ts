@@ -181,6 +181,8 @@ describeOnEachDatabase('a conditional request', (server) => {
     }
     expectProblem(await server.client.get('/to-dos?limit=0', { 'if-match': '"x"' }), 400);
     expectProblem(await server.client.patch(id, { title: '' }, { 'if-match': '"x"' }), 400);
+    expectProblem(await server.client.post({ title: 'x' }, { 'if-match': '"x"', 'idempotency-key': 'a b' }), 400);
+    expectProblem(await server.client.delete('/to-dos?completed=maybe', { 'if-match': '"x"' }), 400);
     expectProblem(await server.client.get('/nothing', { 'if-match': '"x"' }), 404);
     expectProblem(await server.client.send('PUT', '/to-dos', { headers: { 'if-match': '"x"' } }), 405);
   });
