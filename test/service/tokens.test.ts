@@ -51,6 +51,11 @@ describe('a bearer token', () => {
     },
   );
 
+  it('is one: who sends two, however good, is not who the first one says', async () => {
+    const authorization = [`Bearer ${await issuer.token('ann')}`, `Bearer ${await issuer.token('bob')}`];
+    expectUnauthorized(await service.client.send('GET', '/to-dos', { headers: { authorization } }), 'Bearer');
+  });
+
   it('is not asked for twice: a token in the query is an unknown parameter of nobody', async () => {
     expectUnauthorized(await service.client.get(`/to-dos?access_token=${await issuer.token('ann')}`), 'Bearer');
   });
