@@ -8,7 +8,9 @@ export {
   ScaleWindows,
   type ScaleWindowsArgs,
 } from './events/index.ts';
+export { type GateArgs, LambdaFunction, type LambdaFunctionArgs } from './function/index.ts';
 export { GatewayKind } from './ground/gateway-kind.ts';
+export type { FunctionLinkArgs, RightArgs } from './ground/link.ts';
 export { type IdleCostArgs, registerIdleCost } from './idle-cost/gate/index.ts';
 export { type AdoptedNetworkArgs, Egress, Network, type NetworkArgs } from './network/index.ts';
 export { PublishedCopy, type PublishedCopyArgs } from './published/index.ts';

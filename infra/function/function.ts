@@ -1,73 +1,126 @@
 import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
-import { logging, networkInterfaces, roleWith, type Statement, tracing, trusting } from '../ground/roles.ts';
-import type { Whereabouts } from '../ground/whereabouts.ts';
+import { allowing, logging, networkInterfaces, roleWith, tracing, trusting } from '../ground/roles.ts';
+import { type Whereabouts, whereaboutsOf } from '../ground/whereabouts.ts';
+import { keepWarm, makeAlias, refuseRelease } from './alias.ts';
+import type { LambdaFunctionArgs } from './args.ts';
+import { functionCode, missingFrom } from './code.ts';
+import { passGates } from './gates.ts';
+import { keepAlive } from './keep-alive.ts';
+import { type Linked, linked } from './links.ts';
 
-export interface FunctionSpec {
-  /** Part of its names: `api` of `siesta-api`. */
-  part: string;
-  handler: string;
-  memoryMb: pulumi.Input<number>;
-  timeoutSeconds: number;
-  environment: Record<string, pulumi.Input<string>>;
-  /** What its role may do, beside writing its log and its traces. */
-  statements: Statement[];
-  /** Absent for a function outside the VPC. */
-  vpcConfig?: aws.types.input.lambda.FunctionVpcConfig | undefined;
-  /** Security groups that its network interfaces are left in when it is destroyed. */
-  replacementSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  reservedConcurrency?: number | undefined;
-  /** Whether each change is published as a version. */
-  publish: boolean;
+/**
+ * A function of any kind in Lambda: its role, which may do what is said and nothing else, its log group, its code, a version for each change, and
+ * an alias that moves to a new version once that has passed its gates. What fails leaves the alias, and so the traffic, where it was.
+ *
+ * Costs nothing idle but the stored bytes of its log; in use, Lambda's requests and GB-seconds. `provisionedConcurrency` is paid by the hour.
+ * Every published version is kept until the component is destroyed, so that any can be gone back to.
+ *
+ * In AWS it is named as the component is: two of one name cannot be in one account and region.
+ */
+export class LambdaFunction extends pulumi.ComponentResource {
+  readonly functionName: pulumi.Output<string>;
+  readonly functionArn: pulumi.Output<string>;
+  /** The newest version, with or without traffic. */
+  readonly version: pulumi.Output<string>;
+  readonly roleName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  /** Name of the alias that takes the traffic. Empty, as all that is said of it, where there is none. */
+  readonly aliasName: pulumi.Output<string>;
+  readonly aliasArn: pulumi.Output<string>;
+  /** What a gateway integrates with. */
+  readonly aliasInvokeArn: pulumi.Output<string>;
+  /** The version that the alias is at. */
+  readonly liveVersion: pulumi.Output<string>;
+
+  constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('siesta:index:LambdaFunction', name, {}, opts);
+    refuse(args);
+    const given = linked(args);
+    const where = whereaboutsOf('LambdaFunction', args.region, this);
+    const { made, role, logs } = makeFunction(name, args, given, where, this);
+    const gated = { functionName: made.name, version: made.version };
+    const passed = passGates(name, gated, args.gates ?? [], this);
+    const live = (args.alias ?? true) ? makeAlias(name, gated, { pinnedVersion: args.pinnedVersion, passed, parent: this }) : undefined;
+    if (live) keepWarm(name, live, args.provisionedConcurrency, this);
+    const kept = args.keepAlive ?? given.vpcConfig !== undefined;
+    if (kept) keepAlive(name, { [`${name}-keep`]: (live ?? made).arn }, where.account, this);
+
+    this.functionName = made.name;
+    this.functionArn = made.arn;
+    this.version = made.version;
+    this.roleName = role.name;
+    this.logGroupName = logs.name;
+    this.aliasName = live?.name ?? pulumi.output('');
+    this.aliasArn = live?.arn ?? pulumi.output('');
+    this.aliasInvokeArn = live?.invokeArn ?? pulumi.output('');
+    this.liveVersion = live?.functionVersion ?? pulumi.output('');
+    this.registerOutputs({
+      functionName: this.functionName,
+      functionArn: this.functionArn,
+      version: this.version,
+      roleName: this.roleName,
+      logGroupName: this.logGroupName,
+      aliasName: this.aliasName,
+      aliasArn: this.aliasArn,
+      aliasInvokeArn: this.aliasInvokeArn,
+      liveVersion: this.liveVersion,
+    });
+  }
 }
 
-/** What all functions of a service have in common. */
-export interface FunctionSurroundings {
-  name: string;
-  code: pulumi.asset.AssetArchive;
-  logRetentionDays: pulumi.Input<number>;
-  where: Whereabouts;
-  parent: pulumi.Resource;
+function refuse({ codePath, handler, runtime = 'nodejs', alias = true, gates = [], ...args }: LambdaFunctionArgs): void {
+  refuseRelease('LambdaFunction', args);
+  if (!alias && (gates.length > 0 || args.pinnedVersion !== undefined || args.provisionedConcurrency)) {
+    throw new Error('LambdaFunction alias is false: without one, gates, pinnedVersion and provisionedConcurrency have nothing to hold.');
+  }
+  if (new Set(gates.map((gate) => gate.name)).size < gates.length) {
+    throw new Error('LambdaFunction gates has two of one name: their logical names need distinct ones.');
+  }
+  const file = handler.slice(0, handler.lastIndexOf('.'));
+  const candidates = ['mjs', 'js', 'cjs'].map((ending) => `${file}.${ending}`);
+  const node = typeof runtime !== 'string' || runtime.startsWith('nodejs');
+  if (node && missingFrom(codePath, candidates).length === candidates.length) {
+    throw new Error(`LambdaFunction codePath is "${codePath}", without ${candidates[0]} for its handler "${handler}": build it first.`);
+  }
 }
 
-/** A function with a role of its own and a log group made before it: one that Lambda makes by itself is kept for ever. */
-export function makeFunction(
-  spec: FunctionSpec,
-  { name, code, logRetentionDays, where, parent }: FunctionSurroundings,
-): aws.lambda.Function {
-  const logical = `${name}-${spec.part}`;
-  const functionName = fitted(logical, 64);
+/** The function itself, with a role of its own and a log group made before it: one that Lambda makes by itself is kept for ever. */
+function makeFunction(name: string, args: LambdaFunctionArgs, given: Linked, where: Whereabouts, parent: pulumi.Resource) {
+  const functionName = fitted(name, 64);
   const logs = new aws.cloudwatch.LogGroup(
-    `${logical}-logs`,
-    { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays },
+    `${name}-logs`,
+    { name: `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays ?? 14 },
     { parent },
   );
-  const inVpc = spec.vpcConfig ? networkInterfaces(where.arn('lambda', `function:${functionName}`)) : [];
-  const statements = [logging(logs.arn), tracing, ...inVpc, ...spec.statements];
-  const { role, policy } = roleWith(logical, trusting('lambda.amazonaws.com'), statements, parent);
-  return new aws.lambda.Function(
-    logical,
+  const { vpcConfig } = given;
+  const inVpc = vpcConfig ? networkInterfaces(where.arn('lambda', `function:${functionName}`)) : [];
+  const statements = [logging(logs.arn), tracing, ...inVpc, ...given.rights.map(allowing)];
+  const { role, policy } = roleWith(name, trusting('lambda.amazonaws.com'), statements, parent);
+  const made = new aws.lambda.Function(
+    name,
     {
       name: functionName,
-      runtime: 'nodejs24.x',
-      architectures: ['arm64'],
-      handler: spec.handler,
-      code,
+      runtime: args.runtime ?? 'nodejs24.x',
+      architectures: [args.architecture ?? 'arm64'],
+      handler: args.handler,
+      code: functionCode({ ...args, files: given.files }),
       role: role.arn,
-      memorySize: spec.memoryMb,
-      timeout: spec.timeoutSeconds,
-      environment: { variables: spec.environment },
+      memorySize: args.memoryMb ?? 512,
+      timeout: args.timeoutSeconds ?? 30,
+      ...(Object.keys(given.environment).length > 0 && { environment: { variables: given.environment } }),
       tracingConfig: { mode: 'Active' },
-      publish: spec.publish,
-      ...(spec.vpcConfig && { vpcConfig: spec.vpcConfig }),
-      ...(spec.replacementSecurityGroupIds && {
+      publish: true,
+      ...(vpcConfig && { vpcConfig }),
+      ...(args.replacementSecurityGroupIds && {
         replaceSecurityGroupsOnDestroy: true,
-        replacementSecurityGroupIds: spec.replacementSecurityGroupIds,
+        replacementSecurityGroupIds: args.replacementSecurityGroupIds,
       }),
-      ...(spec.reservedConcurrency !== undefined && { reservedConcurrentExecutions: spec.reservedConcurrency }),
+      ...(args.reservedConcurrency !== undefined && { reservedConcurrentExecutions: args.reservedConcurrency }),
     },
     // Without the policy Lambda refuses a function in a VPC, and the gates would meet a database that refuses it.
     { parent, dependsOn: [policy, logs] },
   );
+  return { made, role, logs };
 }

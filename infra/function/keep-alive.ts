@@ -6,7 +6,8 @@ import { roleWith, trusting } from '../ground/roles.ts';
  * Calls each function every 3 days with an event that touches no database: one in a VPC that nobody has called for weeks loses its network
  * interfaces, and its first visitor would meet an error. Free.
  *
- * @param kept ARN of each function or alias, by the part of its schedule's name
+ * @param name what its role is named after
+ * @param kept ARN of each function or alias, by the logical name of its schedule
  */
 export function keepAlive(
   name: string,
@@ -17,9 +18,9 @@ export function keepAlive(
   const trust = trusting('scheduler.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } });
   const invoke = { Effect: 'Allow' as const, Action: ['lambda:InvokeFunction'], Resource: Object.values(kept) };
   const { role, policy } = roleWith(`${name}-keep`, trust, [invoke], parent);
-  for (const [part, arn] of Object.entries(kept)) {
+  for (const [schedule, arn] of Object.entries(kept)) {
     new aws.scheduler.Schedule(
-      `${name}-keep-${part}`,
+      schedule,
       {
         description: 'Calls the function so that its network interfaces are not taken away',
         scheduleExpression: 'rate(3 days)',

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { RightArgs } from './link.ts';
 
 /** One statement of a policy. */
 export interface Statement {
@@ -40,10 +41,7 @@ export function logging(logGroupArn: pulumi.Input<string>): Statement {
 /** Writing traces: AWS takes no ARN for it. */
 export const tracing: Statement = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] };
 
-/** Connecting as one database user. */
-export function databaseUser(databaseArns: pulumi.Input<string>[], user: string): Statement {
-  return { Effect: 'Allow', Action: ['rds-db:connect'], Resource: databaseArns.map((arn) => pulumi.interpolate`${arn}/${user}`) };
-}
+export const allowing = ({ actions, resources }: RightArgs): Statement => ({ Effect: 'Allow', Action: actions, Resource: resources });
 
 export const policyOf = (Statement: Statement[]): pulumi.Output<string> => pulumi.jsonStringify({ Version: '2012-10-17', Statement });
 

@@ -1,18 +1,34 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { FunctionSpec } from '../function/index.ts';
-import { databaseUser, type Statement } from '../ground/roles.ts';
+import type { LambdaFunctionArgs } from '../function/index.ts';
+import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
+import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
+import type { RightArgs } from '../ground/link.ts';
 import type { Whereabouts } from '../ground/whereabouts.ts';
-import type { LambdaServiceArgs, ServiceAuthorizerArgs, ServiceDatabaseArgs } from './args.ts';
+import type { LambdaServiceArgs, ServiceAuthorizerArgs } from './args.ts';
 
-/** What each function of the service is: its handler, its environment and its rights. */
-
-export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
-  const origins = pulumi.output(args.corsOrigins ?? []);
-  const place = inVpc(args, where, 'app');
+/** What each function of the service is: its handler, its environment and its rights. All have one zip, and so one version of the code. */
+export function functionsOf(args: LambdaServiceArgs, where: Whereabouts) {
+  const common = commonArgs(args, where);
   return {
-    ...place,
-    statements: [...place.statements, ...copyRights(args, 's3:GetObject')],
-    part: 'api',
+    api: { ...common, ...apiArgs(args, where) },
+    ops: { ...common, ...opsArgs(args, where) },
+    query: { ...common, ...queryArgs(args, where) },
+    authorizer: args.authorizer && { ...common, ...authorizerArgs(args.authorizer) },
+  };
+}
+
+/** The alias of one moves when all of them have passed their gates, and one schedule's role keeps all of them: both are the service's. */
+function commonArgs({ codePath, docs, logRetentionDays }: LambdaServiceArgs, { region }: Whereabouts) {
+  const files = { [AUTHORITIES_FILE]: databaseAuthorities('LambdaService', region) };
+  return { codePath, exclude: docs ? [] : ['docs'], files, logRetentionDays, region, alias: false, keepAlive: false };
+}
+
+type FunctionArgs = Omit<LambdaFunctionArgs, 'codePath'>;
+
+function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
+  const origins = pulumi.output(args.corsOrigins ?? []);
+  return {
+    ...inVpc(args, where, 'app', copyRights(args, 's3:GetObject')),
     handler: 'index.handler',
     memoryMb: args.memoryMb ?? 1024,
     // Beyond the gateway's own 29 or 30 seconds: nobody would wait for more.
@@ -31,69 +47,51 @@ export function apiSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSp
 }
 
 /** Migrations and users. DDL on a big table takes long: it may run for as long as Lambda lets it. */
-export function opsSpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
-  const place = inVpc(args, where, 'migrator');
+function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   return {
-    ...place,
     // What is published is written while there is a database to copy.
-    statements: [...place.statements, ...(args.database ? copyRights(args, 's3:PutObject') : [])],
-    part: 'ops',
+    ...inVpc(args, where, 'migrator', args.database ? copyRights(args, 's3:PutObject') : []),
     handler: 'ops.handler',
-    memoryMb: 512,
     timeoutSeconds: 900,
     environment: { ...databaseEnvironment(args.database, 'migrator'), ...copyEnvironment(args) },
   };
 }
 
 /** Queries from outside: as `reader`, with a role that can be nobody else. */
-export function querySpec(args: LambdaServiceArgs, where: Whereabouts): FunctionSpec {
-  const environment = databaseEnvironment(
-    args.database && { ...args.database, host: args.database.readerHost ?? args.database.host },
-    'reader',
-  );
-  return { ...inVpc(args, where, 'reader'), part: 'query', handler: 'query.handler', memoryMb: 512, timeoutSeconds: 60, environment };
+function queryArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
+  const reader = args.database && { ...args.database, host: args.database.readerHost ?? args.database.host };
+  return {
+    ...inVpc(args, where, 'reader'),
+    handler: 'query.handler',
+    timeoutSeconds: 60,
+    environment: databaseEnvironment(reader, 'reader'),
+  };
 }
 
 /** In no VPC: from there the issuer's keys could not be fetched. */
-export function authorizerSpec({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): FunctionSpec {
+function authorizerArgs({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): FunctionArgs {
   return {
-    part: 'authorizer',
     handler: 'authorizer.handler',
-    memoryMb: 512,
     timeoutSeconds: 10,
     environment: { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, ...(jwksUri && { AUTH_JWKS_URI: jwksUri }) },
-    statements: [],
-    publish: true,
   };
 }
 
-function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string) {
+function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string, more: RightArgs[] = []) {
   const resourceIds = database ? [database.resourceId, ...(database.formerResourceIds ?? [])] : [];
   const databases = resourceIds.map((id) => where.arn('rds-db', pulumi.interpolate`dbuser:${id}`));
   return {
-    vpcConfig: { subnetIds: args.subnetIds, securityGroupIds: args.securityGroupIds },
+    subnetIds: args.subnetIds,
+    securityGroupIds: args.securityGroupIds,
     replacementSecurityGroupIds: args.replacementSecurityGroupIds,
-    statements: database ? [databaseUser(databases, user)] : [],
-    publish: true,
-  };
-}
-
-function databaseEnvironment(database: ServiceDatabaseArgs | undefined, user: string): FunctionSpec['environment'] {
-  if (!database) return { DATABASE_STATE: 'hibernated' };
-  return {
-    DATABASE_STATE: 'on',
-    DB_HOST: database.host,
-    DB_PORT: pulumi.interpolate`${database.port ?? 3306}`,
-    DB_NAME: database.name ?? 'siesta',
-    DB_USER: user,
-    DB_AUTH: 'iam',
+    rights: [...(database ? [databaseRight(databases, user)] : []), ...more],
   };
 }
 
 /** On the one object, and on no list of them. */
-const copyRights = ({ copy }: LambdaServiceArgs, action: string): Statement[] =>
-  copy ? [{ Effect: 'Allow', Action: [action], Resource: [copy.objectArn] }] : [];
+const copyRights = ({ copy }: LambdaServiceArgs, action: string): RightArgs[] =>
+  copy ? [{ actions: [action], resources: [copy.objectArn] }] : [];
 
-const copyEnvironment = ({ copy }: LambdaServiceArgs): FunctionSpec['environment'] => (copy ? { PUBLISHED_COPY: copy.url } : {});
+const copyEnvironment = ({ copy }: LambdaServiceArgs): Record<string, pulumi.Input<string>> => (copy ? { PUBLISHED_COPY: copy.url } : {});
 
 const onOff = (on: boolean | undefined): string => (on ? 'on' : 'off');

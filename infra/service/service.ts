@@ -1,12 +1,11 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { keepAlive, makeFunction } from '../function/index.ts';
+import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates, refuseRelease } from '../function/index.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
-import { functionCode } from './code.ts';
-import { apiSpec, authorizerSpec, opsSpec, querySpec } from './functions.ts';
-import { gates } from './gates.ts';
+import { functionsOf } from './functions.ts';
+import { serviceGates } from './gates.ts';
 
 /**
  * A service in Lambda, shipped through gates: a new version is published, the database migrated with it and the version itself tried, and only
@@ -38,30 +37,36 @@ export class LambdaService extends pulumi.ComponentResource {
     super('siesta:index:LambdaService', name, {}, opts);
     refuse(args);
     const where = whereaboutsOf('LambdaService', args.region, this);
-    const code = functionCode(args.codePath, where.region, args.docs ?? false);
-    const surroundings = { name, code, logRetentionDays: args.logRetentionDays ?? 14, where, parent: this };
-    const api = makeFunction(apiSpec(args, where), surroundings);
-    const ops = makeFunction(opsSpec(args, where), surroundings);
-    const query = makeFunction(querySpec(args, where), surroundings);
-    const authorizer = args.authorizer && makeFunction(authorizerSpec(args.authorizer), surroundings);
+    const of = functionsOf(args, where);
+    const api = new LambdaFunction(`${name}-api`, of.api, withinService(this));
+    const ops = new LambdaFunction(`${name}-ops`, of.ops, withinService(this));
+    const query = new LambdaFunction(`${name}-query`, of.query, withinService(this));
+    const authorizer = of.authorizer && new LambdaFunction(`${name}-authorizer`, of.authorizer, withinService(this));
 
-    const passed = gates(name, api, ops, args.database, this);
+    const passed = passGates(name, api, serviceGates(api, ops, args.database), this);
     const pin = pinParameter(name, this);
     // While the database hibernates only the newest version knows it, and the others would make callers wait for it.
-    const live = alias(`${name}-api`, api, args.database && args.pinnedVersion, passed, this);
-    const authorizerLive = authorizer && alias(`${name}-authorizer`, authorizer, undefined, passed, this);
-    if (args.provisionedConcurrency) keepWarm(name, live, args.provisionedConcurrency, this);
-    const kept = { api: live.arn, ops: ops.arn, query: query.arn, ...(authorizerLive && { authorizer: authorizerLive.arn }) };
-    keepAlive(name, kept, where.account, this);
+    const pinnedVersion = args.database && args.pinnedVersion;
+    const live = makeAlias(`${name}-api`, api, { pinnedVersion, passed, parent: this });
+    const authorizerLive = authorizer && makeAlias(`${name}-authorizer`, authorizer, { pinnedVersion: undefined, passed, parent: this });
+    keepWarm(name, live, args.provisionedConcurrency, this);
+    const kept = {
+      api: live.arn,
+      ops: ops.functionArn,
+      query: query.functionArn,
+      ...(authorizerLive && { authorizer: authorizerLive.arn }),
+    };
+    const schedules = Object.entries(kept).map(([part, arn]) => [`${name}-keep-${part}`, arn] as const);
+    keepAlive(name, Object.fromEntries(schedules), where.account, this);
 
-    this.functionName = api.name;
+    this.functionName = api.functionName;
     this.aliasName = live.name;
     this.aliasArn = live.arn;
     this.aliasInvokeArn = live.invokeArn;
     this.liveVersion = live.functionVersion;
-    this.opsFunctionName = ops.name;
-    this.queryFunctionName = query.name;
-    this.authorizerFunctionName = authorizer?.name;
+    this.opsFunctionName = ops.functionName;
+    this.queryFunctionName = query.functionName;
+    this.authorizerFunctionName = authorizer?.functionName;
     this.authorizerAliasName = authorizerLive?.name;
     this.authorizerInvokeArn = authorizerLive?.invokeArn;
     this.pinParameterName = pin.name;
@@ -81,7 +86,9 @@ export class LambdaService extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ auth, authorizer, copy, pinnedVersion, provisionedConcurrency = 0, reservedConcurrency }: LambdaServiceArgs): void {
+const HANDLERS = ['index.mjs', 'ops.mjs', 'query.mjs', 'authorizer.mjs'];
+
+function refuse({ auth, authorizer, codePath, copy, ...args }: LambdaServiceArgs): void {
   if (authorizer && auth !== ServiceAuth.Jwt) {
     throw new Error(
       'LambdaService authorizer is set without auth jwt: the service would not look at what it says. Set auth, or remove it.',
@@ -90,36 +97,19 @@ function refuse({ auth, authorizer, copy, pinnedVersion, provisionedConcurrency 
   if (copy && auth === ServiceAuth.Jwt) {
     throw new Error("LambdaService copy is set with auth jwt: everybody would read what is somebody's own. Remove it, or set auth public.");
   }
-  if (reservedConcurrency !== undefined && provisionedConcurrency > reservedConcurrency) {
-    throw new Error(
-      `LambdaService provisionedConcurrency is ${provisionedConcurrency}, more than reservedConcurrency (${reservedConcurrency}): lower it.`,
-    );
-  }
-  if (pinnedVersion !== undefined && !/^[1-9]\d*$/.test(pinnedVersion)) {
-    throw new Error(`LambdaService pinnedVersion is "${pinnedVersion}": use a version's number, or leave it out.`);
-  }
+  refuseRelease('LambdaService', args);
+  const missing = missingFrom(codePath, HANDLERS);
+  if (missing.length > 0) throw new Error(`LambdaService codePath is "${codePath}", without ${missing.join(', ')}: run \`npm run build\`.`);
 }
 
-/** What takes the traffic. It moves when the gates have been passed, and not at all while it is pinned. */
-function alias(
-  name: string,
-  ofFunction: aws.lambda.Function,
-  pinnedVersion: string | undefined,
-  passed: aws.lambda.Invocation,
-  parent: pulumi.Resource,
-): aws.lambda.Alias {
-  if (pinnedVersion) {
-    pulumi.log.warn(
-      `The alias stays at version ${pinnedVersion}, where a rollback has pinned it: a newer version gets no traffic.`,
-      parent,
-    );
-  }
-  return new aws.lambda.Alias(
-    `${name}-live`,
-    { name: 'live', functionName: ofFunction.name, functionVersion: pinnedVersion ?? ofFunction.version },
-    { parent, dependsOn: [passed] },
-  );
-}
+/** What a function is made of was the service's own before there was a component for functions. */
+const withinService = (service: pulumi.Resource): pulumi.ComponentResourceOptions => ({
+  parent: service,
+  transformations: [
+    ({ type, props, opts }) =>
+      type.startsWith('siesta:') ? undefined : { props, opts: pulumi.mergeOptions(opts, { aliases: [{ parent: service }] }) },
+  ],
+});
 
 /** Made unpinned; what a rollback writes into it later is not taken for drift. */
 function pinParameter(name: string, parent: pulumi.Resource): aws.ssm.Parameter {
@@ -132,13 +122,5 @@ function pinParameter(name: string, parent: pulumi.Resource): aws.ssm.Parameter 
       value: UNPINNED,
     },
     { parent, ignoreChanges: ['value'] },
-  );
-}
-
-function keepWarm(name: string, live: aws.lambda.Alias, environments: number, parent: pulumi.Resource): void {
-  new aws.lambda.ProvisionedConcurrencyConfig(
-    `${name}-warm`,
-    { functionName: live.functionName, qualifier: live.name, provisionedConcurrentExecutions: environments },
-    { parent },
   );
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import { program } from '../../infra/main.ts';
-import { builtService } from '../support/built-service.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
 import { FakeRds } from '../support/fake-rds.ts';
-import { type Mocked, outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { codePath, programOutputs, runProgram } from '../support/program.ts';
+import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 import { settings } from '../support/settings.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
@@ -18,26 +18,14 @@ const SPELLED: Record<string, string> = {
 const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, database: { minAcu: 0.5 }, idleBudgetUsd: 60 };
 const jwt = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
 
-const outputs: NonNullable<Mocked['outputs']> = {
-  'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('the-master-password') }),
-  [FUNCTION]: () => ({ version: '7' }),
-  'aws:lambda/alias:Alias': (_name, { functionName }) => ({ invokeArn: `invoke:${functionName}` }),
-  'aws:apigateway/restApi:RestApi': () => ({ executionArn: 'arn:execute-api:rest', rootResourceId: 'root' }),
-  'aws:apigateway/stage:Stage': () => ({ invokeUrl: 'https://rest.example/v1' }),
-  'aws:rds/cluster:Cluster': (name) => ({ endpoint: `${name}.example`, clusterResourceId: `cluster-${name}` }),
-  'aws:apigatewayv2/api:Api': () => ({ executionArn: 'arn:execute-api:http' }),
-  'aws:apigatewayv2/stage:Stage': () => ({ invokeUrl: 'https://http.example/' }),
-};
-
 const rds = new FakeRds();
 const lookups = new FakeLookups();
-const codePath = builtService();
-
-const run = (said: Record<string, unknown> = {}, stack = 'test'): Promise<Recording<Record<string, unknown>>> => {
-  pulumi.runtime.setAllConfig(settings(said));
-  return record(() => program(codePath), { calls: whereabouts, outputs, stack });
-};
-const components = (recording: Recording) => recording.labels().filter((label) => label.startsWith('siesta:'));
+/** What stands beside each other; not what is in them. */
+const components = ({ resources }: Recording) =>
+  resources
+    .filter(({ type, parent }) => type.startsWith('siesta:') && parent === undefined)
+    .map(({ type, name }) => `${type} ${name}`)
+    .sort();
 const environmentOf = (recording: Recording, name: string) => recording.one(FUNCTION, name).inputs.environment.variables;
 
 beforeAll(async () => {
@@ -52,7 +40,7 @@ afterAll(async () => {
 
 describe('the program', () => {
   it('is one of each component, named after project and stack, and no scale windows unless there are any', async () => {
-    expect(components(await run())).toEqual([
+    expect(components(await runProgram())).toEqual([
       'siesta:index:Alarms siesta-test',
       'siesta:index:Api siesta-test',
       'siesta:index:AuroraServerless siesta-test',
@@ -62,15 +50,15 @@ describe('the program', () => {
       'siesta:index:Tracing siesta-test',
     ]);
     const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
-    expect(components(await run({ scaleWindows: [window] }))).toContain('siesta:index:ScaleWindows siesta-test');
+    expect(components(await runProgram({ scaleWindows: [window] }))).toContain('siesta:index:ScaleWindows siesta-test');
   });
 
   it('turns a stack name that could not name a cluster into one that can', async () => {
-    expect((await run({}, 'My_Stack.1')).one('aws:rds/cluster:Cluster').inputs.clusterIdentifier).toBe('siesta-my-stack-1');
+    expect((await runProgram({}, 'My_Stack.1')).one('aws:rds/cluster:Cluster').inputs.clusterIdentifier).toBe('siesta-my-stack-1');
   });
 
   it('puts the functions where they reach the database, and lets nothing else in', async () => {
-    const recording = await run();
+    const recording = await runProgram();
     expect(recording.one(FUNCTION, 'siesta-test-api').inputs.vpcConfig).toEqual({
       subnetIds: ['siesta-test-isolated-1', 'siesta-test-isolated-2'],
       securityGroupIds: ['siesta-test-functions-id'],
@@ -80,7 +68,7 @@ describe('the program', () => {
   });
 
   it('hands the master password to the cluster and to the call that makes the users, as a secret, and to nothing else', async () => {
-    const recording = await run();
+    const recording = await runProgram();
     const holders = recording.resources.filter(({ inputs }) => JSON.stringify(inputs).includes('the-master-password'));
     expect(holders.map(({ type, name, secrets }) => [type, name, secrets])).toEqual([
       ['aws:rds/cluster:Cluster', 'siesta-test', ['masterPassword']],
@@ -91,26 +79,26 @@ describe('the program', () => {
   });
 
   it('answers with the URL and the names that operations need', async () => {
-    const { result } = await run();
+    const { result } = await runProgram();
     expect(await outputOf(result.url as pulumi.Output<string>)).toBe('https://rest.example/v1');
     expect(Object.keys(result)).toEqual(expect.arrayContaining(['functionName', 'aliasName', 'opsFunctionName', 'pinParameterName']));
   });
 
   it('is an HTTP API when asked, which checks tokens itself', async () => {
-    const recording = await run({ ...jwt, api: { kind: 'http' } });
+    const recording = await runProgram({ ...jwt, api: { kind: 'http' } });
     expect(recording.of('aws:apigateway/restApi:RestApi')).toEqual([]);
     expect(recording.one('aws:apigatewayv2/authorizer:Authorizer').inputs.authorizerType).toBe('JWT');
     expect(recording.of(FUNCTION).map(({ name }) => name)).not.toContain('siesta-test-authorizer');
   });
 
   it('has tokens checked by a function outside the VPC for a REST API', async () => {
-    const recording = await run(jwt);
+    const recording = await runProgram(jwt);
     expect(recording.one(FUNCTION, 'siesta-test-authorizer').inputs).not.toHaveProperty('vpcConfig');
     expect(environmentOf(recording, 'siesta-test-api').AUTH).toBe('jwt');
   });
 
   it('hibernates to the gateway and functions that say so, and keeps the names that make the URL', async () => {
-    const [awake, asleep] = [await run(), await run({ database: { state: 'hibernated' } })];
+    const [awake, asleep] = [await runProgram(), await runProgram({ database: { state: 'hibernated' } })];
     expect(asleep.labels().filter((label) => /rds\/cluster(Instance)?:/.test(label))).toEqual([]);
     expect(environmentOf(asleep, 'siesta-test-api')).toMatchObject({ DATABASE_STATE: 'hibernated' });
     const gateways = (recording: Recording) => recording.labels().filter((label) => /apigateway\/(restApi|stage|resource):/.test(label));
@@ -120,7 +108,7 @@ describe('the program', () => {
   describe('with a copy to be published', () => {
     const bucket = 'aws:s3/bucket:Bucket';
     const mocked = {
-      ...outputs,
+      ...programOutputs,
       [bucket]: () => ({ arn: 'arn:aws:s3:::b', bucketRegionalDomainName: 'b.s3.us-east-1.amazonaws.com' }),
       'awsx:ec2:Vpc': () => ({ vpcEndpoints: [{ serviceName: 'com.amazonaws.us-east-1.s3', prefixListId: 'pl-s3' }] }),
     };
@@ -140,7 +128,7 @@ describe('the program', () => {
     });
 
     it('is nowhere else', async () => {
-      const recording = await run();
+      const recording = await runProgram();
       expect(JSON.stringify(recording.resources)).not.toMatch(/PUBLISHED_COPY|s3:GetObject|functions-to-s3/);
       expect(recording.of(bucket)).toEqual([]);
     });
@@ -158,7 +146,7 @@ describe('the program', () => {
 
     it('has both clusters, each with what is its own, and pays for one', async () => {
       Object.assign(rds, { absent: ['siesta-test-r2611240012'], snapshots });
-      const recording = await run(restored);
+      const recording = await runProgram(restored);
       const clusters = recording.of(CLUSTER).map(({ inputs }) => inputs);
       expect(clusters.map((it) => [it.clusterIdentifier, it.snapshotIdentifier, it.serverlessv2ScalingConfiguration.minCapacity])).toEqual([
         ['siesta-test', undefined, 0],
@@ -169,7 +157,7 @@ describe('the program', () => {
 
     it('points the functions, their gates and the alarms at the active one, and lets the versions before go on with the other', async () => {
       Object.assign(rds, { absent: ['siesta-test-r2611240012'], snapshots });
-      const recording = await run(restored);
+      const recording = await runProgram(restored);
       expect(environmentOf(recording, 'siesta-test-api').DB_HOST).toBe('siesta-test-r2611240012.example');
       expect(recording.one('aws:lambda/invocation:Invocation', 'siesta-test-smoke').inputs.triggers).toEqual({
         database: 'cluster-siesta-test-r2611240012',
@@ -184,7 +172,7 @@ describe('the program', () => {
   });
 
   it('protects prod: its database cannot be deleted, nobody clears the shared list, and no other site may call', async () => {
-    const recording = await run(prod);
+    const recording = await runProgram(prod);
     expect(recording.one('aws:rds/cluster:Cluster').inputs.deletionProtection).toBe(true);
     expect(recording.one('aws:rds/cluster:Cluster').options.protect).toBe(true);
     expect(environmentOf(recording, 'siesta-test-api')).toMatchObject({ BULK_DELETE: 'off', CORS_ORIGINS: '', DOCS: 'off' });
@@ -193,7 +181,7 @@ describe('the program', () => {
   it('asks no service of AWS that Pulumi.local.yaml does not send to the emulator', async () => {
     const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
     const everything = { backups: { plan: ['daily'] }, scaleWindows: [window] };
-    const recordings = [await run(everything), await run({ ...everything, api: { kind: 'http' } })];
+    const recordings = [await runProgram(everything), await runProgram({ ...everything, api: { kind: 'http' } })];
     const types = recordings.flatMap(({ resources }) => resources.map(({ type }) => type));
     const services = types.filter((type) => type.startsWith('aws:')).map((type) => SPELLED[type] ?? type.replace(/^aws:|\/.*$/g, ''));
     const [endpoints] = parse(readFileSync('Pulumi.local.yaml', 'utf8')).config['aws:endpoints'];
@@ -201,7 +189,7 @@ describe('the program', () => {
   });
 
   it('grants prod no action on everything but network interfaces and traces', async () => {
-    const recording = await run({ ...prod, ...jwt, backups: { plan: ['daily'] } });
+    const recording = await runProgram({ ...prod, ...jwt, backups: { plan: ['daily'] } });
     const wide = recording.of('aws:iam/rolePolicy:RolePolicy').flatMap(({ inputs }) =>
       JSON.parse(inputs.policy)
         .Statement.filter((s: { Effect: string; Resource: string | string[] }) => s.Effect === 'Allow' && [s.Resource].flat().includes('*'))
@@ -230,7 +218,7 @@ describe('the program', () => {
     lookups.requests.length = 0;
     const made: string[] = [];
     pulumi.runtime.setAllConfig(settings(said));
-    const counted = Object.fromEntries(Object.keys(outputs).map((type) => [type, () => ({ seen: made.push(type) })]));
+    const counted = Object.fromEntries(Object.keys(programOutputs).map((type) => [type, () => ({ seen: made.push(type) })]));
     await expect(record(() => program(codePath), { calls: whereabouts, outputs: counted })).rejects.toThrow(
       'The configuration does not hold',
     );

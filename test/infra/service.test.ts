@@ -42,24 +42,12 @@ const service = (args: Partial<LambdaServiceArgs> = {}) =>
 const authorizer = { issuer: 'https://issuer.example/', audience: 'shop' };
 
 describe('LambdaService', () => {
-  it('is three functions, each with its own role and log group, their gates, an alias, a pin and a call every 3 days', async () => {
+  it('is three functions, their gates, an alias, a pin and a call every 3 days', async () => {
     const recording = await service();
     expect(recording.children(COMPONENT)).toEqual([
-      'aws:cloudwatch/logGroup:LogGroup shop-api-logs',
-      'aws:cloudwatch/logGroup:LogGroup shop-ops-logs',
-      'aws:cloudwatch/logGroup:LogGroup shop-query-logs',
-      'aws:iam/role:Role shop-api-role',
       'aws:iam/role:Role shop-keep-role',
-      'aws:iam/role:Role shop-ops-role',
-      'aws:iam/role:Role shop-query-role',
-      'aws:iam/rolePolicy:RolePolicy shop-api-policy',
       'aws:iam/rolePolicy:RolePolicy shop-keep-policy',
-      'aws:iam/rolePolicy:RolePolicy shop-ops-policy',
-      'aws:iam/rolePolicy:RolePolicy shop-query-policy',
       'aws:lambda/alias:Alias shop-api-live',
-      'aws:lambda/function:Function shop-api',
-      'aws:lambda/function:Function shop-ops',
-      'aws:lambda/function:Function shop-query',
       'aws:lambda/invocation:Invocation shop-migrate',
       'aws:lambda/invocation:Invocation shop-smoke',
       'aws:lambda/invocation:Invocation shop-users',
@@ -67,8 +55,19 @@ describe('LambdaService', () => {
       'aws:scheduler/schedule:Schedule shop-keep-ops',
       'aws:scheduler/schedule:Schedule shop-keep-query',
       'aws:ssm/parameter:Parameter shop-pin',
+      'siesta:index:LambdaFunction shop-api',
+      'siesta:index:LambdaFunction shop-ops',
+      'siesta:index:LambdaFunction shop-query',
     ]);
-    expect(recording.labels()).toEqual([...recording.children(COMPONENT), COMPONENT].sort());
+  });
+
+  it.each(['api', 'ops', 'query'])('gives %s a role and a log group of its own', async (part) => {
+    expect((await service()).children(`siesta:index:LambdaFunction shop-${part}`)).toEqual([
+      `aws:cloudwatch/logGroup:LogGroup shop-${part}-logs`,
+      `aws:iam/role:Role shop-${part}-role`,
+      `aws:iam/rolePolicy:RolePolicy shop-${part}-policy`,
+      `aws:lambda/function:Function shop-${part}`,
+    ]);
   });
 
   it('runs arm64 Node.js 24 with tracing on and every change published', async () => {

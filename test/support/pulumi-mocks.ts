@@ -22,7 +22,8 @@ export interface Registered {
     /** `type name` of every resource named in `dependsOn` or used in an input, sorted. */
     dependsOn: string[];
     additionalSecretOutputs: string[];
-    aliases: number;
+    /** `type name` of each parent that it may have been under before. */
+    formerParents: string[];
     /** Hook names by occasion. */
     hooks: { afterCreate: string[]; afterUpdate: string[] };
     deletedWith: string | undefined;
@@ -188,7 +189,7 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
       deleteBeforeReplace: request.getDeletebeforereplace(),
       dependsOn: [...new Set<string>(request.getDependenciesList().map(label))].sort(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-      aliases: request.getAliasesList().length,
+      formerParents: request.getAliasesList().map((alias: Message) => label(alias.getSpec().getParenturn())),
       hooks: { afterCreate: hooks?.getAfterCreateList() ?? [], afterUpdate: hooks?.getAfterUpdateList() ?? [] },
       deletedWith: request.getDeletedwith() ? label(request.getDeletedwith()) : undefined,
     };

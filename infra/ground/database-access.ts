@@ -1,0 +1,32 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { RightArgs } from './link.ts';
+
+/** Where a database is. */
+export interface DatabaseAddress {
+  host: pulumi.Input<string>;
+  port?: pulumi.Input<number> | undefined;
+  name?: pulumi.Input<string> | undefined;
+}
+
+/** What tells a function where its database is, and which of its users it is. Without a database, that it hibernates. */
+export function databaseEnvironment(database: DatabaseAddress | undefined, user: string): Record<string, pulumi.Input<string>> {
+  if (!database) return { DATABASE_STATE: 'hibernated' };
+  return {
+    DATABASE_STATE: 'on',
+    DB_HOST: database.host,
+    DB_PORT: pulumi.interpolate`${database.port ?? 3306}`,
+    DB_NAME: database.name ?? 'siesta',
+    DB_USER: user,
+    DB_AUTH: 'iam',
+  };
+}
+
+/**
+ * Connecting as one user.
+ *
+ * @param databaseArns `arn:aws:rds-db:<region>:<account>:dbuser:<resource id of the cluster>` of each cluster
+ */
+export const databaseRight = (databaseArns: pulumi.Input<string>[], user: string): RightArgs => ({
+  actions: ['rds-db:connect'],
+  resources: databaseArns.map((arn) => pulumi.interpolate`${arn}/${user}`),
+});

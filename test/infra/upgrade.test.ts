@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { FakeLookups } from '../support/fake-lookups.ts';
+import { FakeRds } from '../support/fake-rds.ts';
+import { runProgram } from '../support/program.ts';
+import type { Recording } from '../support/pulumi-mocks.ts';
+
+/** Stacks of version 0.1.0: their settings, and each resource by the types from the top down to its own, and its name. */
+const STACKS: Record<string, { settings: Record<string, unknown>; urns: string[] }> = JSON.parse(
+  readFileSync(new URL('fixtures/stacks-of-0.1.0.json', import.meta.url), 'utf8'),
+);
+
+/** What Pulumi takes each resource for: for that of its place, and for those of the places that it says it had before. */
+function placesIn({ resources }: Recording): Set<string> {
+  const byLabel = new Map(resources.map((resource) => [`${resource.type} ${resource.name}`, resource]));
+  const types = (label: string | undefined): string[] => {
+    const resource = label === undefined ? undefined : byLabel.get(label);
+    return resource ? [...types(resource.parent), resource.type] : [];
+  };
+  return new Set(
+    resources.flatMap(({ type, name, parent, options }) =>
+      [parent, ...options.formerParents].map((above) => `${[...types(above), type].join('$')}::${name}`),
+    ),
+  );
+}
+
+const rds = new FakeRds();
+const lookups = new FakeLookups();
+
+beforeAll(async () => {
+  await rds.start();
+  await lookups.start();
+});
+afterAll(async () => {
+  await rds.stop();
+  await lookups.stop();
+});
+
+describe('a stack of 0.1.0', () => {
+  it.each(Object.entries(STACKS))(
+    '%s keeps every resource: none is made anew under another name, type or parent',
+    async (stack, { settings, urns }) => {
+      const places = placesIn(await runProgram(settings, stack));
+      expect(urns.filter((urn) => !places.has(urn))).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,26 @@
+import * as pulumi from '@pulumi/pulumi';
+import { program } from '../../infra/main.ts';
+import { builtService } from './built-service.ts';
+import { type Mocked, type Recording, record, whereabouts } from './pulumi-mocks.ts';
+import { settings } from './settings.ts';
+
+/** What AWS answers to the program's resources, where it matters. */
+export const programOutputs: NonNullable<Mocked['outputs']> = {
+  'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('the-master-password') }),
+  'awsx:ec2:Vpc': () => ({ vpcEndpoints: [] }),
+  'aws:lambda/function:Function': () => ({ version: '7' }),
+  'aws:lambda/alias:Alias': (_name, { functionName }) => ({ invokeArn: `invoke:${functionName}` }),
+  'aws:apigateway/restApi:RestApi': () => ({ executionArn: 'arn:execute-api:rest', rootResourceId: 'root' }),
+  'aws:apigateway/stage:Stage': () => ({ invokeUrl: 'https://rest.example/v1' }),
+  'aws:rds/cluster:Cluster': (name) => ({ endpoint: `${name}.example`, clusterResourceId: `cluster-${name}` }),
+  'aws:apigatewayv2/api:Api': () => ({ executionArn: 'arn:execute-api:http' }),
+  'aws:apigatewayv2/stage:Stage': () => ({ invokeUrl: 'https://http.example/' }),
+};
+
+export const codePath = builtService();
+
+/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. */
+export function runProgram(said: Record<string, unknown> = {}, stack = 'test'): Promise<Recording<Record<string, unknown>>> {
+  pulumi.runtime.setAllConfig(settings(said));
+  return record(() => program(codePath), { calls: whereabouts, outputs: programOutputs, stack });
+}
