@@ -14,7 +14,7 @@ import { Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { readConfig, type StackConfig } from './settings/index.ts';
-import { pinParameterName, readPinnedVersion } from './state/index.ts';
+import { authorizerPinParameterName, pinParameterName, readPinnedVersion } from './state/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms } from './watch/index.ts';
 
@@ -43,10 +43,9 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
     logRetentionDays: config.service.logRetentionDays,
   });
   const service = new LambdaService(name, {
-    ...serviceArgs(config, network, { database, former }),
+    ...serviceArgs(config, network, { database, former }, found),
     copy: config.database.published ? new PublishedCopy(name) : undefined,
     codePath,
-    pinnedVersion: found.pinnedVersion,
   });
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
   const rest = config.api.kind === 'rest';
@@ -71,22 +70,39 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
     opsFunctionName: service.opsFunctionName,
     queryFunctionName: service.queryFunctionName,
     pinParameterName: service.pinParameterName,
+    ...(service.authorizerFunctionName && {
+      authorizerFunctionName: service.authorizerFunctionName,
+      authorizerAliasName: service.authorizerAliasName,
+      authorizerPinParameterName: service.authorizerPinParameterName,
+    }),
     dashboardName: alarms.dashboardName,
   };
 }
 
 /** What is known only in AWS, and decides what is made. */
-async function lookUp(name: string, { api }: StackConfig): Promise<{ pinnedVersion: string | undefined; accountLogging: AccountLogging }> {
-  const ssm = programClient(SSMClient, 'ssm');
-  const gateway = programClient(APIGatewayClient, 'apigateway');
-  const [pinnedVersion, accountLogging] = await Promise.all([
-    readPinnedVersion(ssm, pinParameterName(name)),
-    api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
-  ]);
-  return { pinnedVersion, accountLogging };
+interface Found {
+  pinnedVersion: string | undefined;
+  pinnedAuthorizerVersion: string | undefined;
+  accountLogging: AccountLogging;
 }
 
-function serviceArgs(config: StackConfig, network: Network, { database, former }: Clusters): Omit<LambdaServiceArgs, 'codePath'> {
+async function lookUp(name: string, { api }: StackConfig): Promise<Found> {
+  const ssm = programClient(SSMClient, 'ssm');
+  const gateway = programClient(APIGatewayClient, 'apigateway');
+  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging] = await Promise.all([
+    readPinnedVersion(ssm, pinParameterName(name)),
+    readPinnedVersion(ssm, authorizerPinParameterName(name)),
+    api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
+  ]);
+  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging };
+}
+
+function serviceArgs(
+  config: StackConfig,
+  network: Network,
+  { database, former }: Clusters,
+  { pinnedVersion, pinnedAuthorizerVersion }: Found,
+): Omit<LambdaServiceArgs, 'codePath'> {
   const { auth, api, service } = config;
   return {
     ...service,
@@ -107,7 +123,8 @@ function serviceArgs(config: StackConfig, network: Network, { database, former }
         : undefined,
     auth: auth.mode,
     // An HTTP API checks tokens itself.
-    authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? auth : undefined,
+    authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? { ...auth, pinnedVersion: pinnedAuthorizerVersion } : undefined,
+    pinnedVersion,
     corsOrigins: api.corsOrigins,
     docs: api.docs,
     // One shared list on the open internet: there is nobody whose list it is to clear.

@@ -1,4 +1,5 @@
 import type { APIGatewayRequestAuthorizerEvent, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { fetchKeys } from './auth/issuer.ts';
 import { bearerToken, InvalidToken, tokenVerifier } from './auth/token.ts';
 import { tokenConfig } from './config.ts';
 import { settings } from './settings.ts';
@@ -7,12 +8,13 @@ import { settings } from './settings.ts';
  * The REST API's Lambda authorizer. It stands outside the VPC, because the issuer's keys must be fetched, and keeps them between calls.
  * Answers a policy for the whole stage (the gateway caches it for every route); throws `Unauthorized`, which the gateway turns into a 401.
  */
-type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent | { op: 'keep' };
+type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent | { op: string };
 
-const verify = tokenVerifier(settings(tokenConfig));
+const config = settings(tokenConfig);
+const verify = tokenVerifier(config);
 
 export const handler = async (event: Event) => {
-  if ('op' in event) return { ok: true };
+  if ('op' in event) return operate(event.op);
   const header = 'authorizationToken' in event ? event.authorizationToken : authorizationHeader(event.headers);
   const sub = await subjectOf(header);
   const [api, stage] = event.methodArn.split('/');
@@ -25,6 +27,13 @@ export const handler = async (event: Event) => {
     },
   };
 };
+
+/** What no gateway can send: only callers with the right to invoke the function. */
+async function operate(op: string): Promise<object> {
+  if (op === 'keep') return { ok: true };
+  if (op === 'keys') return { keys: await fetchKeys(config) };
+  throw new Error(`unknown operation "${op}"; the authorizer knows keep and keys`);
+}
 
 async function subjectOf(header: string | undefined): Promise<string> {
   const token = bearerToken(header);

@@ -9,10 +9,7 @@ export function makeAlias(
   { pinnedVersion, passed, parent }: { pinnedVersion: string | undefined; passed: pulumi.Resource[]; parent: pulumi.Resource },
 ): aws.lambda.Alias {
   if (pinnedVersion) {
-    pulumi.log.warn(
-      `The alias stays at version ${pinnedVersion}, where a rollback has pinned it: a newer version gets no traffic.`,
-      parent,
-    );
+    pulumi.log.warn(`The alias of ${name} stays at version ${pinnedVersion}, where it is pinned: a newer version gets no traffic.`, parent);
   }
   return new aws.lambda.Alias(
     `${name}-live`,

@@ -40,6 +40,8 @@ export interface ServiceAuthorizerArgs {
   audience: pulumi.Input<string>;
   /** Where the issuer's keys are. Default: as the issuer's discovery document says. */
   jwksUri?: pulumi.Input<string> | undefined;
+  /** Version of the authorizer that its alias stays at, while the api function's stays at its `pinnedVersion`. Default: it follows the newest. */
+  pinnedVersion?: string | undefined;
 }
 
 export interface LambdaServiceArgs {

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates, refuseRelease } from '../function/index.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
-import { pinParameterName, UNPINNED } from '../state/index.ts';
+import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
 import { functionsOf } from './functions.ts';
 import { serviceGates } from './gates.ts';
@@ -32,6 +32,8 @@ export class LambdaService extends pulumi.ComponentResource {
   readonly authorizerInvokeArn?: pulumi.Output<string> | undefined;
   /** Name of the SSM parameter that holds the pin. */
   readonly pinParameterName: pulumi.Output<string>;
+  /** Of the one that holds the authorizer's. */
+  readonly authorizerPinParameterName?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaService', name, {}, opts);
@@ -43,12 +45,15 @@ export class LambdaService extends pulumi.ComponentResource {
     const query = new LambdaFunction(`${name}-query`, of.query, withinService(this));
     const authorizer = of.authorizer && new LambdaFunction(`${name}-authorizer`, of.authorizer, withinService(this));
 
-    const passed = passGates(name, api, serviceGates(api, ops, args.database), this);
-    const pin = pinParameter(name, this);
+    const passed = passGates(name, api, serviceGates({ api, ops, authorizer }, args.database), this);
     // While the database hibernates only the newest version knows it, and the others would make callers wait for it.
-    const pinnedVersion = args.database && args.pinnedVersion;
-    const live = makeAlias(`${name}-api`, api, { pinnedVersion, passed, parent: this });
-    const authorizerLive = authorizer && makeAlias(`${name}-authorizer`, authorizer, { pinnedVersion: undefined, passed, parent: this });
+    const pinned =
+      args.database && args.pinnedVersion ? { api: args.pinnedVersion, authorizer: args.authorizer?.pinnedVersion } : undefined;
+    const pin = pinParameter(`${name}-pin`, pinParameterName(name), this);
+    const live = makeAlias(`${name}-api`, api, { pinnedVersion: pinned?.api, passed, parent: this });
+    const authorizerPin = authorizer && pinParameter(`${name}-authorizer-pin`, authorizerPinParameterName(name), this);
+    const authorizerLive =
+      authorizer && makeAlias(`${name}-authorizer`, authorizer, { pinnedVersion: pinned?.authorizer, passed, parent: this });
     keepWarm(name, live, args.provisionedConcurrency, this);
     const kept = {
       api: live.arn,
@@ -70,6 +75,7 @@ export class LambdaService extends pulumi.ComponentResource {
     this.authorizerAliasName = authorizerLive?.name;
     this.authorizerInvokeArn = authorizerLive?.invokeArn;
     this.pinParameterName = pin.name;
+    this.authorizerPinParameterName = authorizerPin?.name;
     this.registerOutputs({
       functionName: this.functionName,
       aliasName: this.aliasName,
@@ -82,6 +88,7 @@ export class LambdaService extends pulumi.ComponentResource {
       authorizerAliasName: this.authorizerAliasName,
       authorizerInvokeArn: this.authorizerInvokeArn,
       pinParameterName: this.pinParameterName,
+      authorizerPinParameterName: this.authorizerPinParameterName,
     });
   }
 }
@@ -98,6 +105,7 @@ function refuse({ auth, authorizer, codePath, copy, ...args }: LambdaServiceArgs
     throw new Error("LambdaService copy is set with auth jwt: everybody would read what is somebody's own. Remove it, or set auth public.");
   }
   refuseRelease('LambdaService', args);
+  refuseRelease('LambdaService authorizer', { pinnedVersion: authorizer?.pinnedVersion });
   const missing = missingFrom(codePath, HANDLERS);
   if (missing.length > 0) throw new Error(`LambdaService codePath is "${codePath}", without ${missing.join(', ')}: run \`npm run build\`.`);
 }
@@ -112,15 +120,10 @@ const withinService = (service: pulumi.Resource): pulumi.ComponentResourceOption
 });
 
 /** Made unpinned; what a rollback writes into it later is not taken for drift. */
-function pinParameter(name: string, parent: pulumi.Resource): aws.ssm.Parameter {
+function pinParameter(logicalName: string, name: string, parent: pulumi.Resource): aws.ssm.Parameter {
   return new aws.ssm.Parameter(
-    `${name}-pin`,
-    {
-      name: pinParameterName(name),
-      description: `Version that the alias is held at, or "${UNPINNED}"`,
-      type: 'String',
-      value: UNPINNED,
-    },
+    logicalName,
+    { name, description: `Version that the alias is held at, or "${UNPINNED}"`, type: 'String', value: UNPINNED },
     { parent, ignoreChanges: ['value'] },
   );
 }

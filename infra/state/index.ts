@@ -1,1 +1,1 @@
-export { pinParameterName, readPinnedVersion, UNPINNED } from './pin.ts';
+export { authorizerPinParameterName, pinParameterName, readPinnedVersion, UNPINNED } from './pin.ts';

@@ -6,6 +6,9 @@ export const UNPINNED = 'none';
 /** Name of the SSM parameter that holds a service's alias at a version. Its value is a version number, or {@link UNPINNED}. */
 export const pinParameterName = (service: string): string => `/${service}/pinned-version`;
 
+/** The same of its authorizer, which has versions of its own. */
+export const authorizerPinParameterName = (service: string): string => `/${service}/pinned-authorizer-version`;
+
 /** The version that a rollback has pinned the alias to; undefined when it follows the newest, or was never made. */
 export async function readPinnedVersion(ssm: SSMClient, parameterName: string): Promise<string | undefined> {
   try {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventResponse } from '../../service/gateway/event.ts';
 import { deploy, filesBelow, LambdaProcess } from '../support/artifact.ts';
 import { FakeS3 } from '../support/fake-s3.ts';
+import { Issuer } from '../support/oidc.ts';
 import { zipOf } from '../support/zip.ts';
 
 const event = (name: string) => JSON.parse(readFileSync(new URL(`./events/${name}.json`, import.meta.url), 'utf8'));
@@ -70,6 +71,17 @@ describe('a function whose settings are wrong', () => {
     const [, output = ''] = said.split('did not start: ');
     expect(output.trimEnd().split('\n')).toHaveLength(1);
     expect(JSON.parse(output)).toEqual({ time: expect.any(String), level: 'error', msg: expect.stringContaining(message) });
+  });
+});
+
+describe('the authorizer function', () => {
+  test("fetches its issuer's keys when a release asks for them", async () => {
+    const issuer = await Issuer.start();
+    const lambda = await LambdaProcess.start(folder, 'authorizer', issuer.env);
+    expect(await lambda.invoke({ op: 'keys' })).toEqual({ keys: 2 });
+    await issuer.stop();
+    await expect(lambda.invoke({ op: 'keys' })).rejects.toThrow(`the keys of the issuer ${issuer.url} cannot be used (fetch failed`);
+    lambda.stop();
   });
 });
 

@@ -1,4 +1,4 @@
-import { LambdaService, type LambdaServiceArgs, type ServiceDatabaseArgs } from '../../infra/service/index.ts';
+import { LambdaService, type LambdaServiceArgs, ServiceAuth, type ServiceDatabaseArgs } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
 import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
 
@@ -74,6 +74,35 @@ describe('the gates of a LambdaService', () => {
   });
 });
 
+describe('the gate of the authorizer', () => {
+  const jwt = { auth: ServiceAuth.Jwt, authorizer: { issuer: 'https://issuer.example/', audience: 'shop' } };
+
+  it('fetches the keys with the very version that was published', async () => {
+    const recording = await service(jwt, { 'shop-authorizer': '5' });
+    expect(recording.one(INVOCATION, 'shop-keys').inputs).toEqual({
+      functionName: 'shop-authorizer',
+      qualifier: '5',
+      input: '{"op":"keys"}',
+    });
+  });
+
+  it('is passed before the schema changes, and either alias waits for every gate', async () => {
+    const recording = await service(jwt);
+    expect(waitsFor(recording, INVOCATION, 'shop-users')).toContain(`${INVOCATION} shop-keys`);
+    for (const alias of ['shop-api-live', 'shop-authorizer-live']) {
+      expect(waitsFor(recording, ALIAS, alias).filter((label) => label.startsWith(INVOCATION))).toEqual(
+        ['keys', 'migrate', 'smoke', 'users'].map((gate) => `${INVOCATION} shop-${gate}`),
+      );
+    }
+  });
+
+  it('is there while the database hibernates, and is not where there is no authorizer', async () => {
+    const gates = async (args: Partial<LambdaServiceArgs>) => (await service(args)).of(INVOCATION).map(({ name }) => name);
+    expect(await gates({ ...jwt, database: undefined })).toEqual(['shop-keys', 'shop-smoke']);
+    expect(await gates({ auth: ServiceAuth.Jwt })).not.toContain('shop-keys');
+  });
+});
+
 describe('the pin of a LambdaService', () => {
   it('holds the alias at a version, while newer ones are published, migrated and tried', async () => {
     const recording = await service({ pinnedVersion: '4' });
@@ -85,6 +114,26 @@ describe('the pin of a LambdaService', () => {
   it('does not hold it while the database hibernates: only the newest version knows, an older one would wait for the database', async () => {
     const recording = await service({ pinnedVersion: '4', database: undefined });
     expect(recording.one(ALIAS, 'shop-api-live').inputs.functionVersion).toBe('7');
+  });
+
+  it('holds both aliases, the authorizer’s at a version of its own, and that one only together with the other', async () => {
+    const authorizer = { issuer: 'https://issuer.example/', audience: 'shop', pinnedVersion: '3' };
+    const versions = async (args: Partial<LambdaServiceArgs>) =>
+      (await service({ auth: ServiceAuth.Jwt, authorizer, ...args }))
+        .of(ALIAS)
+        .map(({ name, inputs }) => `${name} ${inputs.functionVersion}`)
+        .sort();
+    expect(await versions({ pinnedVersion: '4' })).toEqual(['shop-api-live 4', 'shop-authorizer-live 3']);
+    expect(await versions({})).toEqual(['shop-api-live 7', 'shop-authorizer-live 7']);
+    expect(await versions({ pinnedVersion: '4', database: undefined })).toEqual(['shop-api-live 7', 'shop-authorizer-live 7']);
+  });
+
+  it('is a parameter for each', async () => {
+    const recording = await service({ auth: ServiceAuth.Jwt, authorizer: { issuer: 'https://issuer.example/', audience: 'shop' } });
+    expect(recording.of('aws:ssm/parameter:Parameter').map(({ name, inputs }) => [name, inputs.name])).toEqual([
+      ['shop-pin', '/shop/pinned-version'],
+      ['shop-authorizer-pin', '/shop/pinned-authorizer-version'],
+    ]);
   });
 
   it('is a parameter made as none whose later value no update takes back', async () => {
