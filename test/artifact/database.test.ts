@@ -184,7 +184,9 @@ describeWithIamStandIn('the built functions, logged in by IAM over TLS', (server
       ['select * from idempotency_key', /SELECT command denied/],
       ['delete from todo', 'only one SELECT is allowed'],
       ['select 1; select 2', /error in your SQL syntax/],
-      ["with t as (select 1) select * from t into outfile '/tmp/stolen'", /denied/],
+      ["with t as (select 1) select * from t into outfile '/tmp/stolen'", /INTO is closed/],
+      ["select get_lock('siesta-migrations', 0)", /get_lock\(\) is closed/],
+      ['select * from todo lock in share mode', /may not hold locks/],
       ['', 'send {"sql"'],
     ] as const) {
       await expect(query.invoke({ sql })).resolves.toEqual({
