@@ -1,3 +1,8 @@
+import { parseDatabaseUrl, type SslMode } from './database/url.ts';
+import { ConfigError, type Environment, integer, list, matching, oneOf, required } from './environment.ts';
+
+export { ConfigError } from './environment.ts';
+
 /** The environment, read once. Every function of the service and every local command takes its settings from here. */
 
 export interface DatabaseConfig {
@@ -13,8 +18,10 @@ export interface DatabaseConfig {
   password?: string;
   iam: boolean;
   region: string;
-  /** Path of a PEM file with the authorities the server's certificate may come from; without it the connection is not encrypted. */
+  /** Path of a PEM file with the authorities the server's certificate may come from. */
   caFile?: string;
+  /** By default VERIFY_IDENTITY where authorities are named, and else DISABLED: the connection is not encrypted. */
+  sslMode?: SslMode;
   /** Connections of this process. In Lambda 1: two environments a request would soon pass the server's `max_connections`. */
   poolSize: number;
   /** How long one request waits for a database that sleeps or is away, in milliseconds. */
@@ -55,39 +62,6 @@ export interface ServiceConfig {
 
 /** The token that ServiceConfig is injected by. */
 export const CONFIG = Symbol('ServiceConfig');
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-export class ConfigError extends Error {
-  override name = 'ConfigError';
-}
-
-function required(env: Environment, name: string): string {
-  const value = env[name];
-  if (value === undefined || value === '') throw new ConfigError(`${name} is not set`);
-  return value;
-}
-
-function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
-  const value = env[name] ?? fallback;
-  if (!allowed.includes(value as T)) throw new ConfigError(`${name} is "${value}"; it must be one of ${allowed.join(', ')}`);
-  return value as T;
-}
-
-function integer(env: Environment, name: string, fallback: number, minimum: number, maximum: number): number {
-  const value = env[name] ?? String(fallback);
-  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= minimum && number <= maximum)) {
-    throw new ConfigError(`${name} is "${value}"; it must be a whole number from ${minimum} to ${maximum}`);
-  }
-  return number;
-}
-
-const list = (value: string): string[] =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 
 /** Whether nobody on the way can change what is fetched from there: by https, or without leaving this machine. */
 export function isTrustworthy(url: string): boolean {
@@ -133,7 +107,7 @@ export function cloudDatabase(env: Environment, bundledCa: string): DatabaseConf
     file: '',
     host: hibernated ? '' : required(env, 'DB_HOST'),
     port: integer(env, 'DB_PORT', 3306, 1, 65_535),
-    name: env.DB_NAME ?? 'siesta',
+    name: env.DB_NAME || 'siesta',
     user: hibernated ? '' : required(env, 'DB_USER'),
     ...(!iam && !hibernated && { password: required(env, 'DB_PASSWORD') }),
     iam,
@@ -148,29 +122,28 @@ export function localDatabase(env: Environment): DatabaseConfig {
   if (!env.DATABASE_URL) {
     return { kind: 'sqljs', file: env.DATABASE_FILE ?? '.data/siesta.sqlite', host: '', port: 0, name: '', user: '', ...common };
   }
-  const url = URL.parse(env.DATABASE_URL);
-  if (!url || !['mysql:', 'mariadb:'].includes(url.protocol)) {
-    throw new ConfigError('DATABASE_URL must look like mysql://user:password@host:3306/siesta');
-  }
-  const decoded = (part: string): string => {
-    try {
-      return decodeURIComponent(part);
-    } catch {
-      throw new ConfigError('DATABASE_URL has a % that is not followed by two hex digits; write a % of a password as %25');
-    }
-  };
+  const { sslMode, sslCa, ...url } = parseDatabaseUrl(env.DATABASE_URL);
+  const caFile = env.DATABASE_CA || sslCa;
+  if (caFile !== undefined && sslMode === 'DISABLED')
+    throw new ConfigError('DATABASE_URL says ssl-mode=DISABLED, and yet an authority is named');
   return {
     kind: 'mysql',
     file: '',
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    name: decoded(url.pathname.slice(1)) || 'siesta',
-    user: decoded(url.username),
-    password: decoded(url.password),
-    ...(env.DATABASE_CA && { caFile: env.DATABASE_CA }),
+    ...url,
+    ...(caFile !== undefined && { caFile }),
+    ...(sslMode && { sslMode }),
     ...common,
     iam: oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam',
   };
+}
+
+/** @throws ConfigError where one would never be that of a browser's request. */
+function origins(env: Environment, fallback: string): string[] {
+  // As browsers write them.
+  const named = list((env.CORS_ORIGINS ?? fallback).toLowerCase());
+  const wrong = named.find((origin) => origin !== '*' && !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]+$/.test(origin));
+  if (wrong) throw new ConfigError(`CORS_ORIGINS names "${wrong}"; an origin is like https://app.example, without a path`);
+  return named;
 }
 
 /** The port of a local server: `PORT`, by default 3000; 0 takes any that is free. */
@@ -191,11 +164,11 @@ export function serviceConfig(env: Environment, database: DatabaseConfig, versio
     version,
     database,
     auth,
-    ...(env.PUBLISHED_COPY && { publishedCopy: env.PUBLISHED_COPY }),
+    ...(env.PUBLISHED_COPY && { publishedCopy: matching(env, 'PUBLISHED_COPY', '', /^https?:\/\/[^\s/]+\/\S+$/, 'the URL of an object') }),
     ...(local && auth === 'jwt' && { token: tokenConfig(env) }),
-    corsOrigins: list(env.CORS_ORIGINS ?? (local ? '*' : '')),
+    corsOrigins: origins(env, local ? '*' : ''),
     docs: oneOf(env, 'DOCS', ['on', 'off'] as const, local ? 'on' : 'off') === 'on',
     bulkDelete: oneOf(env, 'BULK_DELETE', ['on', 'off'] as const, local ? 'on' : 'off') === 'on',
-    basePath: (env.BASE_PATH ?? '').replace(/\/+$/, ''),
+    basePath: matching(env, 'BASE_PATH', '', /^(\/[^\s/?#]+)*\/*$/, 'a path such as /v1').replace(/\/+$/, ''),
   };
 }

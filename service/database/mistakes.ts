@@ -15,11 +15,12 @@ const database: Advice = (config) => `${where(config)} has no database "${config
 const schema: Advice = ({ name }) =>
   `the schema of "${name}" is not that of this version: run the migrations (\`siesta migrate\`, or \`npm start\`)`;
 const encryption: Advice = (config) =>
-  `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA`;
+  `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA, or say ssl-mode=REQUIRED`;
 const authority: Advice = (config) =>
   `${where(config)} cannot be trusted: mend its certificate, the authority in DATABASE_CA or the host's name`;
 const way: Advice = (config) => `${where(config)} cannot be logged in to as "${config.user}"`;
-const noEncryption: Advice = (config) => `${where(config)} cannot encrypt: give it a certificate, or take DATABASE_CA away`;
+const noEncryption: Advice = (config) =>
+  `${where(config)} cannot encrypt: give it a certificate, or ask for no encryption (DATABASE_CA, ssl-mode)`;
 
 /** By the server's number of the error. */
 const ADVICE: Record<number, Advice> = {

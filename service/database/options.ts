@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PoolOptions } from 'mysql2';
+import type { PoolOptions, SslOptions } from 'mysql2';
 import { AbstractLogger, type DataSourceOptions } from 'typeorm';
 import { ConfigError, type DatabaseConfig } from '../config.ts';
 import { IdempotencyKey } from '../http/idempotency-key.entity.ts';
@@ -51,7 +51,9 @@ export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSo
  * @throws ConfigError where a token would be sent in clear text.
  */
 export function poolOptions(config: DatabaseConfig): PoolOptions {
-  if (config.iam && !config.caFile) throw new ConfigError('DATABASE_CA is not set; DB_AUTH=iam sends its token over verified TLS only');
+  const ssl = sslOf(config);
+  if (config.iam && !ssl?.verifyIdentity)
+    throw new ConfigError('DATABASE_CA is not set; DB_AUTH=iam sends its token over verified TLS only');
   return {
     host: config.host,
     port: config.port,
@@ -60,13 +62,34 @@ export function poolOptions(config: DatabaseConfig): PoolOptions {
     ...(config.iam
       ? { enableCleartextPlugin: true, authPlugins: { mysql_clear_password: () => () => token(config) } }
       : { password: config.password ?? '' }),
-    ...(config.caFile && { ssl: { ca: readFileSync(config.caFile, 'utf8'), verifyIdentity: true, minVersion: 'TLSv1.2' } }),
+    ...(ssl && { ssl }),
     charset: 'utf8mb4',
     timezone: 'Z',
     connectTimeout: CONNECT_TIMEOUT_MS,
     connectionLimit: config.poolSize,
     enableKeepAlive: true,
   };
+}
+
+/** Where authorities are named, REQUIRED says less than that and changes nothing. Without, those that Node.js knows are asked. */
+function sslOf({ caFile, sslMode = caFile ? 'VERIFY_IDENTITY' : 'DISABLED' }: DatabaseConfig): SslOptions | undefined {
+  if (sslMode === 'DISABLED') return undefined;
+  return {
+    ...(caFile && { ca: authoritiesIn(caFile) }),
+    rejectUnauthorized: caFile !== undefined || sslMode !== 'REQUIRED',
+    verifyIdentity: sslMode === 'VERIFY_IDENTITY' || (caFile !== undefined && sslMode === 'REQUIRED'),
+    minVersion: 'TLSv1.2',
+  };
+}
+
+function authoritiesIn(file: string): string {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  } catch (cause) {
+    throw new ConfigError(`the authorities in ${file} (DATABASE_CA) cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  throw new ConfigError(`${file} (DATABASE_CA) has no certificate in PEM in it`);
 }
 
 /** The cleartext plugin's answer: a token made for this very connection, so that no connection meets an expired one. */

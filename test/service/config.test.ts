@@ -29,6 +29,20 @@ describe('the settings of a database', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['mysql://ann@[::1]/siesta', { host: '::1', port: 3306 }],
+    ['mysql://ann@[2001:db8::1]:3307', { host: '2001:db8::1', port: 3307 }],
+    ['mysql://ann@db.example/a%2Fb', { name: 'a/b' }],
+    ['mysql://ann:a%3Fb%23c%25@db.example/', { password: 'a?b#c%', name: 'siesta' }],
+    ['mysql://ann@db.example/x?ssl-mode=REQUIRED', { sslMode: 'REQUIRED' }],
+    ['mysql://ann@db.example/x?ssl-mode=verify_ca&ssl-ca=/etc/ca%20of%20ours.pem', { sslMode: 'VERIFY_CA', caFile: '/etc/ca of ours.pem' }],
+    ['mysql://ann@db.example/x?SSL-MODE=Verify_Identity', { sslMode: 'VERIFY_IDENTITY' }],
+    ['mysql://ann@db.example/x?ssl-mode=DISABLED', { sslMode: 'DISABLED' }],
+    ['mysql://ann@db.example/x?', { name: 'x' }],
+  ])('are read from %s as MySQL clients read them', (DATABASE_URL, expected) => {
+    expect(localDatabase({ DATABASE_URL })).toMatchObject(expected);
+  });
+
   it('are in the cloud one connection, as a user without a password, checked by the bundled authorities', () => {
     const config = cloud(CLOUD);
     expect(config).toMatchObject({
@@ -77,7 +91,7 @@ describe('the settings of the API', () => {
   });
 
   it('take lists with spaces and empty items, and a base path with a slash at its end', () => {
-    expect(service({ CORS_ORIGINS: ' https://a.example , ,https://b.example,' }).corsOrigins).toEqual([
+    expect(service({ CORS_ORIGINS: ' https://a.example , ,https://B.example,' }).corsOrigins).toEqual([
       'https://a.example',
       'https://b.example',
     ]);
@@ -96,7 +110,28 @@ describe('a setting that is missing or wrong is named', () => {
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'db.example' }],
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'postgres://db.example/siesta' }],
     ['DATABASE_URL', localDatabase, { DATABASE_URL: 'mysql://ann:100%@db.example/siesta' }],
+    ...[
+      'mysql:///siesta',
+      'mysql:db.example',
+      'mysql://ann@db.example:0/siesta',
+      'mysql://ann@db.example/siesta/more',
+      'mysql://ann@db.example/siesta#more',
+      'mysql://ann@db.example/siesta?ssl-mode=PREFERRED',
+      'mysql://ann@db.example/siesta?ssl-mode=',
+      'mysql://ann@db.example/siesta?ssl-ca=',
+      'mysql://ann@db.example/siesta?ssl-mode=REQUIRED&ssl-mode=DISABLED',
+      'mysql://ann@db.example/siesta?ssl-mode=DISABLED&ssl-ca=ca.pem',
+      'mysql://ann@db.example/siesta?useSSL=true',
+    ].map((DATABASE_URL): [string, typeof localDatabase, Env] => ['DATABASE_URL', localDatabase, { DATABASE_URL }]),
     ['DATABASE_STATE', localDatabase, { DATABASE_STATE: 'off' }],
+    ...['https://a.example/', 'a.example', 'https://a.example,b.example'].map((CORS_ORIGINS): [string, typeof service, Env] => [
+      'CORS_ORIGINS',
+      service,
+      { CORS_ORIGINS },
+    ]),
+    ['BASE_PATH', service, { BASE_PATH: 'v1' }],
+    ['BASE_PATH', service, { BASE_PATH: '/v1?x' }],
+    ['PUBLISHED_COPY', service, { PUBLISHED_COPY: 'bucket/key' }],
     ['AUTH', service, { AUTH: 'none' }],
     ['AUTH', service, { AUTH: '' }],
     ['AUTH', service, CLOUD],
@@ -143,7 +178,20 @@ describe('a setting that is missing or wrong is named', () => {
     expect(() => read(env)).toThrow(new RegExp(`\\b${name}\\b`));
   });
 
-  it('and a value that is a secret is not quoted', () => {
-    expect(() => localDatabase({ DATABASE_URL: 'mysql//ann:hush@db.example' })).toThrow(/^(?!.*hush)/);
+  it('as is an option of a URL that nobody understands, with those that are understood', () => {
+    expect(() => localDatabase({ DATABASE_URL: 'mysql://ann@db.example/x?sslmode=require' })).toThrow(
+      'DATABASE_URL has the option "sslmode", which is not understood; it may have ssl-mode, ssl-ca',
+    );
+  });
+
+  it.each([
+    'mysql//ann:hush@db.example',
+    'mysql://ann:1?hush@db.example/x',
+    'mysql://ann:1#hush@db.example/x',
+    'mysql://ann:1/hush@db.example/x',
+    'mysql://ann:hush%@db.example/x',
+    'mysql://ann@db.example/x?ssl-mode=hush',
+  ])('and a value that is a secret is not quoted: %s', (DATABASE_URL) => {
+    expect(() => localDatabase({ DATABASE_URL })).toThrow(/^(?!.*hush)/);
   });
 });

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { createDatabase, databaseOn, dropDatabase, environmentOf } from '../support/databases.ts';
+import { localDatabase } from '../../service/config.ts';
+import { connect, createDatabase, databaseOn, dropDatabase, environmentOf } from '../support/databases.ts';
 import { describeWithServers } from '../support/service.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -90,6 +91,34 @@ describe('npm start', () => {
 });
 
 describeWithServers('npm start with DATABASE_URL', (server) => {
+  const ca = encodeURIComponent(server.ca ?? '');
+  it.each<[string, boolean]>([
+    ['', false],
+    ['?ssl-mode=DISABLED', false],
+    // Servers of their own may have no certificate.
+    ...(server.ca ? ['?ssl-mode=REQUIRED', `?ssl-mode=VERIFY_CA&ssl-ca=${ca}`, `?ssl-ca=${ca}`] : []).map((options): [string, boolean] => [
+      options,
+      true,
+    ]),
+  ])('is encrypted as the URL says: "%s"', async (options, encrypted) => {
+    const connection = await connect(localDatabase({ DATABASE_URL: `${server.url}/mysql${options}` }));
+    try {
+      const [rows] = await connection.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+      expect((rows as { Value: string }[])[0]?.Value !== '').toBe(encrypted);
+    } finally {
+      await connection.end();
+    }
+  });
+
+  it('trusts no authority that it was not told of, unless encryption is all that is asked for', async () => {
+    for (const mode of ['VERIFY_CA', 'VERIFY_IDENTITY']) {
+      const connecting = connect(localDatabase({ DATABASE_URL: `${server.url}/mysql?ssl-mode=${mode}` }));
+      await expect(connecting).rejects.toThrow(
+        server.ca ? 'self-signed certificate in certificate chain' : /secure connection|certificate/,
+      );
+    }
+  });
+
   it('says in one line, and at once, what no waiting mends', async () => {
     for (const [wrong, advice] of [
       [{ password: 'hush' }, /^the database at \S+ refuses the login of "\w+": mend the user or the password \([^\n]+\)\n$/],
