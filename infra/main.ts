@@ -9,11 +9,13 @@ import { ScaleWindows } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier, stackName } from './ground/names.ts';
 import { programClient } from './ground/program-client.ts';
-import { registerIdleCost } from './idle-cost/gate/index.ts';
+import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
+import type { Registered } from './idle-cost/index.ts';
 import { Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
-import { LambdaService, type LambdaServiceArgs } from './service/index.ts';
+import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { readConfig, type StackConfig } from './settings/index.ts';
+import type { Origin } from './snapshots/index.ts';
 import { authorizerPinParameterName, pinParameterName, readPinnedVersion } from './state/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms } from './watch/index.ts';
@@ -21,8 +23,19 @@ import { Alarms } from './watch/index.ts';
 /** Where `npm run build` leaves the functions. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
+/** What the program finds beside its settings, and that decides what is made. */
+interface Found {
+  pinnedVersion: string | undefined;
+  pinnedAuthorizerVersion: string | undefined;
+  accountLogging: AccountLogging;
+  /** What a cluster starts from, where its component is not to look itself. */
+  origin?: Origin;
+  /** Folder with the built functions. */
+  codePath: string;
+}
+
 /**
- * The program: settings, components, outputs; the only place that knows how they fit.
+ * The program: settings, what is found, components, outputs.
  *
  * @param codePath folder with the built functions
  */
@@ -30,22 +43,40 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const config = readConfig(pulumi.runtime.allConfig(), pulumi.getProject());
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const name = stackName(pulumi.getProject(), pulumi.getStack());
-  const found = await lookUp(name, config);
+  return wire(name, config, { ...(await lookUp(name, config)), codePath });
+}
 
+/** What the program registers with these settings, of a stack that there is not: it needs neither AWS nor Pulumi nor a build, and makes nothing. */
+export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
+  asIfBuilt((codePath) =>
+    registeredBy(() =>
+      wire(name, config, {
+        pinnedVersion: undefined,
+        pinnedAuthorizerVersion: undefined,
+        accountLogging: AccountLogging.Create,
+        origin: { restoreFrom: undefined, lastFinal: undefined },
+        codePath,
+      }),
+    ),
+  );
+
+/** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
+function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
   const active = clusterIdentifier(name, config.database.active);
   const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published });
   const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region });
-  const { database, former } = makeClusters(name, {
+  const clusters = {
     ...config.database,
     subnetIds: network.databaseSubnetIds,
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
-  });
+  };
+  const { database, former } = makeClusters(name, clusters, { origin: found.origin });
   const service = new LambdaService(name, {
     ...serviceArgs(config, network, { database, former }, found),
     copy: config.database.published ? new PublishedCopy(name) : undefined,
-    codePath,
+    codePath: found.codePath,
   });
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
   const rest = config.api.kind === 'rest';
@@ -79,14 +110,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   };
 }
 
-/** What is known only in AWS, and decides what is made. */
-interface Found {
-  pinnedVersion: string | undefined;
-  pinnedAuthorizerVersion: string | undefined;
-  accountLogging: AccountLogging;
-}
-
-async function lookUp(name: string, { api }: StackConfig): Promise<Found> {
+async function lookUp(name: string, { api }: StackConfig): Promise<Omit<Found, 'codePath'>> {
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
   const [pinnedVersion, pinnedAuthorizerVersion, accountLogging] = await Promise.all([

@@ -13,6 +13,7 @@ import {
   hourCost,
   type Limit,
   limitsOf,
+  perMillionUsd,
   type Simulation,
   simulate,
 } from '../capacity/index.ts';
@@ -82,6 +83,8 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
         const limits = limitsOf(now, load);
         const holds = simulation.served === simulation.arrived;
         const found = holds ? undefined : advise(config, load, options.minutes);
+        // Nothing that is advised changes it.
+        const perMillion = await perMillionUsd(config);
         const report: Report = {
           stack: selected.name,
           load,
@@ -89,8 +92,8 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
           first: bottleneck(limits),
           holds,
           simulation,
-          hourUsd: hourCost(config, now, load),
-          advice: found ? published(found, load) : null,
+          hourUsd: hourCost(config, perMillion, now, load),
+          advice: found ? published(found, perMillion, load) : null,
         };
         out.answer(report, textOf);
       }),
@@ -117,9 +120,9 @@ function windowNamed({ scaleWindows }: StackConfig, name: string | undefined): S
   );
 }
 
-function published({ config, ...advice }: Advice, load: Assumptions): NonNullable<Report['advice']> {
+function published({ config, ...advice }: Advice, perMillion: number, load: Assumptions): NonNullable<Report['advice']> {
   const assumed = { ...load, accountConcurrency: advice.accountConcurrency ?? load.accountConcurrency };
-  return { ...advice, hourUsd: hourCost(config, capacityOf(config, assumed, config.scaleWindows[0]), assumed) };
+  return { ...advice, hourUsd: hourCost(config, perMillion, capacityOf(config, assumed, config.scaleWindows[0]), assumed) };
 }
 
 function textOf(report: Report, paint: Paint): string {

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
+import { stackName } from '../../infra/ground/names.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command.ts';
-import { type Estimate, estimate } from '../cost/index.ts';
+import { billsOf, type Estimate, estimate } from '../cost/index.ts';
 import { count, number, table } from '../terminal/index.ts';
 
 interface Options {
@@ -39,7 +40,8 @@ a database that never pauses.`,
         const selected = await stack();
         const config = await selected.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
-        const data = { stack: selected.name, ...estimate(config, `${selected.project()}-${selected.shortName()}`, load) };
+        const bills = await billsOf(config, stackName(selected.project(), selected.shortName()));
+        const data = { stack: selected.name, ...estimate(config, bills, load) };
         out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
       }),
     );

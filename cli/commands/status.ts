@@ -26,7 +26,9 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
       const [{ readStatus }, { billFor }] = await Promise.all([import('../status/index.ts'), import('../cost/index.ts')]);
       const outputs = await selected.outputs();
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), selected.config()]);
-      out.answer<Report>({ stack: selected.name, ...now, idleUsd: billFor(config, outputs.name).total }, textOf);
+      // Not meanwhile: it keeps this process busy, and the service would look slow.
+      const idle = await billFor(config, outputs.name);
+      out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total }, textOf);
     }),
   );
 

@@ -1,8 +1,8 @@
 import { exact } from '../../infra/ground/money.ts';
-import { asOf, type Bill, priceList, type Registered } from '../../infra/idle-cost/index.ts';
+import { asOf, type Bill, billOf, priceList, type Registered } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } from './load.ts';
-import { billFor, rdsProxy } from './program.ts';
+import { billFor, registeredFor } from './program.ts';
 
 /** What a stack costs a month, USD. */
 export interface Estimate {
@@ -21,9 +21,38 @@ export interface Estimate {
 /** The prices that a stack's month is made of. */
 const PRICED = ['acuHour', 'proxyAcuHour', 'lambdaMillion', 'restApiMillion', 'natHour', 'logsInGb', 'traceMillion'];
 
+/** The idle month of a stack, and of the same stack as others build it. */
+export interface Bills {
+  idle: Bill;
+  instead: { what: string; config: StackConfig; bill: Bill }[];
+}
+
+/** RDS Proxy, which a stack never has: it would keep the database awake. */
+const PROXY: Registered = { type: 'aws:rds/proxy:Proxy', name: 'proxy', inputs: {} };
+
+export async function billsOf(config: StackConfig, name: string): Promise<Bills> {
+  const minAcu = Math.max(config.database.minAcu, LEAST_AWAKE_ACU);
+  const withNat: StackConfig = { ...config, network: { ...config.network, egress: 'nat', adopt: undefined } };
+  const awake: StackConfig = { ...config, database: { ...config.database, state: 'on', minAcu } };
+  const idle = await billFor(config, name);
+  const nat = await billFor(withNat, name);
+  const always = await registeredFor(awake, name);
+  return {
+    idle,
+    instead: [
+      { what: 'with a NAT gateway', config: withNat, bill: nat },
+      { what: 'with RDS Proxy', config: awake, bill: billOf([...always, PROXY], config.region) },
+      {
+        what: `with a database that never pauses (${LEAST_AWAKE_ACU} ACU, the smallest)`,
+        config: awake,
+        bill: billOf(always, config.region),
+      },
+    ],
+  };
+}
+
 /** What a stack with these settings costs a month, idle and under a load. */
-export function estimate(config: StackConfig, name: string, load: Load | undefined): Estimate {
-  const idle = billFor(config, name);
+export function estimate(config: StackConfig, { idle, instead }: Bills, load: Load | undefined): Estimate {
   const lines = load ? loadCost(config, idle, load) : [];
   return {
     region: config.region,
@@ -32,22 +61,12 @@ export function estimate(config: StackConfig, name: string, load: Load | undefin
     idle,
     ...(load && { load: { requests: load.requests, gb: load.gb, awakeHours: awakeHours(config.database, load), lines, usd: sum(lines) } }),
     totalUsd: total(idle, lines),
-    instead: alternatives(config).map(({ what, settings, beside = [] }) => {
-      const bill = billFor(settings, name, beside);
-      return { what, idleUsd: bill.total, totalUsd: total(bill, load ? loadCost(settings, bill, load) : []) };
-    }),
+    instead: instead.map(({ what, config: settings, bill }) => ({
+      what,
+      idleUsd: bill.total,
+      totalUsd: total(bill, load ? loadCost(settings, bill, load) : []),
+    })),
   };
 }
 
 const total = (idle: Bill, lines: CostLine[]): number => exact(idle.total + sum(lines));
-
-/** The same stack as many are built. */
-function alternatives(config: StackConfig): { what: string; settings: StackConfig; beside?: Registered[] }[] {
-  const database = { ...config.database, state: 'on' as const, minAcu: Math.max(config.database.minAcu, LEAST_AWAKE_ACU) };
-  const awake = { ...config, database };
-  return [
-    { what: 'with a NAT gateway', settings: { ...config, network: { ...config.network, egress: 'nat' } } },
-    { what: 'with RDS Proxy', settings: awake, beside: [rdsProxy] },
-    { what: `with a database that never pauses (${LEAST_AWAKE_ACU} ACU, the smallest)`, settings: awake },
-  ];
-}

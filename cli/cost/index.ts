@@ -1,3 +1,3 @@
-export { type Estimate, estimate } from './estimate.ts';
+export { billsOf, type Estimate, estimate } from './estimate.ts';
 export { LEAST_AWAKE_ACU, REQUESTS_PER_ACU } from './load.ts';
 export { billFor } from './program.ts';

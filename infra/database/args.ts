@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Origin } from '../snapshots/index.ts';
 
 /** Whether there is a cluster. */
 export const DatabaseState = { On: 'on', Hibernated: 'hibernated' } as const;
@@ -43,4 +44,10 @@ export interface AuroraServerlessArgs {
   slowLog?: boolean | undefined;
   /** Days that the slow log is kept. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
+}
+
+/** Options of Pulumi's, and what a program gives that has looked for itself. */
+export interface AuroraServerlessOptions extends pulumi.ComponentResourceOptions {
+  /** What a new cluster starts from. Default: what AWS has of it. */
+  origin?: Origin | undefined;
 }

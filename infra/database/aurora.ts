@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
-import { type AuroraServerlessArgs, DatabaseState } from './args.ts';
+import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
 
 /**
@@ -31,7 +31,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   /** The snapshot that a new cluster starts from. Empty when it starts empty. */
   readonly restoredFrom: pulumi.Output<string>;
 
-  constructor(name: string, args: AuroraServerlessArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: AuroraServerlessArgs, opts?: AuroraServerlessOptions) {
     super('siesta:index:AuroraServerless', name, {}, opts);
     refuse(name, args);
     const subnetGroup = new aws.rds.SubnetGroup(name, { name, subnetIds: args.subnetIds }, { parent: this });
@@ -40,7 +40,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
     const password = new random.RandomPassword(`${name}-master`, { length: 40, special: false }, { parent: this });
     const slowLog = args.slowLog ? slowLogGroup(name, args, this) : [];
     const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
-    const cluster = awake ? makeCluster(name, args, { subnetGroup, parameters, password, slowLog }, this) : undefined;
+    const cluster = awake ? makeCluster(name, args, { subnetGroup, parameters, password, slowLog, origin: opts?.origin }, this) : undefined;
 
     this.clusterIdentifier = pulumi.output(name);
     this.endpoint = cluster?.endpoint ?? pulumi.output('');

@@ -15,6 +15,8 @@ export interface Surroundings {
   parameters: aws.rds.ClusterParameterGroup;
   password: random.RandomPassword;
   slowLog: pulumi.Resource[];
+  /** Where it was looked up already. */
+  origin: Origin | undefined;
 }
 
 export interface Cluster {
@@ -31,7 +33,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
   const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, engineVersion = DEFAULT_VERSION, protectData = false } = args;
   const tags = { 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack(), 'siesta:database': name };
   const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags };
-  const origin = pulumi.output(findOrigin(rdsClient(), wanted));
+  const origin = pulumi.output(around.origin ?? findOrigin(rdsClient(), wanted));
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
     name,

@@ -1,6 +1,6 @@
 import { canPause } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
-import type { AuroraServerlessArgs } from './args.ts';
+import type { AuroraServerlessArgs, AuroraServerlessOptions } from './args.ts';
 import { AuroraServerless } from './aurora.ts';
 
 /** What the clusters of a stack have in common, and what each is. */
@@ -28,18 +28,22 @@ export interface Clusters {
 }
 
 /** Every cluster of the stack: one, or two between a restore and its end. */
-export function makeClusters(stack: string, { clusters, active, ...common }: ClustersArgs): Clusters {
+export function makeClusters(stack: string, { clusters, active, ...common }: ClustersArgs, opts: AuroraServerlessOptions = {}): Clusters {
   const made = clusters.map(({ name, snapshot, at, of, protectData }) => ({
     name,
-    cluster: new AuroraServerless(clusterIdentifier(stack, name), {
-      ...common,
-      protectData,
-      // Nobody calls one that is only kept: it costs no more than it stores.
-      minAcu: name === active || !canPause(common.engineVersion) ? common.minAcu : 0,
-      // What one snapshot is for would make all clusters the same.
-      restoreFrom: name === FIRST_CLUSTER ? common.restoreFrom : 'latest',
-      beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
-    }),
+    cluster: new AuroraServerless(
+      clusterIdentifier(stack, name),
+      {
+        ...common,
+        protectData,
+        // Nobody calls one that is only kept: it costs no more than it stores.
+        minAcu: name === active || !canPause(common.engineVersion) ? common.minAcu : 0,
+        // What one snapshot is for would make all clusters the same.
+        restoreFrom: name === FIRST_CLUSTER ? common.restoreFrom : 'latest',
+        beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
+      },
+      opts,
+    ),
   }));
   const database = made.find(({ name }) => name === active)?.cluster;
   if (!database) throw new Error(`no cluster is called ${active}`);

@@ -4,6 +4,7 @@ import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates,
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
+import { HANDLERS } from './built.ts';
 import { functionsOf } from './functions.ts';
 import { serviceGates } from './gates.ts';
 
@@ -92,8 +93,6 @@ export class LambdaService extends pulumi.ComponentResource {
     });
   }
 }
-
-const HANDLERS = ['index.mjs', 'ops.mjs', 'query.mjs', 'authorizer.mjs'];
 
 function refuse({ auth, authorizer, codePath, copy, ...args }: LambdaServiceArgs): void {
   if (authorizer && auth !== ServiceAuth.Jwt) {

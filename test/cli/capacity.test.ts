@@ -5,6 +5,8 @@ import { ASSUMED, type Assumptions, bottleneck, type Capacity, capacityOf, limit
 import { simulate } from '../../cli/capacity/simulate.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
+// Loaded here and not within a test's time: the AWS package is large.
+import '../../infra/main.ts';
 import { projectWith, siesta } from './support.ts';
 
 const assumed = (rps: number, more: Partial<Assumptions> = {}): Assumptions => ({ ...ASSUMED, rps, ...more });

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 import { readableCopy } from '../../cli/hibernate/copy.ts';
 import { CliError } from '../../cli/terminal/errors.ts';
+// Loaded here and not within a test's time: the AWS package is large.
+import '../../infra/main.ts';
 import { FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import { stringify } from 'yaml';
 import * as z from 'zod';
+// Loaded here and not within a test's time: the AWS package is large.
+import '../../infra/main.ts';
 import { FakeStack, OUTPUTS } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { program } from '../../infra/main.ts';
+import { program, registeredFor } from '../../infra/main.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
 import { FakeRds } from '../support/fake-rds.ts';
 import { codePath, programOutputs, runProgram } from '../support/program.ts';
@@ -51,6 +52,21 @@ describe('the program', () => {
     ]);
     const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
     expect(components(await runProgram({ scaleWindows: [window] }))).toContain('siesta:index:ScaleWindows siesta-test');
+  });
+
+  it.each([
+    [{}],
+    [{ network: { egress: 'nat' }, service: { provisionedConcurrency: 3 }, idleBudgetUsd: 500 }],
+    [{ api: { kind: 'http' }, database: { published: true }, backups: { plan: ['daily'], copyRegion: 'us-west-2' } }],
+    [{ ...jwt, database: { readers: 1, slowLog: true } }],
+    [{ database: { state: 'hibernated' }, network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'b'] } } }],
+  ])('registers for its price what it registers for an update: %j', async (said) => {
+    const named = ({ type, name }: { type: string; name: string }) => `${type} ${name}`;
+    const registered = (await registeredFor('siesta-test', readConfig(settings(said), 'siesta'))).map(named);
+    const resources = (await runProgram(said)).resources.filter(({ custom }) => custom).map(named);
+    // What awsx makes is made in a process of its own.
+    const ofAwsx = /^aws:ec2\/(natGateway|eip|vpcEndpoint):/;
+    expect(registered.filter((it) => !ofAwsx.test(it)).sort()).toEqual(resources.sort());
   });
 
   it('turns a stack name that could not name a cluster into one that can', async () => {

@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { type Bill, billOf } from '../bill.ts';
-import { type Inputs, type Registered, unknown } from '../finding.ts';
+import type { Inputs, Registered } from '../finding.ts';
 import { overBudget, tableOf } from '../table.ts';
+import { plain } from './registered.ts';
 
 export interface IdleCostArgs {
   /** AWS region whose prices are used, as in `us-east-1`. One without a price list is estimated by the dearest known prices. */
@@ -43,13 +44,4 @@ export function registerIdleCost({ region, budgetUsd }: IdleCostArgs): void {
 function refuseDearer(before: Bill, after: Bill, budgetUsd: number): void {
   const refused = after.total > before.total ? overBudget(after, budgetUsd) : undefined;
   if (refused) throw new Error(refused);
-}
-
-/** Inputs as they travel to the engine, as plain values: secrets opened, what is not known marked. */
-function plain(value: unknown): unknown {
-  if (value === pulumi.runtime.unknownValue) return unknown;
-  if (Array.isArray(value)) return value.map(plain);
-  if (value === null || typeof value !== 'object') return value;
-  if (pulumi.runtime.isRpcSecret(value)) return plain(pulumi.runtime.unwrapRpcSecret(value));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }

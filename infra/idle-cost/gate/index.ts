@@ -1,1 +1,2 @@
 export { type IdleCostArgs, registerIdleCost } from './gate.ts';
+export { registeredBy } from './registered.ts';
