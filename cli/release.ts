@@ -3,7 +3,10 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { readPinnedVersion } from '../infra/state/index.ts';
 import type { Outputs, Stack } from './stack/index.ts';
 
-/** Which version of the api function takes the traffic. */
+/** A function whose alias a release moves: the api function, or its authorizer. */
+export type Released = Pick<Outputs, 'functionName' | 'aliasName' | 'pinParameterName'>;
+
+/** Which version of a function takes the traffic. */
 export interface Release {
   /** What takes the traffic. */
   version: string;
@@ -17,7 +20,7 @@ export interface Release {
 
 export async function releaseOf(
   stack: Stack,
-  { functionName, aliasName, pinParameterName }: Outputs,
+  { functionName, aliasName, pinParameterName }: Released,
   signal: AbortSignal,
 ): Promise<Release> {
   const lambda = stack.client(LambdaClient, 'lambda');

@@ -102,9 +102,11 @@ function wire(name: string, config: StackConfig, found: Found): Record<string, u
     queryFunctionName: service.queryFunctionName,
     pinParameterName: service.pinParameterName,
     ...(service.authorizerFunctionName && {
-      authorizerFunctionName: service.authorizerFunctionName,
-      authorizerAliasName: service.authorizerAliasName,
-      authorizerPinParameterName: service.authorizerPinParameterName,
+      authorizer: {
+        functionName: service.authorizerFunctionName,
+        aliasName: service.authorizerAliasName,
+        pinParameterName: service.authorizerPinParameterName,
+      },
     }),
     dashboardName: alarms.dashboardName,
   };

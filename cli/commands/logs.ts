@@ -36,7 +36,7 @@ With --http you see the gateway's own log: each request with its path and the ca
       since,
     )
     .option('--http', "the gateway's log instead of the service's")
-    .option('--all', 'the gateway, the service, and the functions for migrations and queries')
+    .option('--all', 'the gateway, the service with its authorizer, and the functions for migrations and queries')
     .option('--errors', 'only what went wrong: answers of 500 and more, crashes, timeouts')
     .option('--request <id>', 'only the request with this id')
     .option('--filter <text>', 'only lines with this text')
@@ -59,9 +59,9 @@ With --http you see the gateway's own log: each request with its path and the ca
     );
 
 function sourcesOf({ http, all, request }: Options): Source[] {
-  if (all) return ['http', 'api', 'ops', 'query'];
+  if (all) return ['http', 'api', 'ops', 'query', 'authorizer'];
   if (http) return ['http'];
-  return request ? ['http', 'api'] : ['api'];
+  return request ? ['http', 'api'] : ['api', 'authorizer'];
 }
 
 const COLOURS = { info: 'reset', warn: 'yellow', error: 'red' } as const;

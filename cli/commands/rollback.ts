@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Context, describe, type Run } from '../command.ts';
+import type { Released } from '../release.ts';
 import type { Version, Versions } from '../rollback/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, moment, type Paint, table } from '../terminal/index.ts';
@@ -19,8 +20,8 @@ deployment and without a request lost: the version before the present one, or th
 
 The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put back:
 its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
-database, or when a migration that was written after it is not marked as compatible with it (\`readonly backwardCompatible =
-true\` in its class).`,
+database or for other callers, or when a migration that was written after it is not marked as compatible with it (\`readonly
+backwardCompatible = true\` in its class). The authorizer, where there is one, goes with it.`,
     examples: [
       ['siesta rollback', 'to the version before'],
       ['siesta rollback --list', 'which versions there are'],
@@ -47,7 +48,7 @@ true\` in its class).`,
       }),
     );
 
-function targetOf({ all, live, newest, pinned }: Versions, { to, forward }: Options): Version {
+function targetOf({ all, live, newest, pinned, authorizer }: Versions, { to, forward }: Options): Version {
   const wanted = forward ? newest : to;
   const target = wanted
     ? all.find(({ version }) => version === wanted)
@@ -57,7 +58,11 @@ function targetOf({ all, live, newest, pinned }: Versions, { to, forward }: Opti
     throw new CliError(what, '`siesta rollback --list` shows which there are.');
   }
   // Where the alias is there already and the pin is not, a rollback was stopped half-way: it is finished.
-  const settled = target.live && pinned === (target.version === newest ? undefined : target.version);
+  const onward = target.version === newest;
+  const settled =
+    target.live &&
+    pinned === (onward ? undefined : target.version) &&
+    (!authorizer || (authorizer.version === target.authorizer && authorizer.pinned === (onward ? undefined : target.authorizer)));
   if (settled) throw new CliError(`Version ${live} has the traffic already.`, '`siesta rollback --list` shows the others.');
   if (target.sameDatabase) return target;
   throw new CliError(
@@ -76,17 +81,21 @@ interface Attempt {
 /** Whether the version gets along with the database as it is now. */
 async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
   const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../invoke.ts'), import('../rollback/index.ts')]);
-  const { functionName, opsFunctionName, databaseState } = outputs;
+  const { functionName, opsFunctionName, databaseState, authorizer } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);
   const refuse = (why: string): void => {
     if (!force) throw new CliError(why, 'Nothing was changed. Name another version with --to, or use --force when you know better.');
     out.warn(why);
   };
+  if (!target.sameCallers)
+    refuse(`Version ${target.version} lets in other callers than the present one: its issuer or audience is another.`);
   const problem = (error: unknown): void => refuse(`Version ${target.version} does not pass its test: ${(error as Error).message}`);
+  const keys = authorizer && { functionName: authorizer.functionName, qualifier: target.authorizer ?? '', event: { op: 'keys' } };
   const [, state] = await Promise.all([
     invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).catch(problem),
     invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(problem),
+    keys && invoke(stack, keys, signal).catch(problem),
   ]);
   const { applied } = (state ?? { applied: [] }) as { applied: string[] };
   const later = incompatibleWith(target.publishedAt, applied);
@@ -98,17 +107,23 @@ async function move(
   { out, signal, ifInterrupted }: Context,
   stack: Stack,
   outputs: Outputs,
-  { versions: { live, newest }, target: { version } }: { versions: Versions; target: Version },
+  { versions: { live, newest }, target: { version, authorizer } }: { versions: Versions; target: Version },
 ): Promise<void> {
-  const { moveAlias, pin, refreshAlias } = await import('../rollback/index.ts');
+  const { moveAlias, pin, refreshAliases } = await import('../rollback/index.ts');
   const onward = version === newest;
   ifInterrupted(`\`siesta rollback --to ${version}\` goes on where it was stopped.`);
   const started = performance.now();
-  await moveAlias(stack, outputs, version);
-  await pin(stack, outputs, onward ? undefined : version);
+  const moved: [of: Released, to: string][] = [[outputs, version]];
+  if (outputs.authorizer && authorizer) moved.push([outputs.authorizer, authorizer]);
+  await Promise.all(moved.map(([of, to]) => moveAlias(stack, of, to)));
+  await Promise.all(moved.map(([of, to]) => pin(stack, of, onward ? undefined : to)));
   const ms = Math.round(performance.now() - started);
   out.progress(`version ${version} has the traffic, after ${ms} ms; telling Pulumi`);
-  await refreshAlias(stack, outputs, signal).catch((error: Error) => {
+  await refreshAliases(
+    stack,
+    moved.map(([of]) => of),
+    signal,
+  ).catch((error: Error) => {
     // The pin says the same: the next update moves nothing.
     out.warn(`Pulumi could not be told (${error.message}). The traffic is where it should be; the next update agrees.`);
   });

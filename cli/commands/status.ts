@@ -32,10 +32,14 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
     }),
   );
 
-function textOf({ stack, release, url, health, database, alarms, quietAlarms, backups, idleUsd }: Report, paint: Paint): string {
+function textOf(
+  { stack, release, authorizer, url, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
+  paint: Paint,
+): string {
   const rows = [
     ['stack', stack],
     ['version', versionText(release)],
+    ...(authorizer ? [['authorizer', versionText(authorizer)]] : []),
     ['URL', url],
     ['health', healthText(health)],
     ['database', databaseText(database)],

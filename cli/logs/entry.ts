@@ -1,5 +1,5 @@
 /** Where a line comes from: a function, or the gateway's access log. */
-export type Source = 'api' | 'ops' | 'query' | 'http';
+export type Source = 'api' | 'ops' | 'query' | 'authorizer' | 'http';
 
 /** One line of a log. */
 export interface Entry {
@@ -24,6 +24,9 @@ export function entryOf(source: Source, timestamp: number, message: string): Ent
   const fields = jsonOf(line);
   if (fields) return source === 'http' ? access(time, fields) : logged(time, source, fields);
   if (line === '' || PLATFORM.test(line)) return undefined;
+  // What it throws for a token that it does not take, as the gateway wants it.
+  if (source === 'authorizer' && line.includes('"errorMessage":"Unauthorized"'))
+    return { time, source, level: 'warn', text: 'refused a token' };
   const failed = FAILED.test(line);
   if (line.startsWith('REPORT') && !failed) return undefined;
   return { time, source, level: failed ? 'error' : 'info', text: line };

@@ -44,7 +44,9 @@ const strip = (entries: Found[]): Entry[] => entries.map(({ eventId: _, ...entry
 
 async function found(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): Promise<Found[]> {
   const client = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
-  const all = await Promise.all(wanted.sources.map((source) => ofGroup(client, source, groupOf(source, outputs), wanted, signal)));
+  const groups = groupsOf(outputs);
+  const there = wanted.sources.flatMap((source) => (groups[source] ? [[source, groups[source]] as const] : []));
+  const all = await Promise.all(there.map(([source, group]) => ofGroup(client, source, group, wanted, signal)));
   return all.flat().sort((a, b) => a.time.localeCompare(b.time));
 }
 
@@ -77,8 +79,14 @@ async function ofGroup(
   return entries;
 }
 
-/** As infra names them. */
-function groupOf(source: Source, { functionName, opsFunctionName, queryFunctionName, name }: Outputs): string {
-  if (source === 'http') return `/aws/vendedlogs/${name}-access`;
-  return `/aws/lambda/${{ api: functionName, ops: opsFunctionName, query: queryFunctionName }[source]}`;
+/** As infra names them; not every stack has an authorizer. */
+function groupsOf({ functionName, opsFunctionName, queryFunctionName, authorizer, name }: Outputs): Partial<Record<Source, string>> {
+  const ofFunction = (it: string): string => `/aws/lambda/${it}`;
+  return {
+    http: `/aws/vendedlogs/${name}-access`,
+    api: ofFunction(functionName),
+    ops: ofFunction(opsFunctionName),
+    query: ofFunction(queryFunctionName),
+    ...(authorizer && { authorizer: ofFunction(authorizer.functionName) }),
+  };
 }

@@ -1,3 +1,3 @@
 export { incompatibleWith } from './compatible.ts';
-export { moveAlias, pin, refreshAlias } from './move.ts';
+export { moveAlias, pin, refreshAliases } from './move.ts';
 export { type Version, type Versions, versionsOf } from './versions.ts';

@@ -1,5 +1,5 @@
 import { type FunctionConfiguration, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
-import { releaseOf } from '../release.ts';
+import { type Release, type Released, releaseOf } from '../release.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 /** A published version of the api function. */
@@ -10,6 +10,10 @@ export interface Version {
   live: boolean;
   /** Was made for the database that the newest version has: another one may be gone. */
   sameDatabase: boolean;
+  /** Lets in whom the present one lets in: with tokens of the same issuer and audience, or without any. */
+  sameCallers: boolean;
+  /** The version of the authorizer that goes with it, where there is one. */
+  authorizer?: string;
 }
 
 export interface Versions {
@@ -18,31 +22,69 @@ export interface Versions {
   live: string;
   newest: string;
   pinned: string | undefined;
+  /** What the authorizer's alias is at. */
+  authorizer?: Release;
 }
 
 export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<Versions> {
-  const release = await releaseOf(stack, outputs, signal);
+  const [api, authorizer] = await Promise.all([
+    published(stack, outputs, signal),
+    outputs.authorizer && published(stack, outputs.authorizer, signal),
+  ]);
+  const { version: live, newest, pinned } = api.release;
+  const database = databaseOf(api.versions[0]);
+  const callers = callersOf(liveOf(api), authorizer && liveOf(authorizer));
+  const all = api.versions.map((it) => {
+    const partner = authorizer && partnerOf(it, authorizer);
+    return {
+      version: it.Version ?? '',
+      publishedAt: new Date(it.LastModified ?? 0).toISOString(),
+      live: it.Version === live,
+      sameDatabase: databaseOf(it) === database,
+      sameCallers: callersOf(it, partner) === callers,
+      ...(authorizer && { authorizer: partner?.Version ?? authorizer.release.version }),
+    };
+  });
+  return { all, live, newest, pinned, ...(authorizer && { authorizer: authorizer.release }) };
+}
+
+interface Published {
+  release: Release;
+  /** The newest first. */
+  versions: FunctionConfiguration[];
+}
+
+async function published(stack: Stack, released: Released, signal: AbortSignal): Promise<Published> {
+  const release = await releaseOf(stack, released, signal);
   const client = stack.client(LambdaClient, 'lambda');
   const found: FunctionConfiguration[] = [];
   for await (const { Versions = [] } of paginateListVersionsByFunction(
     { client },
-    { FunctionName: outputs.functionName },
+    { FunctionName: released.functionName },
     { abortSignal: signal },
   )) {
     found.push(...Versions.filter(({ Version }) => Version !== '$LATEST'));
   }
-  const sorted = found.sort((a, b) => Number(b.Version) - Number(a.Version));
-  const current = databaseOf(sorted[0]);
-  const all = sorted.map((it) => ({
-    version: it.Version ?? '',
-    publishedAt: new Date(it.LastModified ?? 0).toISOString(),
-    live: it.Version === release.version,
-    sameDatabase: databaseOf(it) === current,
-  }));
-  return { all, live: release.version, newest: release.newest, pinned: release.pinned };
+  return { release, versions: found.sort((a, b) => Number(b.Version) - Number(a.Version)) };
+}
+
+const liveOf = ({ release, versions }: Published): FunctionConfiguration | undefined =>
+  versions.find(({ Version }) => Version === release.version);
+
+/** The version of the authorizer that one of the api function was released with. The live one stays where none is said, or it is gone. */
+function partnerOf(api: FunctionConfiguration, authorizer: Published): FunctionConfiguration | undefined {
+  const { AUTHORIZER_VERSION } = variablesOf(api);
+  return authorizer.versions.find(({ Version }) => Version === AUTHORIZER_VERSION) ?? liveOf(authorizer);
 }
 
 function databaseOf(version: FunctionConfiguration | undefined): string {
-  const { DB_HOST = 'none', DB_PORT = '', DB_NAME = '' } = version?.Environment?.Variables ?? {};
+  const { DB_HOST = 'none', DB_PORT = '', DB_NAME = '' } = variablesOf(version);
   return `${DB_HOST}:${DB_PORT}/${DB_NAME}`;
 }
+
+function callersOf(api: FunctionConfiguration | undefined, authorizer: FunctionConfiguration | undefined): string {
+  const { AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI } = variablesOf(authorizer);
+  return JSON.stringify([variablesOf(api).AUTH, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI]);
+}
+
+const variablesOf = (version: FunctionConfiguration | undefined): Record<string, string> => version?.Environment?.Variables ?? {};

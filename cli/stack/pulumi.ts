@@ -12,8 +12,8 @@ export interface Deployment {
   unset(path: string): Promise<void>;
   /** Brings what is deployed to what the settings and the code say. */
   update(options: RunOptions): Promise<void>;
-  /** Reads a resource's present state from AWS into Pulumi's. */
-  refresh(urn: string, options: RunOptions): Promise<void>;
+  /** Reads the present state of resources from AWS into Pulumi's. */
+  refresh(urns: string[], options: RunOptions): Promise<void>;
   /** What an interrupted update was about, so that nobody knows whether it was done. */
   pending(): Promise<PendingOperation[]>;
   /** Forgets resources whose making was interrupted; refreshes nothing but the resource that is named. */
@@ -101,8 +101,8 @@ export const pulumi: Pulumi = {
       async update(options) {
         await ofStack(['up', ...change], options);
       },
-      async refresh(urn, options) {
-        await ofStack(['refresh', ...change, '--target', urn], options);
+      async refresh(urns, options) {
+        await ofStack(['refresh', ...change, ...urns.flatMap((urn) => ['--target', urn])], options);
       },
       async pending() {
         return (await exported()).pending_operations ?? [];

@@ -20,6 +20,8 @@ const Outputs = z.object({
   opsFunctionName: name,
   queryFunctionName: name,
   pinParameterName: name,
+  /** Where a function checks tokens. */
+  authorizer: z.object({ functionName: name, aliasName: name, pinParameterName: name }).optional(),
 });
 
 export type Outputs = z.infer<typeof Outputs>;

@@ -7,6 +7,8 @@ import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
 export interface Status {
   release: Release;
+  /** Of the function that checks tokens, where there is one. */
+  authorizer?: Release;
   url: string;
   health: Health;
   database: Database;
@@ -41,8 +43,9 @@ const RECENT_MIN = 10;
 const HEALTH_TIMEOUT_MS = 10_000;
 
 export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<Status> {
-  const [release, health, cluster, measured, alarms, snapshots] = await Promise.all([
+  const [release, authorizer, health, cluster, measured, alarms, snapshots] = await Promise.all([
     releaseOf(stack, outputs, signal),
+    outputs.authorizer && releaseOf(stack, outputs.authorizer, signal),
     healthOf(outputs.url, signal),
     outputs.databaseState === 'on' ? clusterOf(stack, outputs, signal) : undefined,
     outputs.databaseState === 'on' ? measuredOf(stack, outputs, signal) : undefined,
@@ -52,6 +55,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
   const loud = alarms.filter(({ state }) => state === 'ALARM');
   return {
     release,
+    ...(authorizer && { authorizer }),
     url: outputs.url,
     health,
     database: {

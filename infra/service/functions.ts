@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { LambdaFunctionArgs } from '../function/index.ts';
+import type { LambdaFunction, LambdaFunctionArgs } from '../function/index.ts';
 import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
 import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
 import type { RightArgs } from '../ground/link.ts';
@@ -16,6 +16,13 @@ export function functionsOf(args: LambdaServiceArgs, where: Whereabouts) {
     authorizer: args.authorizer && { ...common, ...authorizerArgs(args.authorizer) },
   };
 }
+
+/**
+ * A version of the api function says which version of the authorizer it was released with, so that a rollback finds it. A new authorizer so makes a
+ * new version of the api function too: what can be gone back from is a release.
+ */
+export const releasedWith = (api: LambdaFunctionArgs, authorizer: LambdaFunction | undefined): LambdaFunctionArgs =>
+  authorizer ? { ...api, environment: { ...api.environment, AUTHORIZER_VERSION: authorizer.version } } : api;
 
 /** The alias of one moves when all of them have passed their gates, and one schedule's role keeps all of them: both are the service's. */
 function commonArgs({ codePath, docs, logRetentionDays }: LambdaServiceArgs, { region }: Whereabouts) {

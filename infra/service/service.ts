@@ -5,7 +5,7 @@ import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
 import { HANDLERS } from './built.ts';
-import { functionsOf } from './functions.ts';
+import { functionsOf, releasedWith } from './functions.ts';
 import { serviceGates } from './gates.ts';
 
 /**
@@ -41,10 +41,10 @@ export class LambdaService extends pulumi.ComponentResource {
     refuse(args);
     const where = whereaboutsOf('LambdaService', args.region, this);
     const of = functionsOf(args, where);
-    const api = new LambdaFunction(`${name}-api`, of.api, withinService(this));
     const ops = new LambdaFunction(`${name}-ops`, of.ops, withinService(this));
     const query = new LambdaFunction(`${name}-query`, of.query, withinService(this));
     const authorizer = of.authorizer && new LambdaFunction(`${name}-authorizer`, of.authorizer, withinService(this));
+    const api = new LambdaFunction(`${name}-api`, releasedWith(of.api, authorizer), withinService(this));
 
     const passed = passGates(name, api, serviceGates({ api, ops, authorizer }, args.database), this);
     // While the database hibernates only the newest version knows it, and the others would make callers wait for it.

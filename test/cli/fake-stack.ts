@@ -71,8 +71,8 @@ export class FakeStack implements Reach {
       this.changes.push('update');
       if (this.failure) throw this.failure;
     },
-    refresh: async (urn) => {
-      this.changes.push(`refresh ${urn}`);
+    refresh: async (urns) => {
+      this.changes.push(`refresh ${urns.join(' ')}`);
       if (this.failure) throw this.failure;
     },
     pending: async () => this.found.pending,

@@ -45,6 +45,10 @@ const GROUPS: Record<string, string[]> = {
     }),
   ],
   '/aws/lambda/siesta-dev-ops': [],
+  '/aws/lambda/siesta-dev-authorizer': [
+    '2026-11-23T09:00:00.000Z\t1\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"Unauthorized","stack":["Error: Unauthorized"]}',
+    '2026-11-23T09:00:01.000Z\t2\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"fetch failed","stack":[]}',
+  ],
 };
 
 interface Asked {
@@ -98,6 +102,21 @@ describe('siesta logs', () => {
     ]);
   });
 
+  it('shows what the authorizer could not do, and of a token that it refused no more than that', async () => {
+    const fake = stack();
+    fake.outputs = { ...fake.outputs, authorizer: { functionName: 'siesta-dev-authorizer', aliasName: 'live', pinParameterName: '/pin' } };
+    expect((await logs(fake)).stdout).toMatch(/authorizer {2}refused a token$/m);
+    const { stdout } = await logs(fake, '--errors');
+    expect(stdout).toContain('"errorMessage":"fetch failed"');
+    expect(stdout).not.toMatch(/token|Unauthorized/);
+  });
+
+  it('asks for no log of an authorizer where there is none', async () => {
+    const fake = stack();
+    await logs(fake, '--all');
+    expect(fake.asked.filter(({ logGroupName }) => logGroupName.includes('authorizer'))).toEqual([]);
+  });
+
   it('looks for text in quotes, so that it is text whatever it contains', async () => {
     const fake = stack();
     await logs(fake, '--filter', 'say "hi" -now');
@@ -121,7 +140,7 @@ describe('siesta logs', () => {
   it('answers a JSON object a line', async () => {
     const Line = z.strictObject({
       time: z.iso.datetime(),
-      source: z.enum(['api', 'ops', 'query', 'http']),
+      source: z.enum(['api', 'ops', 'query', 'authorizer', 'http']),
       level: z.enum(['info', 'warn', 'error']),
       id: z.string().nullable().optional(),
       text: z.string(),

@@ -141,7 +141,14 @@ describe('siesta rollback', () => {
 
   it('lists the versions, the newest first', async () => {
     expect((await rollback({ live: '3', pin: '3' }, '--list')).stdout).toMatchSnapshot();
-    const version = z.strictObject({ version: z.string(), publishedAt: z.iso.datetime(), live: z.boolean(), sameDatabase: z.boolean() });
+    const said = z.boolean();
+    const version = z.strictObject({
+      version: z.string(),
+      publishedAt: z.iso.datetime(),
+      live: said,
+      sameDatabase: said,
+      sameCallers: said,
+    });
     const Answer = z.strictObject({
       stack: z.literal('dev'),
       all: z.array(version),
@@ -150,7 +157,124 @@ describe('siesta rollback', () => {
       pinned: z.string().nullable(),
     });
     const { all } = Answer.parse(JSON.parse((await rollback({}, '--list', '--json')).stdout));
-    expect(all[0]).toEqual({ version: '4', publishedAt: '2026-11-05T00:00:00.000Z', live: true, sameDatabase: true });
+    expect(all[0]).toEqual({ version: '4', publishedAt: '2026-11-05T00:00:00.000Z', live: true, sameDatabase: true, sameCallers: true });
+  });
+});
+
+describe('siesta rollback, with an authorizer', () => {
+  const authorizer = {
+    functionName: 'siesta-dev-authorizer',
+    aliasName: 'live',
+    pinParameterName: '/siesta-dev/pinned-authorizer-version',
+  };
+
+  /** Api versions 1 to 4, released with these versions of the authorizer, whose issuers are said; where each alias is, and is held. */
+  function protectedStack({
+    partners = [undefined, '2', '2', '3'],
+    issuers = ['https://issuer.example', 'https://issuer.example', 'https://issuer.example'],
+    live = { api: '4', authorizer: '3' },
+    pins = { api: 'none', authorizer: 'none' },
+    keys = returned({ keys: 2 }),
+  }: {
+    partners?: (string | undefined)[];
+    issuers?: string[];
+    live?: { api: string; authorizer: string };
+    pins?: { api: string; authorizer: string };
+    keys?: unknown;
+  } = {}): FakeStack {
+    const of = ({ FunctionName }: { FunctionName: string }) => (FunctionName === authorizer.functionName ? 'authorizer' : 'api');
+    const version = (index: number, Variables: Record<string, string>) => ({
+      Version: `${index + 1}`,
+      LastModified: new Date(published + index * DAY).toISOString(),
+      Environment: { Variables },
+    });
+    const api = partners.map((partner, index) =>
+      version(index, { DB_HOST: 'db.example', AUTH: 'jwt', ...(partner && { AUTHORIZER_VERSION: partner }) }),
+    );
+    const versions = issuers.map((AUTH_ISSUER, index) => version(index, { AUTH_ISSUER, AUTH_AUDIENCE: 'to-dos' }));
+    fake = new FakeStack({
+      GetAlias: (input: { FunctionName: string }) => ({ FunctionVersion: live[of(input)] }),
+      GetFunctionConfiguration: () => api[3],
+      GetParameter: ({ Name }: { Name: string }) => ({ Parameter: { Value: pins[Name.includes('authorizer') ? 'authorizer' : 'api'] } }),
+      ListVersionsByFunction: (input: { FunctionName: string }) => ({ Versions: of(input) === 'api' ? api : versions }),
+      Invoke: ({ FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string }) => {
+        if (Qualifier) fake.changes.push(`try ${FunctionName} ${Qualifier}`);
+        return FunctionName === authorizer.functionName ? keys : returned({ applied: [], pending: [] });
+      },
+      UpdateAlias: ({ FunctionName, FunctionVersion }: { FunctionName: string; FunctionVersion: string }) => {
+        fake.changes.push(`alias ${FunctionName} ${FunctionVersion}`);
+        return {};
+      },
+      PutParameter: ({ Name, Value }: { Name: string; Value: string }) => {
+        fake.changes.push(`pin ${Name} ${Value}`);
+        return {};
+      },
+    });
+    fake.outputs = { ...fake.outputs, authorizer };
+    const outputs = { functionName: authorizer.functionName, name: 'live' };
+    fake.made.push({ urn: 'urn:of-the-authorizers', type: 'aws:lambda/alias:Alias', outputs });
+    return fake;
+  }
+
+  it('moves and holds both, to versions that were released together and have both been tried', async () => {
+    const { stdout, code } = await siestaWith(protectedStack(), 'rollback', '--to', '2', '--yes', '--json');
+    expect({ code, ...JSON.parse(stdout) }).toEqual({ code: 0, stack: 'dev', from: '4', to: '2', pinned: true });
+    expect(fake.changes).toEqual([
+      'try siesta-dev-api 2',
+      'try siesta-dev-authorizer 2',
+      'alias siesta-dev-api 2',
+      'alias siesta-dev-authorizer 2',
+      'pin /siesta-dev/pinned-version 2',
+      'pin /siesta-dev/pinned-authorizer-version 2',
+      'refresh urn:of-the-alias urn:of-the-authorizers',
+    ]);
+  });
+
+  it('lets both follow the newest again', async () => {
+    const held = { live: { api: '2', authorizer: '2' }, pins: { api: '2', authorizer: '2' } };
+    await siestaWith(protectedStack(held), 'rollback', '--forward', '--yes');
+    expect(fake.changes).toEqual(
+      expect.arrayContaining([
+        'alias siesta-dev-api 4',
+        'alias siesta-dev-authorizer 3',
+        'pin /siesta-dev/pinned-version none',
+        'pin /siesta-dev/pinned-authorizer-version none',
+      ]),
+    );
+  });
+
+  it.each([
+    ['says nothing of one, as those of 0.1.0', undefined],
+    ['was released with one that is gone', '9'],
+  ])('leaves the authorizer where it is for a version that %s', async (_, partner) => {
+    await siestaWith(protectedStack({ partners: [partner, '2', '2', '3'] }), 'rollback', '--to', '1', '--yes');
+    expect(fake.changes).toEqual(expect.arrayContaining(['alias siesta-dev-api 1', 'alias siesta-dev-authorizer 3']));
+  });
+
+  it('finishes what was stopped after the first of the two', async () => {
+    const stopped = { live: { api: '2', authorizer: '2' }, pins: { api: '2', authorizer: 'none' } };
+    await siestaWith(protectedStack(stopped), 'rollback', '--to', '2', '--yes');
+    expect(fake.changes).toContain('pin /siesta-dev/pinned-authorizer-version 2');
+  });
+
+  it.each<[string, Parameters<typeof protectedStack>[0], string]>([
+    [
+      'an authorizer that cannot fetch its keys',
+      { keys: threw('no keys') },
+      'Version 3 does not pass its test: siesta-dev-authorizer: no keys',
+    ],
+    [
+      'an authorizer of another issuer',
+      { issuers: ['https://former.example', 'https://former.example', 'https://issuer.example'] },
+      'Version 3 lets in other callers than the present one',
+    ],
+  ])('refuses %s, and changes nothing unless it is forced', async (_, told, words) => {
+    const { code, stderr } = await siestaWith(protectedStack(told), 'rollback', '--yes');
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+    expect(fake.changes.filter((change) => !change.startsWith('try '))).toEqual([]);
+    expect((await siestaWith(protectedStack(told), 'rollback', '--yes', '--force')).code).toBe(0);
+    expect(fake.changes).toEqual(expect.arrayContaining(['alias siesta-dev-api 3', 'alias siesta-dev-authorizer 2']));
   });
 });
 

@@ -134,6 +134,13 @@ describe('siesta status', () => {
     expect(hibernated.calls).not.toContain('CloudWatch GetMetricData');
   });
 
+  it('says which version of the authorizer checks tokens', async () => {
+    const it = stack({ acu: 0, pin: '3' });
+    it.outputs = { ...it.outputs, authorizer: { functionName: 'siesta-dev-authorizer', aliasName: 'live', pinParameterName: '/pin' } };
+    expect((await status(it)).stdout).toMatch(/^authorizer +3, published 2026-11-20 \S+.*, held there by a rollback; the newest is 4/m);
+    expect(JSON.parse((await status(it, '--json')).stdout).authorizer).toMatchObject({ version: '3', newest: '4', pinned: '3' });
+  });
+
   it('says what is wrong when the gateway does not answer', async () => {
     const { code, stdout } = await siestaWith(stack({ acu: 0 }), 'status');
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import { clusterOf, finalSnapshots } from './support/account.ts';
 import { clustersOn } from './support/clusters.ts';
 import { send } from './support/http.ts';
 import { testKilledUpdates } from './support/interrupted.ts';
-import { badTokens, startIssuer, withIssuer } from './support/issuer.ts';
+import { badTokens, PUBLIC_ISSUER, startIssuer, withIssuer } from './support/issuer.ts';
 import { statementsOf } from './support/policies.ts';
 import type { Ran } from './support/pulumi.ts';
 import { masterPasswordOf, placesOf } from './support/secrets.ts';
@@ -29,7 +29,7 @@ e2e('the prod stack', () => {
     await stack.init();
     await stack.setAll({
       auth: 'jwt',
-      'jwt.issuer': issuer?.url ?? 'https://id.example.com',
+      'jwt.issuer': issuer?.url ?? PUBLIC_ISSUER,
       'jwt.audience': AUDIENCE,
       'alarms.email': 'ops@example.com',
       // So that every role that there is has something to do.
@@ -168,7 +168,7 @@ e2e('the prod stack', () => {
       expect(authorizer?.inputs).toMatchObject({
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
-        jwtConfiguration: { issuer: issuer?.url ?? 'https://id.example.com', audiences: [AUDIENCE] },
+        jwtConfiguration: { issuer: issuer?.url ?? PUBLIC_ISSUER, audiences: [AUDIENCE] },
       });
       expect((await send(url)).text).toContain('<title>');
       expect((await send(`${url}/to-dos`)).status).toBe(401);

@@ -122,6 +122,8 @@ describe('LambdaService', () => {
     const { vpcConfig, environment } = recording.one(FUNCTION, 'shop-authorizer').inputs;
     expect(vpcConfig).toBeUndefined();
     expect(environment.variables).toEqual({ AUTH_ISSUER: 'https://issuer.example/', AUTH_AUDIENCE: 'shop' });
+    // So that a rollback finds the one that a version of the api was released with.
+    expect(recording.one(FUNCTION, 'shop-api').inputs.environment.variables.AUTHORIZER_VERSION).toBe('7');
     expect(recording.one('aws:lambda/alias:Alias', 'shop-authorizer-live').options.dependsOn).toContain(
       'aws:lambda/invocation:Invocation shop-smoke',
     );

@@ -2,6 +2,9 @@ import { AUDIENCE, Issuer } from '../../support/oidc.ts';
 
 const certificate = process.env.E2E_CERTIFICATE;
 
+/** Whose keys AWS can fetch when nothing of this machine can be reached from there. */
+export const PUBLIC_ISSUER = 'https://accounts.google.com';
+
 /** A test that needs an issuer whose keys AWS can fetch: none of this machine, where AWS is not on it. */
 export const withIssuer = certificate ? it : it.skip;
 
