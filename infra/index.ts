@@ -1,6 +1,12 @@
 export { AccountLogging, Api, type ApiArgs, type ApiAuthorizerArgs, type ApiDomainArgs, type ApiJwtArgs } from './api/index.ts';
 export { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from './backups/index.ts';
-export { AuroraServerless, type AuroraServerlessArgs, type BeginningArgs, DatabaseState } from './database/index.ts';
+export {
+  AuroraServerless,
+  type AuroraServerlessArgs,
+  type BeginningArgs,
+  type DatabaseClientsArgs,
+  DatabaseState,
+} from './database/index.ts';
 export {
   type ScaledAliasArgs,
   type ScaledDatabaseArgs,

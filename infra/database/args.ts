@@ -15,11 +15,21 @@ export interface BeginningArgs {
   at?: string | undefined;
 }
 
+/** Where the functions are that use a database. */
+export interface DatabaseClientsArgs {
+  /** Their subnets. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Their security groups, which one of the cluster's lets in. */
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 export interface AuroraServerlessArgs {
   /** Subnets in two zones or more. Others of the same VPC are taken up in place. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Security groups of the cluster: those that let its clients in. */
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Where its clients are: what a link puts a function into. Default: a function says that itself. */
+  clients?: DatabaseClientsArgs | undefined;
   /** Least capacity, ACU, 0 to 256 in steps of 0.5. Default 0: it pauses while idle, and the first connection waits 15 s or longer. */
   minAcu?: number | undefined;
   /** Most capacity, ACU, 1 to 256. Default 8. Unused it is free. A change reboots: `max_connections` follows it (8 ACU: 1,000). */
@@ -44,6 +54,8 @@ export interface AuroraServerlessArgs {
   slowLog?: boolean | undefined;
   /** Days that the slow log is kept. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
+  /** AWS region, whose authorities links bring. Default: the one that the AWS provider is configured with. */
+  region?: string | undefined;
 }
 
 /** Options of Pulumi's, and what a program gives that has looked for itself. */

@@ -2,8 +2,14 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import type { FunctionLinkArgs } from '../ground/link.ts';
+import { regionOf } from '../ground/whereabouts.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
+import { linkTo } from './link.ts';
+
+/** What links are made of. Kept beside the class: what is declared in it becomes an output, in the schema too. */
+const linked = new WeakMap<AuroraServerless, (user: string, name: string) => FunctionLinkArgs>();
 
 /**
  * Aurora Serverless v2 for MySQL that pauses while idle, lives on in its final snapshot when it is destroyed, and comes back from it by itself.
@@ -62,6 +68,20 @@ export class AuroraServerless extends pulumi.ComponentResource {
       masterPassword: this.masterPassword,
       restoredFrom: this.restoredFrom,
     });
+    linked.set(this, (user, name) =>
+      linkTo(cluster, { clients: args.clients, region: regionOf('AuroraServerless', args.region) }, { user, name }),
+    );
+  }
+
+  /**
+   * All that a function needs to use the database as one of its users, for the `links` of a `LambdaFunction`: variables, the right to log in as that
+   * user by IAM tokens and as nobody else, the place of its clients, and the authorities of its certificate. No password. The user is made by whoever
+   * has the master's, in the database `databaseName`.
+   */
+  link(user: string, databaseName = 'siesta'): FunctionLinkArgs {
+    const make = linked.get(this);
+    if (!make) throw new Error('AuroraServerless has no links before it is made.');
+    return make(user, databaseName);
   }
 }
 

@@ -10,9 +10,15 @@ export interface Whereabouts {
 }
 
 /** @throws Error naming the component when no region is said */
-export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
+export function regionOf(component: string, region: string | undefined): string {
   const said = region ?? aws.config.region;
-  if (!said) throw new Error(`${component} needs a region: set aws:region, or the region argument.`);
+  if (said) return said;
+  throw new Error(`${component} needs a region: set aws:region, or the region argument.`);
+}
+
+/** @throws Error naming the component when no region is said */
+export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
+  const said = regionOf(component, region);
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
   const { partition } = aws.getPartitionOutput({}, { parent });
   return {

@@ -1,0 +1,38 @@
+import * as pulumi from '@pulumi/pulumi';
+import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
+import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
+import type { FunctionLinkArgs } from '../ground/link.ts';
+import type { AuroraServerlessArgs } from './args.ts';
+import type { Cluster } from './cluster.ts';
+
+/** Where Lambda unpacks a function's code. */
+const TASK_ROOT = '/var/task';
+
+/** What a function needs to use a cluster as one of its users. Without a cluster it is told that there is none, and may log in nowhere. */
+export function linkTo(
+  cluster: Pick<Cluster, 'endpoint' | 'port' | 'arn' | 'resourceId'> | undefined,
+  { clients, region }: { clients: AuroraServerlessArgs['clients']; region: string },
+  { user, name }: { user: string; name: string },
+): FunctionLinkArgs {
+  // A pattern in it would be the right to be anybody.
+  if (!/^[a-zA-Z][a-zA-Z0-9_]{0,31}$/.test(user)) {
+    throw new Error(`AuroraServerless link is for the user "${user}": use up to 32 letters, digits and _, a letter first.`);
+  }
+  const address = cluster && { host: cluster.endpoint, port: cluster.port, name };
+  return {
+    environment: { ...databaseEnvironment(address, user), DATABASE_CA: `${TASK_ROOT}/${AUTHORITIES_FILE}` },
+    rights: cluster ? [databaseRight([databaseArn(cluster.arn, cluster.resourceId)], user)] : [],
+    files: { [AUTHORITIES_FILE]: databaseAuthorities('AuroraServerless', region) },
+    ...clients,
+  };
+}
+
+/**
+ * What IAM knows the users of a cluster below, `arn:aws:rds-db:<region>:<account>:dbuser:<resource id>`: as the Aurora user guide writes it,
+ * "Creating and using an IAM policy for IAM database access". The cluster's own ARN says its partition, region and account.
+ */
+export const databaseArn = (clusterArn: pulumi.Input<string>, resourceId: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.all([clusterArn, resourceId]).apply(([arn, id]) => {
+    const [, partition, , region, account] = arn.split(':');
+    return `arn:${partition}:rds-db:${region}:${account}:dbuser:${id}`;
+  });
