@@ -146,6 +146,13 @@ function origins(env: Environment, fallback: string): string[] {
   return named;
 }
 
+/** Where a local server listens: `HOST`, by default this machine alone. */
+export function localHost({ HOST = 'localhost' }: Environment): string {
+  // Node.js would take it for every address.
+  if (HOST === '') throw new ConfigError('HOST is empty; leave it out for this machine alone, or set 0.0.0.0 for every address');
+  return HOST;
+}
+
 /** The port of a local server: `PORT`, by default 3000; 0 takes any that is free. */
 export const localPort = (env: Environment): number => integer(env, 'PORT', 3000, 0, 65_535);
 

@@ -1,13 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
+import { run } from './command.ts';
 import { ConfigError, localDatabase } from './config.ts';
-import { migrate } from './database/migrate.ts';
-import { openDatabase } from './database/open.ts';
+import { openMigrated } from './database/open-migrated.ts';
 import { searchForm } from './rest/search-form.ts';
 import { Todo } from './todos/todo.entity.ts';
 
 /** `npm run seed -- 1000000`: fills the local database with made-up to-dos of the shared list, to see how it does when it is big. */
 
 const BATCH = 2_000;
+/** An INSERT of that many may take longer than a request's statement, in milliseconds. */
+const STATEMENT_TIMEOUT_MS = 300_000;
 const DAY_MS = 86_400_000;
 const THINGS = [
   'walk the dog',
@@ -49,13 +51,17 @@ function progress(done: number, total: number, startedAt: number): void {
   else if (done === total || done % (BATCH * 50) === 0) process.stderr.write(`${line}\n`);
 }
 
-async function seed(): Promise<void> {
-  const total = Number(process.argv[2] ?? 1_000);
-  if (!Number.isInteger(total) || total < 1)
-    throw new ConfigError(`"${process.argv[2]}" is no number of to-dos; try: npm run seed -- 1000000`);
+/** How many the command was told to make. @throws ConfigError. */
+function wanted(argument = '1000'): number {
+  const total = /^[1-9]\d{0,7}$/.test(argument) ? Number(argument) : 0;
+  if (total === 0) throw new ConfigError(`"${argument}" is no number of to-dos; try: npm run seed -- 1000000`);
+  return total;
+}
+
+run(async () => {
+  const total = wanted(process.argv[2]);
   const config = localDatabase(process.env);
-  const database = await openDatabase({ ...config, statementTimeoutMs: 300_000 });
-  await migrate(database.dataSource);
+  const database = await openMigrated({ ...config, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   const startedAt = Date.now();
   for (let from = 0; from < total; from += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => todoOf(from + i, total, startedAt));
@@ -63,9 +69,4 @@ async function seed(): Promise<void> {
     progress(from + batch.length, total, startedAt);
   }
   await database.close();
-}
-
-seed().catch((error) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : error}\n`);
-  process.exit(1);
 });

@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SqljsDriver } from 'typeorm/driver/sqljs/SqljsDriver.js';
+import { ConfigError } from '../config.ts';
 import { log } from '../http/log.ts';
+import { Problem } from '../http/problem.ts';
 import { currentScope } from '../http/scope.ts';
+import { assertOurs } from './assert-ours.ts';
+import { DataFile } from './data-file.ts';
 import { Database, timed, type Work } from './database.ts';
 import { schemaOptions } from './options.ts';
 
-/** How often changes are written to the file, in milliseconds: what a kill -9 may lose. */
+/** How long after one write to the file changes wait for the next, in milliseconds: what a kill -9 may lose. */
 const SAVE_INTERVAL_MS = 1_000;
 
 /**
@@ -20,33 +21,39 @@ export class SqljsDatabase extends Database {
   #queue: Promise<unknown> = Promise.resolve();
   #dirty = false;
   #saving: Promise<void> = Promise.resolve();
+  /** Why the file could not be written the last time. */
+  #failure: unknown;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(
     readonly dataSource: DataSource,
-    private readonly file: string,
+    private readonly file: DataFile | undefined,
   ) {
     super();
+    if (file) this.saveInTime();
   }
 
-  /** @param file path of the database; `:memory:` keeps nothing. */
-  static async open(file: string): Promise<SqljsDatabase> {
-    const kept = file !== ':memory:';
-    if (kept) mkdirSync(dirname(file), { recursive: true });
-    const options: DataSourceOptions = {
-      ...schemaOptions,
-      type: 'sqljs',
-      driver: (await import('sql.js')).default,
-      ...(kept && existsSync(file) && { database: readFileSync(file) }),
-    };
-    const database = new SqljsDatabase(await new DataSource(options).initialize(), file);
-    if (kept) {
-      database.#timer = setInterval(() => {
-        database.save().catch((error) => log('error', { msg: `cannot write ${file}`, error: String(error) }));
-      }, SAVE_INTERVAL_MS);
-      database.#timer.unref();
+  /**
+   * @param path of the file; `:memory:` keeps nothing.
+   * @throws ConfigError when it cannot be kept there, another process owns the file, or it is not this program's.
+   */
+  static async open(path: string): Promise<SqljsDatabase> {
+    const file = path === ':memory:' ? undefined : DataFile.open(path);
+    try {
+      const database = file?.read();
+      const options: DataSourceOptions = {
+        ...schemaOptions,
+        type: 'sqljs',
+        driver: (await import('sql.js')).default,
+        ...(database && { database }),
+      };
+      const dataSource = await new DataSource(options).initialize();
+      if (database) await assertOurs(dataSource, path);
+      return new SqljsDatabase(dataSource, file);
+    } catch (error) {
+      file?.close();
+      throw error;
     }
-    return database;
   }
 
   read<T>(work: Work<T>): Promise<T> {
@@ -60,6 +67,7 @@ export class SqljsDatabase extends Database {
   transaction<T>(work: Work<T>): Promise<T> {
     const rehearsal = currentScope()?.rehearsal ?? false;
     return this.inTurn(async () => {
+      if (this.#failure !== undefined) throw notKept(this.#failure);
       const runner = this.dataSource.createQueryRunner();
       await runner.startTransaction();
       try {
@@ -81,24 +89,36 @@ export class SqljsDatabase extends Database {
   }
 
   private async replaceFile(): Promise<void> {
-    if (!this.#dirty || this.file === ':memory:') return;
+    if (!this.#dirty || !this.file) return;
     this.#dirty = false;
     try {
       // Exporting ends an open transaction: it takes its turn too.
-      const content = await this.inTurn(async () => (this.dataSource.driver as SqljsDriver).export());
-      const next = `${this.file}.next`;
-      await writeFile(next, content, { flush: true });
-      await rename(next, this.file);
+      await this.file.write(await this.inTurn(async () => (this.dataSource.driver as SqljsDriver).export()));
+      this.#failure = undefined;
     } catch (error) {
       this.#dirty = true;
+      if (this.#failure === undefined)
+        log('error', { msg: 'the database file cannot be written; changes are refused until it can', error: String(error) });
+      this.#failure = error;
       throw error;
     }
   }
 
+  private saveInTime(): void {
+    this.#timer = setTimeout(async () => {
+      await this.save().catch(() => undefined);
+      if (this.#timer) this.saveInTime();
+    }, SAVE_INTERVAL_MS).unref();
+  }
+
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.save();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.save().catch((error) => {
+      throw new ConfigError(`what was changed last is not kept: ${error.message}`, { cause: error });
+    });
     await this.dataSource.destroy();
+    this.file?.close();
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -109,3 +129,10 @@ export class SqljsDatabase extends Database {
     });
   }
 }
+
+const notKept = (cause: unknown): Problem =>
+  new Problem(503, 'The file of the database cannot be written; nothing was changed. Try again when there is space.', {
+    type: 'urn:siesta:problem:database-unavailable',
+    headers: { 'Retry-After': '5' },
+    cause,
+  });

@@ -14,9 +14,9 @@ export class ServiceProcess {
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown[]>;
 
-  constructor(env: Record<string, string>, file = 'service/main.ts') {
+  constructor(env: Record<string, string>, file = 'service/main.ts', ...args: string[]) {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, ['build/run.mjs', file], { cwd: root, env: { PATH, PORT: '0', ...env } });
+    this.#child = spawn(process.execPath, ['build/run.mjs', file, ...args], { cwd: root, env: { PATH, PORT: '0', ...env } });
     this.#closed = once(this.#child, 'close');
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => {
@@ -39,6 +39,11 @@ export class ServiceProcess {
 
   get url(): string | undefined {
     return /listens on (http:\/\/localhost:\d+) /.exec(this.output)?.[1];
+  }
+
+  /** Resolves when it has said this. */
+  async said(text: string): Promise<void> {
+    while (!this.output.includes(text)) await once(this.#child.stdout as NodeJS.ReadableStream, 'data');
   }
 
   /** Sends a signal. @returns the exit code, or the signal that ended it. */

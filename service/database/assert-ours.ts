@@ -1,0 +1,35 @@
+import type { DataSource } from 'typeorm';
+import { ConfigError } from '../config.ts';
+import { log } from '../http/log.ts';
+import { schemaOptions } from './options.ts';
+
+const NOTES = schemaOptions.migrationsTableName;
+
+/**
+ * Looks at what was in a file before anything is changed in it. One that a newer version has migrated is taken: each version runs on the
+ * schema of the next.
+ * @throws ConfigError when it is damaged, or another program's.
+ */
+export async function assertOurs(dataSource: DataSource, path: string): Promise<void> {
+  const { tables, damage } = await look(dataSource).catch((error: Error) => ({ tables: [] as string[], damage: error.message }));
+  if (damage !== undefined) throw refusal(path, `is damaged, or no SQLite database (${damage})`);
+  const noted = tables.includes(NOTES) ? await dataSource.query<{ name: string }[]>(`SELECT name FROM ${NOTES}`) : [];
+  const known = new Set(dataSource.migrations.map(({ name }) => name));
+  const newer = noted.filter(({ name }) => !known.has(name));
+  if (newer.length === noted.length && tables.some((table) => table !== NOTES)) {
+    throw refusal(path, `is another program's: it has the tables ${tables.join(', ')}`);
+  }
+  if (newer.length > 0) log('warn', { msg: `${path} was migrated by a newer version`, migrations: newer.map(({ name }) => name) });
+}
+
+async function look(dataSource: DataSource): Promise<{ tables: string[]; damage?: string }> {
+  const [checked] = await dataSource.query<{ quick_check: string }[]>('PRAGMA quick_check(1)');
+  if (checked?.quick_check !== 'ok') return { tables: [], damage: String(checked?.quick_check).replaceAll('\n', ' ') };
+  const tables = await dataSource.query<{ name: string }[]>(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+  );
+  return { tables: tables.map(({ name }) => name) };
+}
+
+const refusal = (path: string, what: string): ConfigError =>
+  new ConfigError(`"${path}" ${what}; it was not changed: move it away, or set DATABASE_FILE to another path`);

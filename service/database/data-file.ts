@@ -1,0 +1,102 @@
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isNativeError } from 'node:util/types';
+import { ConfigError } from '../config.ts';
+import { FileLock, Locked } from './file-lock.ts';
+
+/**
+ * The file of a database that is read and written as a whole. One process owns it, and what it could not keep is refused at once: with a
+ * ConfigError that says in one line what to do.
+ */
+export class DataFile {
+  private constructor(
+    private readonly path: string,
+    private readonly lock: FileLock,
+  ) {}
+
+  /** Makes the file, and the folders it is in, when they are missing. */
+  static open(named: string): DataFile {
+    const path = explained(named, () => placeOf(named));
+    const lock = lockOf(path, named);
+    try {
+      // Each later write makes this file; whether that can be is tried now.
+      explained(named, () => writeFileSync(nextOf(path), ''));
+      rmSync(nextOf(path));
+      return new DataFile(path, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** All that is in it; undefined when it is new. */
+  read(): Uint8Array | undefined {
+    const content = readFileSync(this.path);
+    return content.length > 0 ? content : undefined;
+  }
+
+  /** Replaces all that is in it: a crash leaves the old content or the new, never a half. */
+  async write(content: Uint8Array): Promise<void> {
+    const next = nextOf(this.path);
+    try {
+      await writeFile(next, content, { flush: true });
+      await rename(next, this.path);
+    } catch (error) {
+      // A part of it would take the space that the next attempt needs.
+      await rm(next, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.lock.release();
+  }
+}
+
+const nextOf = (path: string): string => `${path}.next`;
+
+/** Where a path leads, links followed: a link is not to be replaced by the file. */
+function placeOf(named: string): string {
+  makeFolder(dirname(named));
+  // A pipe, for one, would wait for a writer for ever.
+  const there = statSync(named, { throwIfNoEntry: false });
+  if (there && !there.isFile()) throw new Error(there.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
+  closeSync(openSync(named, 'a+'));
+  return realpathSync(named);
+}
+
+/** Node.js's own way to make folders in folders never ends where the system knows no such path, as below /proc. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it just now.
+    if (!statSync(folder, { throwIfNoEntry: false })) throw error;
+  }
+}
+
+function lockOf(path: string, named: string): FileLock {
+  const { npm_lifecycle_event: script } = process.env;
+  const holder = `process ${process.pid} (${script === undefined ? process.argv[1] : `npm run ${script}`})`;
+  try {
+    return explained(named, () => FileLock.take(`${path}.lock`, holder));
+  } catch (error) {
+    if (!(error instanceof Locked)) throw error;
+    throw new ConfigError(`${named} is in use by ${error.holder}: stop that one, or set DATABASE_FILE to another path`);
+  }
+}
+
+/** Says of what the system refuses that it is about the data file. */
+function explained<T>(named: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Locked || !isNativeError(error)) throw error;
+    throw new ConfigError(`cannot keep data in "${named}": ${error.message}; set DATABASE_FILE to a path that can be written`, {
+      cause: error,
+    });
+  }
+}
