@@ -100,9 +100,11 @@ export class Problem extends HttpException {
     this.headers = options.headers ?? {};
   }
 
-  /** The same problem of a request that has deleted so many already. */
+  /** The same problem of a request that had deleted some before it came to that. */
   afterDeleting(deleted: number): Problem {
-    this.document.deleted = deleted;
+    // What its detail says, as that nothing was changed, is true of the rest.
+    const detail = `${deleted} are deleted. Of the rest: ${this.document.detail}`;
+    Object.assign(this.document, { detail, deleted });
     return this;
   }
 

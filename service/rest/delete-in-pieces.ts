@@ -32,7 +32,7 @@ export async function deleteInPieces<Position>(piece: (after?: Position) => Prom
 }
 
 const unfinished = (deleted: number): Problem =>
-  new Problem(503, 'There is more to delete than one request has time for; the same request goes on.', {
+  new Problem(503, 'There is more than one request has time for; the same request goes on.', {
     type: 'urn:siesta:problem:unfinished',
     headers: { 'Retry-After': '1' },
   }).afterDeleting(deleted);
