@@ -103,8 +103,8 @@ export class Problem extends HttpException {
   /** The same problem of a request that had deleted some before it came to that. */
   afterDeleting(deleted: number): Problem {
     // What its detail says, as that nothing was changed, is true of the rest.
-    const detail = `${deleted} are deleted. Of the rest: ${this.document.detail}`;
-    Object.assign(this.document, { detail, deleted });
+    if (deleted > 0) this.document.detail = `${deleted} are deleted. Of the rest: ${this.document.detail}`;
+    this.document.deleted = deleted;
     return this;
   }
 
