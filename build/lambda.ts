@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +24,11 @@ const built = values['code-cache']
   : [await bundle({ index: API, ...OTHERS }, out)];
 built.push(await bundle(AUTHORIZER, out));
 
-cpSync(join(root, 'service/http/assets'), join(out, 'assets'), { recursive: true });
-cpSync(join(root, 'service/http/docs'), join(out, 'docs'), { recursive: true });
+for (const feature of readdirSync(join(root, 'service'))) {
+  const assets = join(root, 'service', feature, 'assets');
+  if (existsSync(assets)) cpSync(assets, join(out, 'assets'), { recursive: true, errorOnExist: true, force: false });
+}
+cpSync(join(root, 'service/reference/docs'), join(out, 'docs'), { recursive: true });
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) cpSync(resolve(`swagger-ui-dist/${file}`), join(out, 'docs', file));
 
 for (const [file, { bytes }] of built.flatMap(({ outputs }) => Object.entries(outputs))) {

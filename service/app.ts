@@ -7,49 +7,59 @@ import { Database } from './database/database.ts';
 import { accessLog } from './http/access-log.ts';
 import { readBody } from './http/body.ts';
 import { HealthController } from './http/health.controller.ts';
-import { Idempotency } from './http/idempotency.ts';
 import { assertAcceptable, assertExpectation, assertHost, assertUrlLength, corsOptions, securityHeaders } from './http/limits.ts';
-import { DocsController, PagesController } from './http/pages.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { assertId } from './http/routes.ts';
 import { bindScope, runInScope, type Scope } from './http/scope.ts';
 import { HttpAdapter } from './http/server.ts';
 import { normalizeTarget } from './http/target.ts';
 import { PublishedController } from './published/published.controller.ts';
-import { TodosModule } from './todos/todos.module.ts';
+import { DocsController, PAGE, PagesController, pageOf } from './reference/pages.controller.ts';
+import { type Feature, resourcesOf } from './rest/feature.ts';
+import { Idempotency } from './rest/idempotency/idempotency.ts';
+import { RESOURCES, ResourceParts } from './rest/parts.ts';
 
-interface AppParts {
+/** What all features share. */
+interface SharedParts {
   config: ServiceConfig;
   database: Database;
+  features: readonly Feature[];
+}
+
+interface AppParts extends SharedParts {
   /** Where a request came in: from a gateway's event, or over a socket. */
   scope: (request: Request) => Scope;
 }
 
 /** What every feature module may inject. */
 @Module({})
-class SharedModule {
-  static with({ config, database }: AppParts): DynamicModule {
-    return {
-      module: SharedModule,
-      global: true,
-      providers: [{ provide: CONFIG, useValue: config }, { provide: Database, useValue: database }, Idempotency],
-      exports: [CONFIG, Database, Idempotency],
-    };
-  }
-}
+class SharedModule {}
 
 @Module({})
-class AppModule {
-  static with(parts: AppParts): DynamicModule {
-    const { docs, publishedCopy } = parts.config;
-    const controllers = [
-      HealthController,
-      PagesController,
-      ...(docs ? [DocsController] : []),
-      ...(publishedCopy === undefined ? [] : [PublishedController]),
-    ];
-    return { module: AppModule, imports: [SharedModule.with(parts), TodosModule], controllers };
-  }
+class RootModule {}
+
+/** All that answers requests: the service's own routes, and each feature's. */
+export function rootModule({ config, database, features }: SharedParts): DynamicModule {
+  const shared: DynamicModule = {
+    module: SharedModule,
+    global: true,
+    providers: [
+      { provide: CONFIG, useValue: config },
+      { provide: Database, useValue: database },
+      { provide: RESOURCES, useValue: resourcesOf(features) },
+      { provide: PAGE, useValue: pageOf(features) },
+      Idempotency,
+      ResourceParts,
+    ],
+    exports: [CONFIG, Database, RESOURCES, PAGE, Idempotency, ResourceParts],
+  };
+  const controllers = [
+    HealthController,
+    PagesController,
+    ...(config.docs ? [DocsController] : []),
+    ...(config.publishedCopy === undefined ? [] : [PublishedController]),
+  ];
+  return { module: RootModule, imports: [shared, ...features.map(({ module }) => module)], controllers };
 }
 
 /** The one way to make the application: for Lambda, for a local server and for tests, so that limits, errors and CORS cannot differ. */
@@ -57,7 +67,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   const server = express();
   // As API Gateway has it. Nest makes the router at once, so this must stand before.
   server.set('case sensitive routing', true);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new HttpAdapter(server), {
+  const app = await NestFactory.create<NestExpressApplication>(rootModule(parts), new HttpAdapter(server), {
     bodyParser: false,
     logger: ['error', 'warn'],
     abortOnError: false,

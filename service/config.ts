@@ -54,7 +54,7 @@ export interface ServiceConfig {
   docs: boolean;
   /** Whether the shared list may be deleted as a whole, by one request without a filter. */
   bulkDelete: boolean;
-  /** URL of the object with a copy of the to-dos that everybody may read, if there is one. */
+  /** URL of the object with a copy that everybody may read, if there is one. */
   publishedCopy?: string;
   /** Path prefix that a custom domain maps to this API, such as `/v1`. */
   basePath: string;

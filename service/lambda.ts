@@ -4,6 +4,8 @@ import { cloudDatabase, serviceConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import type { GatewayEvent } from './gateway/event.ts';
 import { gatewayHandler } from './gateway/handler.ts';
+import { installed, schema } from './installed.ts';
+import { resourcesOf } from './rest/feature.ts';
 import { settings } from './settings.ts';
 import { smoke } from './smoke.ts';
 
@@ -19,7 +21,7 @@ const config = settings((env) =>
     env.AWS_LAMBDA_FUNCTION_VERSION ?? 'local',
   ),
 );
-const gateway = await gatewayHandler(config, await openDatabase(config.database));
+const gateway = await gatewayHandler(config, await openDatabase(config.database, schema), installed);
 
 export const handler = async (event: GatewayEvent | Operation, context: Context): Promise<unknown> => {
   if ('op' in event) return operate(event.op, context);
@@ -29,6 +31,6 @@ export const handler = async (event: GatewayEvent | Operation, context: Context)
 
 async function operate(op: string, context: Context): Promise<object> {
   if (op === 'keep') return { ok: true };
-  if (op === 'smoke') return smoke((event, scope) => gateway.answerWithin(scope, event, context), config.version);
+  if (op === 'smoke') return smoke((event, scope) => gateway.answerWithin(scope, event, context), config.version, resourcesOf(installed));
   throw new Error(`unknown operation "${op}"; the api function knows keep and smoke`);
 }

@@ -4,6 +4,7 @@ import { run } from './command.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localHost, localPort, serviceConfig } from './config.ts';
 import { openMigrated } from './database/open-migrated.ts';
 import { scopeOfSocket } from './http/scope.ts';
+import { installed, schema } from './installed.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** The local server: `npm start`. */
@@ -12,8 +13,8 @@ run(async () => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const [host, port] = [localHost(process.env), localPort(process.env)];
   const config = serviceConfig(process.env, localDatabase(process.env), version);
-  const database = await openMigrated(config.database);
-  const app = await createApp({ config, database, scope: scopeOfSocket });
+  const database = await openMigrated(config.database, schema);
+  const app = await createApp({ config, database, features: installed, scope: scopeOfSocket });
   let listening: Listening | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () =>
@@ -28,7 +29,7 @@ run(async () => {
   listening = await listen(app.getHttpServer(), host, port).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(whyNot(error, host, port), { cause: error });
   });
-  process.stdout.write(`Siesta listens on ${listening.url}${elsewhere(host)} and keeps its to-dos in ${whereabouts(config.database)}\n`);
+  process.stdout.write(`Siesta listens on ${listening.url}${elsewhere(host)} and keeps its data in ${whereabouts(config.database)}\n`);
 });
 
 const whereabouts = ({ kind, file, host, port, name }: DatabaseConfig): string =>

@@ -8,7 +8,10 @@ import { mistakeIn } from './database/mistakes.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import { readerGrants, userStatements } from './database/users.ts';
 import { Problem } from './http/problem.ts';
+import { installed, schema } from './installed.ts';
 import { publish } from './published/publish.ts';
+import { openServices } from './published/services.ts';
+import { resourcesOf } from './rest/feature.ts';
 import { settings } from './settings.ts';
 
 /** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
@@ -31,6 +34,8 @@ const Event = z.discriminatedUnion('op', [
 const PATIENCE_MS = 180_000;
 /** DDL on a big table takes long, and ends before Lambda's 15 minutes, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 840_000;
+
+const readableTables = resourcesOf(installed).map(({ table }) => table);
 
 const config: DatabaseConfig = {
   ...settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url)))),
@@ -56,7 +61,7 @@ export const handler = async (event: unknown): Promise<object> => {
     if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
     if (data.op === 'publish') return publishFor(database, data);
     const applied = await migrate(database.dataSource);
-    await database.write((manager) => runAll(readerGrants(config.name), (sql) => manager.query(sql)));
+    await database.write((manager) => runAll(readerGrants(config.name, readableTables), (sql) => manager.query(sql)));
     return { applied, pending: [] };
   });
 };
@@ -75,7 +80,7 @@ function makeUsers({ user, password }: { user: string; password: string }): Prom
 async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: string; rehearsal: boolean }): Promise<object> {
   const { PUBLISHED_COPY: target } = process.env;
   if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
-  return publish(database, url, { url: rehearsal ? undefined : target, region: config.region });
+  return publish(await openServices(config, database, installed), url, { url: rehearsal ? undefined : target, region: config.region });
 }
 
 /** What is in the database. In a copy the migrations that are pending are made first, as its restore would make them. */
@@ -91,7 +96,7 @@ function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; befor
 }
 
 async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenDatabase) => Promise<T>): Promise<T> {
-  const database = await openDatabase(target);
+  const database = await openDatabase(target, schema);
   try {
     await database.read((manager) => manager.query('SELECT 1'));
     return await work(database);

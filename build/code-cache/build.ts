@@ -3,6 +3,9 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Metafile, Plugin } from 'esbuild';
+import { installed } from '../../service/installed.ts';
+import { minimalBody } from '../../service/rest/examples.ts';
+import { resourcesOf } from '../../service/rest/feature.ts';
 import { bundle } from '../bundle.ts';
 
 /**
@@ -26,6 +29,21 @@ const script: Plugin = {
   },
 };
 
+/** Each route of each resource, as method, path and body. */
+const warmUp = (): unknown[][] => [
+  ['GET', '/health'],
+  ...resourcesOf(installed).flatMap((resource) => {
+    const [list, item, body] = [`/${resource.path}`, `/${resource.path}/01970000-0000-7000-8000-000000000000`, minimalBody(resource)];
+    return [
+      ['GET', list],
+      ['POST', list, body],
+      ['GET', item],
+      ['PATCH', item, body],
+      ['DELETE', item],
+    ];
+  }),
+];
+
 export async function bundleWithCodeCache(entryPoint: string, out: string): Promise<Metafile> {
   const metafile = await bundle({ index: entryPoint }, out, [script]);
   const file = join(out, 'index.js');
@@ -34,7 +52,7 @@ export async function bundleWithCodeCache(entryPoint: string, out: string): Prom
   if (end < 0) throw new Error(`${entryPoint} does not end by exporting its handler`);
   writeFileSync(file, `${code.slice(0, end)}return{handler}})`);
   copyFileSync(here('entry.mjs'), join(out, 'index.mjs'));
-  execFileSync(process.execPath, [...LAMBDA_FLAGS, here('fill.mjs'), out], {
+  execFileSync(process.execPath, [...LAMBDA_FLAGS, here('fill.mjs'), out, JSON.stringify(warmUp())], {
     env: { AWS_LAMBDA_FUNCTION_NAME: 'index' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

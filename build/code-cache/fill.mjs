@@ -1,4 +1,5 @@
-// Runs a built script through its start and some requests, and writes the cache of what was compiled by then:  node fill.mjs FOLDER
+// Runs a built script through its start and some requests, and writes the cache of what was compiled by then:
+//   node fill.mjs FOLDER '[[METHOD, PATH, BODY?]…]'
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ Object.assign(process.env, {
   DATABASE_CA: '',
 });
 
-const [folder] = process.argv.slice(2);
+const [folder, said] = process.argv.slice(2);
 const filename = join(folder, 'index.js');
 const script = new Script(readFileSync(filename, 'latin1'), {
   filename,
@@ -32,15 +33,7 @@ const event = (method, path, body) => ({
   isBase64Encoded: false,
   ...(body && { body: JSON.stringify(body) }),
 });
-const item = '/to-dos/01970000-0000-7000-8000-000000000000';
-const requests = [
-  ['GET', '/health'],
-  ['GET', '/to-dos'],
-  ['POST', '/to-dos', { title: 'warm up' }],
-  ['GET', item],
-  ['PATCH', item, { completed: true }],
-  ['DELETE', item],
-];
+const requests = JSON.parse(said);
 for (const request of [...requests, ...requests]) await handler(event(...request), {});
 
 writeFileSync(join(folder, 'index.cache'), script.createCachedData());

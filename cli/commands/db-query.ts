@@ -13,8 +13,8 @@ export const dbQuery = (run: Run): Command =>
 goes through a function of the stack, so that you need neither a server in its network nor a password. It wakes a sleeping
 database, and gives up after 20 seconds of work.`,
     examples: [
-      ["siesta db query 'select count(*) from todo'", 'how many to-dos there are'],
-      ["siesta db query 'select * from todo' --json", 'for a program'],
+      ["siesta db query 'select count(*) from TABLE'", 'how many rows a table has'],
+      ["siesta db query 'select * from TABLE limit 20' --json", 'for a program'],
     ],
   })
     .argument('<sql>', 'the SELECT, in quotes')

@@ -8,7 +8,7 @@ export const hibernate = (run: Run): Command =>
 back with all its data. The functions, the gateway and the URL stay, and cost nothing: they answer with the page, and say that
 the database hibernates. It takes some minutes.
 
-With --publish the page shows a copy of the to-dos meanwhile, which everybody who has the URL can read and nobody can change. It says first
+With --publish the page shows a copy of the lists meanwhile, which everybody who has the URL can read and nobody can change. It says first
 what that is. The copy is made and read before the database goes; what is written in the minutes between is in the snapshot, and not in
 the copy. \`siesta wake\` takes it away.
 
@@ -21,7 +21,7 @@ the end of surprises: no visitor, no scanner and no mistake can wake it.`,
     ],
     changes: true,
   })
-    .option('--publish', 'let everybody read a copy of the to-dos meanwhile')
+    .option('--publish', 'let everybody read a copy of the lists meanwhile')
     .action(
       run<{ publish?: boolean }>(async (context, { publish = false }) => {
         const { change, hibernatePublished } = await import('../hibernate/index.ts');

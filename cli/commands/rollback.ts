@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Context, describe, type Run } from '../command.ts';
 import type { Released } from '../release.ts';
-import type { Version, Versions } from '../rollback/index.ts';
+import type { SchemaState, Version, Versions } from '../rollback/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, moment, type Paint, table } from '../terminal/index.ts';
 
@@ -97,8 +97,7 @@ async function check({ out, signal }: Context, { stack, outputs, target, force }
     invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(problem),
     keys && invoke(stack, keys, signal).catch(problem),
   ]);
-  const { applied } = (state ?? { applied: [] }) as { applied: string[] };
-  const later = incompatibleWith(target.publishedAt, applied);
+  const later = incompatibleWith(target.publishedAt, (state ?? { applied: [] }) as SchemaState);
   if (later.length > 0)
     refuse(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
 }

@@ -16,8 +16,8 @@ interface Report extends Costs {
 
 interface Published extends CopyPrice {
   url: string;
-  /** To-dos that are in it. */
-  todos: number;
+  /** Items that are in it. */
+  items: number;
 }
 
 export const WORDS = {
@@ -56,7 +56,7 @@ export async function change(context: Context, to: State): Promise<void> {
 export const tell = ({ out }: Context, report: Report): void =>
   out.answer(report, (it) => {
     const { done } = WORDS[it.databaseState];
-    const copy = it.published ? ` Everybody can read ${count(it.published.todos)} to-dos there, and at ${it.published.url}.` : '';
+    const copy = it.published ? ` Everybody can read ${count(it.published.items)} items there, and at ${it.published.url}.` : '';
     const costs = costText(it) + (it.published ? priceText(it.published) : '');
     return `${done}, after ${it.seconds} s. ${it.url} stays as it was.${copy} A month of it, while nobody calls: ${costs}.`;
   });

@@ -4,40 +4,51 @@ import { invoke } from '../invoke.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 
-/** What the ops function says of a copy. */
+/** What the ops function says of a copy, list by list. */
 const Copied = z.object({
-  total: z.int(),
-  copied: z.int(),
   bytes: z.int(),
-  /** The first to-do, as everybody will see it. */
-  sample: z.record(z.string(), z.unknown()).nullable(),
+  lists: z.array(
+    z.object({
+      path: z.string(),
+      total: z.int(),
+      copied: z.int(),
+      /** The first item, as everybody will see it. */
+      sample: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
 });
 
 export type Copied = z.infer<typeof Copied>;
 
-/** Copies the to-dos to where everybody may read them. @param rehearsal says what would be copied, and writes nothing. */
-export async function copyTodos(stack: Stack, { opsFunctionName, url }: Outputs, rehearsal: boolean, signal: AbortSignal): Promise<Copied> {
+/** Copies what may be published to where everybody may read it. @param rehearsal says what would be copied, and writes nothing. */
+export async function copyLists(stack: Stack, { opsFunctionName, url }: Outputs, rehearsal: boolean, signal: AbortSignal): Promise<Copied> {
   const call = { functionName: opsFunctionName, event: { op: 'publish', url, rehearsal } };
+  const tooOld = () =>
+    new CliError('The version that is deployed makes no such copies.', `Deploy this one: \`npm run up -- --stack ${stack.name}\`.`);
   const answer = await invoke(stack, call, signal).catch((error: Error) => {
-    if (!error.message.includes('unknown operation')) throw error;
-    throw new CliError('The version that is deployed makes no copies.', `Deploy this one: \`npm run up -- --stack ${stack.name}\`.`);
+    throw error.message.includes('unknown operation') ? tooOld() : error;
   });
-  return Copied.parse(answer);
+  const copied = Copied.safeParse(answer);
+  if (!copied.success) throw tooOld();
+  if (copied.data.lists.length > 0) return copied.data;
+  throw new CliError('No resource of this service is declared to be published.', 'Hibernate without a copy: `siesta hibernate`.');
 }
 
 /** What somebody should know before it is published. */
-export function whatBecomesPublic({ total, copied, bytes, sample }: Copied, { url }: Outputs): string {
-  const size = `${count(bytes / 1e6)} MB`;
-  const leftOut =
-    copied < total ? ` The other ${count(total - copied)} do not fit into a copy; they are in the snapshot, and come back.` : '';
-  const fields = sample ? ` with all of its fields (${Object.keys(sample).join(', ')}). The first: ${JSON.stringify(sample)}` : '';
-  return `Everybody who has ${url} will be able to read ${count(copied)} of ${count(total)} to-dos (${size})${fields && `, each${fields}`}.${leftOut}`;
+export function whatBecomesPublic({ bytes, lists }: Copied, { url }: Outputs): string {
+  const amounts = lists.map(({ path, total, copied }) => `${count(copied)} of ${count(total)} ${path}`).join(', ');
+  const details = lists.map(({ path, total, copied, sample }) => {
+    const fields = sample ? ` Of ${path} all fields: ${Object.keys(sample).join(', ')}. The first: ${JSON.stringify(sample)}.` : '';
+    const left = total - copied;
+    return fields + (left > 0 ? ` The other ${count(left)} do not fit into a copy; they are in the snapshot, and come back.` : '');
+  });
+  return `Everybody who has ${url} will be able to read ${amounts} (${count(bytes / 1e6)} MB).${details.join('')}`;
 }
 
 /** For a minute: a right that was given just now takes some seconds to be known everywhere. */
 const PATIENCE = { tries: 12, pauseMs: 5_000 };
 
-/** Reads the copy as a visitor does. @returns how many to-dos are in it. @throws CliError when nobody can read it. */
+/** Reads the copy as a visitor does. @returns how many items are in it. @throws CliError when nobody can read it. */
 export async function readableCopy({ url }: Outputs, signal: AbortSignal, { tries, pauseMs } = PATIENCE): Promise<number> {
   for (let left = tries; ; ) {
     const answer = await read(`${url}/published`, signal);
@@ -57,7 +68,9 @@ export async function readableCopy({ url }: Outputs, signal: AbortSignal, { trie
 async function read(url: string, signal: AbortSignal): Promise<number | string> {
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) });
-    return response.ok ? ((await response.json()) as unknown[]).length : `it answers ${response.status}`;
+    if (!response.ok) return `it answers ${response.status}`;
+    const lists = z.record(z.string(), z.array(z.unknown())).parse(await response.json());
+    return Object.values(lists).reduce((sum, list) => sum + list.length, 0);
   } catch (error) {
     signal.throwIfAborted();
     return (error as Error).message;

@@ -4,7 +4,7 @@ import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { update } from '../update.ts';
 import { tell, WORDS } from './change.ts';
-import { copyTodos, readableCopy, whatBecomesPublic } from './copy.ts';
+import { copyLists, readableCopy, whatBecomesPublic } from './copy.ts';
 import { costsOf, costText, priceOfCopy, priceText } from './costs.ts';
 
 const TAKE_BACK = '`siesta hibernate --publish` goes on, the database is on until then; `siesta wake` takes back what was made.';
@@ -20,7 +20,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const price = priceOfCopy(before);
   // Stopped in the second update, there may be no database any more; the copy is.
   const isWritten = before.database.state === 'hibernated' && before.database.published;
-  if (!isWritten) out.warn(whatBecomesPublic(await copyTodos(stack, outputs, true, signal), outputs));
+  if (!isWritten) out.warn(whatBecomesPublic(await copyLists(stack, outputs, true, signal), outputs));
   const question = WORDS.hibernated.question.replace('STACK', stack.name);
   await context.confirm(`${question}, and let everybody read the copy (${costText(costs)}${priceText(price)})`);
   let seconds = 0;
@@ -28,25 +28,25 @@ export async function hibernatePublished(context: Context): Promise<void> {
     context.ifInterrupted(TAKE_BACK);
     await (await stack.deployment()).set({ 'database.state': 'on', 'database.published': 'true' });
     seconds += await update(context, stack);
-    out.progress('copying the to-dos');
-    await copyTodos(stack, outputs, false, signal).catch((cause: Error) => {
+    out.progress('making the copy');
+    await copyLists(stack, outputs, false, signal).catch((cause: Error) => {
       signal.throwIfAborted();
       throw new CliError(`The copy was not made, and the database is on as it was. ${cause.message}`, TAKE_BACK, { cause });
     });
   }
   out.progress('reading the copy as a visitor does');
-  const todos = await readableCopy(outputs, signal);
+  const items = await readableCopy(outputs, signal);
   context.ifInterrupted('`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.');
   await (await stack.deployment()).set(hibernated);
   seconds += await update(context, stack);
-  const published = { url: `${outputs.url}/published`, todos, ...price };
+  const published = { url: `${outputs.url}/published`, items, ...price };
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });
 }
 
 function refuse({ auth, database }: StackConfig, { databaseState }: Outputs): void {
   if (auth.mode === 'jwt') {
     throw new CliError(
-      "With auth jwt each to-do is somebody's own: no copy of them is published.",
+      "With auth jwt everything is somebody's own: no copy of it is published.",
       'Leave out --publish: `siesta hibernate`.',
     );
   }

@@ -67,7 +67,7 @@ export interface LambdaServiceArgs {
   corsOrigins?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Whether /docs and /openapi.json are served; without them their files are left out of the zip. Default false. */
   docs?: boolean | undefined;
-  /** Whether DELETE /to-dos is answered. Default false. */
+  /** Whether a list that everybody shares may be deleted as a whole, by one request without a filter. Default false. */
   bulkDelete?: pulumi.Input<boolean> | undefined;
   /** Memory of the api function, MB, 128 to 10240; CPU follows it. Default 1024. */
   memoryMb?: pulumi.Input<number> | undefined;

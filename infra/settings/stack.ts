@@ -37,7 +37,7 @@ export interface StackConfig {
   };
   database: {
     state: 'on' | 'hibernated';
-    /** Whether everybody may read a copy of the to-dos, which `siesta hibernate --publish` makes. */
+    /** Whether everybody may read a copy of the lists, which `siesta hibernate --publish` makes. */
     published: boolean;
     /** `latest`, `none` or a snapshot's identifier. */
     restoreFrom: string;

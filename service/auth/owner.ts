@@ -11,7 +11,7 @@ export const EVERYONE = '';
 
 const owners = new WeakMap<Request, string>();
 
-/** Who the caller is: the owner that its to-dos are kept under. Needs OwnerGuard on the route. */
+/** Who the caller is: the owner that its items are kept under. Needs OwnerGuard on the route. */
 export const Owner = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const owner = owners.get(context.switchToHttp().getRequest<Request>());
   if (owner === undefined) throw new Error('@Owner() needs OwnerGuard on its route');

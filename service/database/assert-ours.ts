@@ -1,9 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { ConfigError } from '../config.ts';
 import { log } from '../http/log.ts';
-import { schemaOptions } from './options.ts';
-
-const NOTES = schemaOptions.migrationsTableName;
+import { MIGRATIONS_TABLE } from './options.ts';
 
 /**
  * Looks at what was in a file before anything is changed in it. One that a newer version has migrated is taken: each version runs on the
@@ -13,10 +11,10 @@ const NOTES = schemaOptions.migrationsTableName;
 export async function assertOurs(dataSource: DataSource, path: string): Promise<void> {
   const { tables, damage } = await look(dataSource).catch((error: Error) => ({ tables: [] as string[], damage: error.message }));
   if (damage !== undefined) throw refusal(path, `is damaged, or no SQLite database (${damage})`);
-  const noted = tables.includes(NOTES) ? await dataSource.query<{ name: string }[]>(`SELECT name FROM ${NOTES}`) : [];
+  const noted = tables.includes(MIGRATIONS_TABLE) ? await dataSource.query<{ name: string }[]>(`SELECT name FROM ${MIGRATIONS_TABLE}`) : [];
   const known = new Set(dataSource.migrations.map(({ name }) => name));
   const newer = noted.filter(({ name }) => !known.has(name));
-  if (newer.length === noted.length && tables.some((table) => table !== NOTES)) {
+  if (newer.length === noted.length && tables.some((table) => table !== MIGRATIONS_TABLE)) {
     throw refusal(path, `is another program's: it has the tables ${tables.join(', ')}`);
   }
   if (newer.length > 0) log('warn', { msg: `${path} was migrated by a newer version`, migrations: newer.map(({ name }) => name) });

@@ -24,6 +24,7 @@ const ENDED = new Set([1053, 1317, 1927, 4031]);
 /** Over the session's time limit: MySQL's name for it, MariaDB's. */
 const OVERTIME = new Set([3024, 1969]);
 const DUPLICATE = 1062;
+const FOREIGN_KEY = new Set([1451, 1452]);
 const LOCK_TIMEOUT = 1205;
 const DEADLOCK = 1213;
 
@@ -71,6 +72,15 @@ export function isDuplicate(error: unknown): boolean {
   const { errno, message = '' } = driverError(error);
   return errno === DUPLICATE || message.includes('UNIQUE constraint failed');
 }
+
+/** What it refers to is not there, or something refers to it (MySQL and SQLite). */
+export function isForeignKeyFailure(error: unknown): boolean {
+  const { errno = 0, message = '' } = driverError(error);
+  return FOREIGN_KEY.has(errno) || message.includes('FOREIGN KEY constraint failed');
+}
+
+/** What the server said. */
+export const messageOf = (error: unknown): string => driverError(error).message ?? '';
 
 /** Another transaction holds what this one waits for, beyond innodb_lock_wait_timeout. */
 export const isLockTimeout = (error: unknown): boolean => faultOf(error instanceof Problem ? error.cause : error) === 'held';

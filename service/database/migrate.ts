@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
-import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { before } from './deadline.ts';
 
 /** Applied and pending migrations, by name, oldest first. */
 export interface MigrationState {
   applied: string[];
   pending: string[];
+  /** Of those that are applied: which the version before them gets along with, as `readonly backwardCompatible = true` says. */
+  backwardCompatible: string[];
 }
+
+type Marked = MigrationInterface & { backwardCompatible?: boolean };
 
 /**
  * The lock that migrators of one database share. The server's locks have one namespace, and names of 64 characters at most. The name is that
@@ -42,7 +46,8 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
   return locked(dataSource, async (executor) => {
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
     const applied = (await executor.getExecutedMigrations()).toSorted((a, b) => a.timestamp - b.timestamp).map(({ name }) => name);
-    return { applied, pending };
+    const marked = dataSource.migrations.filter((migration) => (migration as Marked).backwardCompatible).map(({ name }) => name);
+    return { applied, pending, backwardCompatible: applied.filter((name) => marked.includes(name)) };
   });
 }
 

@@ -9,7 +9,7 @@ import { before, DeadlinePassed } from './deadline.ts';
 import { connected, type Fault, faultOf, type Mode, mayBeDone } from './faults.ts';
 import { LazyDriver } from './lazy-driver.ts';
 import { isRefusedLogin, mistakeIn } from './mistakes.ts';
-import { mysqlOptions } from './options.ts';
+import { type DatabaseSchema, mysqlOptions } from './options.ts';
 
 /**
  * Every session: strict, in UTC, and closed by the server after 30 s without a statement, because an open connection keeps Aurora
@@ -44,9 +44,9 @@ export class MysqlDatabase extends Database {
   }
 
   /** Prepares everything but the connection. */
-  static async open(config: DatabaseConfig): Promise<MysqlDatabase> {
+  static async open(config: DatabaseConfig, schema: DatabaseSchema): Promise<MysqlDatabase> {
     const driver = new LazyDriver();
-    const dataSource = await new DataSource(mysqlOptions(config, driver)).initialize();
+    const dataSource = await new DataSource(mysqlOptions(config, schema, driver)).initialize();
     driver.connect();
     return new MysqlDatabase(dataSource, config);
   }

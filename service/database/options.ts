@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { PoolOptions, SslOptions } from 'mysql2';
-import { AbstractLogger, type DataSourceOptions } from 'typeorm';
+import { AbstractLogger, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { ConfigError, type DatabaseConfig } from '../config.ts';
-import { IdempotencyKey } from '../http/idempotency-key.entity.ts';
-import { Todo } from '../todos/todo.entity.ts';
 import { rdsToken } from './iam.ts';
 import type { LazyDriver } from './lazy-driver.ts';
-import { migrations } from './migrations/index.ts';
 import { StatementSpans } from './statement-spans.ts';
 
 /** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
@@ -20,22 +17,34 @@ class SilentLogger extends AbstractLogger {
   protected override writeLog(): void {}
 }
 
+/** Where TypeORM notes which migrations have run. */
+export const MIGRATIONS_TABLE = 'migrations';
+
+/** What is in the database. */
+export interface DatabaseSchema {
+  entities: (new (...args: never[]) => object)[];
+  /** Every change of the schema, oldest first, one DDL statement each; expand, then contract: the version before still runs on it. */
+  migrations: (new (
+    ...args: never[]
+  ) => MigrationInterface)[];
+}
+
 /** What every DataSource of Siesta has in common: the service's, the migrations', the tests'. */
-export const schemaOptions = {
-  entities: [Todo, IdempotencyKey],
+export const schemaOptions = ({ entities, migrations }: DatabaseSchema) => ({
+  entities,
   migrations,
-  migrationsTableName: 'migrations',
+  migrationsTableName: MIGRATIONS_TABLE,
   subscribers: [StatementSpans],
   logger: new SilentLogger(),
-} as const satisfies Partial<DataSourceOptions>;
+});
 
 /**
  * DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements: no statement may use
  * what MySQL 8.0, which Aurora 3 is, has not yet, what MySQL 9 has no longer, or what MariaDB calls otherwise.
  */
-export function mysqlOptions(config: DatabaseConfig, driver: LazyDriver): DataSourceOptions {
+export function mysqlOptions(config: DatabaseConfig, schema: DatabaseSchema, driver: LazyDriver): DataSourceOptions {
   return {
-    ...schemaOptions,
+    ...schemaOptions(schema),
     type: 'mysql',
     driver,
     database: config.name,

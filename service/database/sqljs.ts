@@ -7,7 +7,7 @@ import { currentScope } from '../http/scope.ts';
 import { assertOurs } from './assert-ours.ts';
 import { DataFile } from './data-file.ts';
 import { Database, timed, type Work } from './database.ts';
-import { schemaOptions } from './options.ts';
+import { type DatabaseSchema, schemaOptions } from './options.ts';
 
 /** How long after one write to the file changes wait for the next, in milliseconds: what a kill -9 may lose. */
 const SAVE_INTERVAL_MS = 1_000;
@@ -37,17 +37,20 @@ export class SqljsDatabase extends Database {
    * @param path of the file; `:memory:` keeps nothing.
    * @throws ConfigError when it cannot be kept there, another process owns the file, or it is not this program's.
    */
-  static async open(path: string): Promise<SqljsDatabase> {
+  static async open(path: string, schema: DatabaseSchema): Promise<SqljsDatabase> {
     const file = path === ':memory:' ? undefined : DataFile.open(path);
     try {
       const database = file?.read();
       const options: DataSourceOptions = {
-        ...schemaOptions,
+        ...schemaOptions(schema),
         type: 'sqljs',
         driver: (await import('sql.js')).default,
         ...(database && { database }),
       };
-      const dataSource = await new DataSource(options).initialize();
+      const dataSource = new DataSource(options);
+      // SQLite takes any name of a type; TypeORM's list of them is shorter.
+      dataSource.driver.supportedDataTypes.push('mediumtext');
+      await dataSource.initialize();
       if (database) await assertOurs(dataSource, path);
       return new SqljsDatabase(dataSource, file);
     } catch (error) {

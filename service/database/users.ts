@@ -1,9 +1,6 @@
 /** How Aurora knows a user that logs in with an IAM token. */
 const AURORA_IAM = "WITH AWSAuthenticationPlugin AS 'RDS'";
 
-/** The tables that the reader may query. */
-export const READABLE_TABLES = ['todo'];
-
 const identifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 /**
@@ -25,6 +22,6 @@ export function userStatements(database: string, identified: string = AURORA_IAM
   ];
 }
 
-/** The statements that let the reader query its tables. */
-export const readerGrants = (database: string): string[] =>
-  READABLE_TABLES.map((table) => `GRANT SELECT ON ${identifier(database)}.${identifier(table)} TO 'reader'@'%'`);
+/** The statements that let the reader query these tables. */
+export const readerGrants = (database: string, tables: readonly string[]): string[] =>
+  tables.map((table) => `GRANT SELECT ON ${identifier(database)}.${identifier(table)} TO 'reader'@'%'`);

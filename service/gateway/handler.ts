@@ -7,6 +7,7 @@ import type { Database } from '../database/database.ts';
 import { log } from '../http/log.ts';
 import { Problem } from '../http/problem.ts';
 import type { Scope } from '../http/scope.ts';
+import type { Feature } from '../rest/feature.ts';
 import { type EventResponse, type GatewayEvent, requestOf, responseOf, scopeOfEvent } from './event.ts';
 import { startTrace } from './trace.ts';
 
@@ -20,11 +21,12 @@ export interface GatewayHandler {
 const silent = { debug: () => undefined, verbose: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The application behind a gateway instead of a socket. */
-export async function gatewayHandler(config: ServiceConfig, database: Database): Promise<GatewayHandler> {
+export async function gatewayHandler(config: ServiceConfig, database: Database, features: readonly Feature[]): Promise<GatewayHandler> {
   const scopes = new AsyncLocalStorage<Scope>();
   const app = await createApp({
     config,
     database,
+    features,
     scope: () => {
       const scope = scopes.getStore();
       if (!scope) throw new Error('a request came in without an event');

@@ -12,13 +12,17 @@ const BODY_LIMIT = 64 * 1024;
 export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
 
 /** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
-const jsonBody = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) => {
-  const request = context.switchToHttp().getRequest<Request>();
+const jsonBody = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
+  jsonBodyOf(context.switchToHttp().getRequest<Request>(), shape),
+);
+
+/** The request's JSON body, parsed strictly and checked. @throws Problem 415 for another type, 400 for anything else that is wrong. */
+export function jsonBodyOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
   const { body } = request;
   if (!(body instanceof Uint8Array) || body.length === 0) throw new Problem(400, 'The body is empty; send a JSON object.');
   assertMediaType(request);
   return check(shape, parse(body));
-});
+}
 
 /** The request's JSON body, parsed strictly and checked against a schema; 415 for another type, 400 for anything else that is wrong. */
 export const JsonBody = (shape: z.core.$ZodType): ParameterDecorator => jsonBody({ shape });

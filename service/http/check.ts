@@ -6,7 +6,7 @@ export const rule = <T>(holds: (value: T) => boolean, code: FieldCode, error: st
   z.refine<T>(holds, { error, abort: true, params: { code } });
 
 /** @throws Problem 400 that names each field which the schema does not allow. */
-export function check(schema: z.core.$ZodType, value: unknown): unknown {
+export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
   throw Problem.invalid(result.error.issues.flatMap(errorsOf));

@@ -20,6 +20,8 @@ export const FIELD_CODES = [
   'repeated',
   /** Another item has the same. */
   'not_unique',
+  /** It names an item that there is not. */
+  'not_found',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
@@ -49,6 +51,7 @@ export const PROBLEM_TYPES = {
   'urn:siesta:problem:outcome-unknown': 'the connection broke while writing, and whether the change was made is unknown',
   'urn:siesta:problem:unfinished': 'there is more to do than one request has time for, and the same request goes on',
   'urn:siesta:problem:hibernated': 'the database was put away until somebody wakes it',
+  'urn:siesta:problem:referred-to': 'others refer to it and may not lose it, and nothing more was changed',
   'urn:siesta:problem:copy-unavailable': 'the published copy cannot be read for now',
 } as const;
 

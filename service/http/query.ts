@@ -11,8 +11,13 @@ export function queryOf({ url }: Request): URLSearchParams {
 }
 
 /** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
-const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) => {
-  const given = [...queryOf(context.switchToHttp().getRequest<Request>())];
+const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
+  parametersOf(context.switchToHttp().getRequest<Request>(), shape),
+);
+
+/** The request's query parameters, checked. @throws Problem 400 that names the unknown, repeated and empty ones, and those that are wrong. */
+export function parametersOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
+  const given = [...queryOf(request)];
   const names = given.map(([name]) => name);
   refuse(
     names.filter((name, index) => names.indexOf(name) === index && names.lastIndexOf(name) !== index),
@@ -25,7 +30,7 @@ const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodTyp
     'empty',
   );
   return check(shape, Object.fromEntries(given));
-});
+}
 
 /** The request's query parameters, checked against a schema: unknown, repeated and empty ones are a 400. */
 export const QueryParameters = (shape: z.core.$ZodType): ParameterDecorator => queryParameters({ shape });

@@ -1,34 +1,61 @@
 import { EVERYONE } from '../auth/owner.ts';
-import { present } from '../todos/present.ts';
-import type { TodoAnswer } from '../todos/todo.schema.ts';
-import type { TodosService } from '../todos/todos.service.ts';
+import type { Served } from '../rest/served.ts';
 
 /** A function's answer has at most 6 MB, its body a text within JSON: there quotes, and what is escaped, take twice their bytes. */
 export const COPY_LIMIT = 5_500_000;
+const PAGE = 1_000;
 
-/** The shared list in the order that the page shows, from its beginning as far as it fits. */
-export interface Copy {
-  /** A JSON array, as `GET /to-dos` answers. */
-  json: string;
-  /** How many to-dos there are, and how many of them are in the copy. */
+/** What is copied of one list: from its beginning, as far as it fits. */
+export interface CopiedList {
+  path: string;
+  /** How many items there are, and how many of them are in the copy. */
   total: number;
   copied: number;
   /** The first of them, with all that becomes readable of each. */
-  sample: TodoAnswer | null;
+  sample: Record<string, unknown> | null;
+}
+
+export interface Copy {
+  /** A JSON object: by path, arrays as the lists answer. */
+  json: string;
+  lists: CopiedList[];
 }
 
 /** @param baseUrl where clients reach the API. @param limit bytes that the copy may take within an answer. */
-export async function copyOf(todos: Pick<TodosService, 'list'>, baseUrl: string, limit = COPY_LIMIT): Promise<Copy> {
+export async function copyOf(services: readonly Served[], baseUrl: string, limit = COPY_LIMIT): Promise<Copy> {
+  const lists: CopiedList[] = [];
+  const parts: string[] = [];
+  let room = limit - '{}'.length;
+  for (const service of services) {
+    const { path } = service.resource;
+    room -= bytesWithin(`${JSON.stringify(path)}:[],`);
+    const { lines, ...list } = await linesOf(service, baseUrl, room);
+    room -= lines.reduce((sum, line) => sum + bytesWithin(`${line},`), 0);
+    parts.push(`${JSON.stringify(path)}:[${lines.join(',')}]`);
+    lists.push({ path, ...list });
+  }
+  return { json: `{${parts.join(',')}}`, lists };
+}
+
+async function linesOf(service: Served, baseUrl: string, limit: number): Promise<Omit<CopiedList, 'path'> & { lines: string[] }> {
+  const { path, published = 'createdAt' } = service.resource;
   const lines: string[] = [];
-  let [room, total, sample]: [number, number, TodoAnswer | null] = [limit - '[]'.length, 0, null];
+  let [room, total, sample]: [number, number, CopiedList['sample']] = [limit, 0, null];
   for (let cursor: string | undefined; ; ) {
-    const page = await todos.list(EVERYONE, { limit: 1_000, sort: 'order', count: cursor === undefined, ...(cursor && { cursor }) });
+    const count = cursor === undefined;
+    const page = await service.list(EVERYONE, {
+      limit: PAGE,
+      sort: published,
+      count,
+      filters: {},
+      ...(cursor !== undefined && { cursor }),
+    });
     total = page.total ?? total;
-    for (const todo of page.items) {
-      const answer = present(todo, baseUrl);
+    for (const item of page.items) {
+      const answer = service.present(item, `${baseUrl}/${path}/${item.id}`);
       const line = JSON.stringify(answer);
       sample ??= answer;
-      room -= Buffer.byteLength(JSON.stringify(line)) - '""'.length + ','.length;
+      room -= bytesWithin(`${line},`);
       if (room < 0) break;
       lines.push(line);
     }
@@ -36,5 +63,8 @@ export async function copyOf(todos: Pick<TodosService, 'list'>, baseUrl: string,
     if (cursor === undefined || room < 0) break;
   }
   // Others may have added some since they were counted.
-  return { json: `[${lines.join(',')}]`, total: Math.max(total, lines.length), copied: lines.length, sample };
+  return { lines, total: Math.max(total, lines.length), copied: lines.length, sample };
 }
+
+/** What a text takes within another JSON text. */
+const bytesWithin = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - '""'.length;

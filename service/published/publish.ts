@@ -1,8 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Database } from '../database/database.ts';
-import { Idempotency } from '../http/idempotency.ts';
-import { TodosRepository } from '../todos/todos.repository.ts';
-import { TodosService } from '../todos/todos.service.ts';
+import type { Served } from '../rest/served.ts';
 import { type Copy, copyOf } from './copy.ts';
 import { putObject } from './object.ts';
 
@@ -21,10 +18,9 @@ interface Target {
   region: string;
 }
 
-/** Copies the shared list to where everybody may read it. @param baseUrl where clients reach the API. */
-export async function publish(database: Database, baseUrl: string, { url, region }: Target): Promise<Published> {
-  const todos = new TodosService(database, new TodosRepository(), new Idempotency(database));
-  const { json, ...copy } = await copyOf(todos, baseUrl);
+/** Copies the shared lists to where everybody may read them. @param baseUrl where clients reach the API. */
+export async function publish(services: readonly Served[], baseUrl: string, { url, region }: Target): Promise<Published> {
+  const { json, ...copy } = await copyOf(services, baseUrl);
   const body = Buffer.from(json);
   if (url !== undefined) await put({ url, region, timeoutMs: TIMEOUT_MS }, body);
   return { ...copy, bytes: body.length };

@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
 import { getObject, type ObjectAnswer } from './object.ts';
 
-/** The copy of the to-dos that everybody may read while the database hibernates. There is no such route unless there is one. */
+/** The copy that everybody may read while the database hibernates. There is no such route unless there is one. */
 @Controller('published')
 export class PublishedController {
   constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
@@ -32,7 +32,7 @@ export class PublishedController {
 }
 
 const unreadable = (cause: unknown): Problem =>
-  new Problem(503, 'The copy of the to-dos cannot be read for now; try again.', {
+  new Problem(503, 'The copy cannot be read for now; try again.', {
     type: 'urn:siesta:problem:copy-unavailable',
     headers: { 'Retry-After': '30' },
     cause,

@@ -1,47 +1,39 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { BooleanField, DateTimeField, IntegerField, Item, Resource, TextField } from '../rest/index.ts';
 
-/** Times are milliseconds since 1970, because no two databases agree about the range and the zone of a DATETIME. */
-const time = {
-  type: 'bigint',
-  transformer: { from: (value: string | number | null) => (value === null ? null : Number(value)), to: (value: unknown) => value },
-} as const;
-/** A to-do as it is stored. Columns have their names here, so that a minified build has the same. */
-@Entity('todo')
-export class Todo {
-  /** UUID v7: its time is createdAt, so that the order of ids is the order of creation. */
-  @PrimaryColumn({ type: 'varchar', length: 36 })
-  id!: string;
+const THINGS = [
+  'walk the dog',
+  'water the plants',
+  'call the bank',
+  'write to Ana',
+  'buy bread',
+  'book the train',
+  'fix the bike',
+] as const;
 
-  /** Whose to-do it is: a token's subject, or empty for the shared list. */
-  @Column({ type: 'varchar', length: 255 })
-  owner!: string;
-
-  @Column({ type: 'varchar', length: 200 })
+@Resource<Todo>({
+  path: 'to-dos',
+  description: 'What is to be done, by when, and in which order.',
+  sorts: ['dueAt', 'order'],
+  filters: ['completed', 'dueAt'],
+  search: ['title', 'notes'],
+  deleteAll: true,
+  published: 'order',
+  unnamed: true,
+})
+export class Todo extends Item {
+  @TextField({ max: 200, trim: true, blank: false, examples: THINGS })
   title!: string;
 
-  @Column({ type: 'varchar', length: 2000, nullable: true })
-  notes!: string | null;
-
-  /** What `q` looks in: title and notes in one case, so that both databases find the same. Written, never read. */
-  @Column({ type: 'text', select: false })
-  search?: string;
-
-  @Column({ type: 'boolean' })
+  // Version 0.1.0 made the column without a default.
+  @BooleanField({ default: false, column: { default: undefined } })
   completed!: boolean;
 
-  @Column({ name: 'sort_order', type: 'int', nullable: true })
+  @IntegerField({ nullable: true, column: { name: 'sort_order' }, description: 'Where it stands among the others.', examples: [523] })
   order!: number | null;
 
-  @Column({ ...time, name: 'due_at', nullable: true })
+  @TextField({ max: 2_000, nullable: true, examples: ['twice around the lake'] })
+  notes!: string | null;
+
+  @DateTimeField({ nullable: true })
   dueAt!: number | null;
-
-  @Column({ ...time, name: 'created_at' })
-  createdAt!: number;
-
-  @Column({ ...time, name: 'updated_at' })
-  updatedAt!: number;
-
-  /** Counts the changes: what conditional writes compare. */
-  @Column({ type: 'int' })
-  revision!: number;
 }

@@ -1,8 +1,21 @@
-import { Module } from '@nestjs/common';
-import { TodosController } from './todos.controller.ts';
-import { TodosRepository } from './todos.repository.ts';
-import { TodosService } from './todos.service.ts';
+import { Injectable, Module } from '@nestjs/common';
+import { ResourceController, ResourceParts, ResourceService, RestController } from '../rest/index.ts';
+import { Todo } from './todo.entity.ts';
 
-/** The feature to replace with your own. It knows the database only as Database, and the caller only as an owner. */
-@Module({ controllers: [TodosController], providers: [TodosService, TodosRepository], exports: [TodosService] })
+/** To-dos have no rules beyond their fields. */
+@Injectable()
+export class TodosService extends ResourceService<Todo> {
+  constructor(parts: ResourceParts) {
+    super(Todo, parts);
+  }
+}
+
+@RestController(Todo)
+export class TodosController extends ResourceController<Todo> {
+  constructor(todos: TodosService) {
+    super(todos);
+  }
+}
+
+@Module({ controllers: [TodosController], providers: [TodosService], exports: [TodosService] })
 export class TodosModule {}

@@ -1,4 +1,4 @@
-import { encodeCursor } from '../../service/http/cursor.ts';
+import { encodeCursor } from '../../service/rest/cursor.ts';
 import { connect } from '../support/databases.ts';
 import { environment, seeded } from './database.ts';
 import { Server } from './load.ts';

@@ -65,11 +65,11 @@ describe('siesta hibernate', () => {
 
 describe('siesta hibernate --publish', () => {
   const sample = { id: '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e', title: 'walk the dog', notes: null };
-  const copied = { total: 1_234, copied: 1_000, bytes: 5_250_000, sample };
+  const copied = { bytes: 5_250_000, lists: [{ path: 'to-dos', total: 1_234, copied: 1_000, sample }] };
   let gateway: Server;
   let url: string;
   /** What the gateway answers to a read of the copy: a status, or the copy. */
-  let answers: (number | unknown[])[];
+  let answers: (number | Record<string, unknown[]>)[];
   let reads: string[];
 
   beforeAll(async () => {
@@ -84,7 +84,7 @@ describe('siesta hibernate --publish', () => {
   });
   afterAll(() => gateway.close());
   beforeEach(() => {
-    [answers, reads] = [[Array(1_000).fill(sample)], []];
+    [answers, reads] = [[{ 'to-dos': Array(1_000).fill(sample) }], []];
   });
 
   /** The same stack, whose ops function says this of a copy; what it is asked is among the changes. */
@@ -133,7 +133,7 @@ describe('siesta hibernate --publish', () => {
       seconds: z.int(),
       published: z.strictObject({
         url: z.literal(`${url}/published`),
-        todos: z.literal(1_000),
+        items: z.literal(1_000),
         usdPerGb: z.literal(0.023),
         usdPerMillionReads: z.literal(0.4),
       }),
@@ -146,7 +146,7 @@ describe('siesta hibernate --publish', () => {
     const fake = publishing('on');
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [rehearsal] });
-    expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB), each with all of its fields`);
+    expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB). Of to-dos all fields:`);
     expect(stderr).toContain('The other 234 do not fit into a copy; they are in the snapshot, and come back.');
     expect(stderr).toContain('let everybody read the copy (0.00 USD instead of 0.00, and 0.021 for each GB instead of 0.1; the copy 0.023');
   });
@@ -156,7 +156,7 @@ describe('siesta hibernate --publish', () => {
     const fake = publishing('on', {}, jwt);
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
-    expect(stderr).toContain("With auth jwt each to-do is somebody's own: no copy of them is published.");
+    expect(stderr).toContain("With auth jwt everything is somebody's own: no copy of it is published.");
   });
 
   it('has nothing to copy when the database is down already', async () => {
@@ -180,14 +180,14 @@ describe('siesta hibernate --publish', () => {
   it('says to deploy first what is older than copies', async () => {
     const fake = publishing('on', {}, {}, threw('unknown operation; send {"op": "migrate"}'));
     const { stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
-    expect(stderr).toContain('makes no copies.\nnext:  Deploy this one: `npm run up -- --stack dev`.');
+    expect(stderr).toContain('makes no such copies.\nnext:  Deploy this one: `npm run up -- --stack dev`.');
   });
 
   it('goes on with the second update alone, when it was stopped in it: there may be no database any more', async () => {
     const fake = publishing('on', { state: 'hibernated', published: true });
     const { stdout } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
     expect(fake.changes).toEqual(['set database.state hibernated', 'set database.published true', 'update']);
-    expect(stdout).toContain('Everybody can read 1,000 to-dos there');
+    expect(stdout).toContain('Everybody can read 1,000 items there');
   });
 
   it.each([
@@ -221,7 +221,7 @@ describe('siesta hibernate --publish', () => {
     const outputs = () => ({ ...OUTPUTS, url, databaseState: 'on' as const });
 
     it('waits until its right is known everywhere', async () => {
-      answers = [503, 503, [sample]];
+      answers = [503, 503, { 'to-dos': [sample] }];
       expect(await readableCopy(outputs(), signal, { tries: 3, pauseMs: 1 })).toBe(1);
     });
 

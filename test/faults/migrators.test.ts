@@ -1,6 +1,7 @@
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, undoLastMigration } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
+import { schema } from '../../service/installed.ts';
 import { connect, createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
@@ -137,7 +138,7 @@ test('a migrator whose server vanishes ends with an error instead of waiting', a
 test('DDL behind an open transaction gives up soon, and requests go on', async () => {
   const config = await emptyDatabase();
   await migrated(config);
-  const database = await openDatabase({ ...config, ...PATIENT });
+  const database = await openDatabase({ ...config, ...PATIENT }, schema);
   after(() => database.close());
   const reader = await connect(config);
   after(() => reader.end());
@@ -156,7 +157,7 @@ test('requests succeed while a migration is undone and made again under them', a
   after(() => database.drop());
   const server = await ServiceProcess.start(database.environment(database.config));
   after(() => server.stop('SIGKILL'));
-  const changer = await openDatabase({ ...database.config, ...PATIENT });
+  const changer = await openDatabase({ ...database.config, ...PATIENT }, schema);
   after(() => changer.close());
 
   let over = false;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseDateTime } from '../../service/todos/todo.schema.ts';
+import { parseDateTime } from '../../service/rest/declaration/date-time.ts';
 import { json, refusedFields, type Todo } from '../support/clients.ts';
 import { describeOnEachDatabase } from '../support/service.ts';
 

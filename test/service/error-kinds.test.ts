@@ -1,6 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { openDatabase } from '../../service/database/open.ts';
+import { schema } from '../../service/installed.ts';
 import { type Answer, expectProblem, json } from '../support/clients.ts';
 import { administer, connect, createDatabase, databaseOn, dropDatabase } from '../support/databases.ts';
 import { migrated } from '../support/migrated.ts';
@@ -142,7 +143,7 @@ describeWithServers('what no waiting mends', (server) => {
   });
 
   it('is a login that is refused though it may be late, once the time for that is over', async () => {
-    const database = await openDatabase({ ...config, password: 'x', wakeBudgetMs: 600, loginsMayBeLate: true });
+    const database = await openDatabase({ ...config, password: 'x', wakeBudgetMs: 600, loginsMayBeLate: true }, schema);
     try {
       await expect(database.read((manager) => manager.query('SELECT 1'))).rejects.toThrow(/refuses the login/);
     } finally {
@@ -152,13 +153,16 @@ describeWithServers('what no waiting mends', (server) => {
 
   it('is not a login that comes late where it may', async () => {
     const user = `late_${config.name.slice(-8)}`;
-    const database = await openDatabase({
-      ...databaseOn(server, 'information_schema'),
-      ...PATIENT,
-      user,
-      password: 'x',
-      loginsMayBeLate: true,
-    });
+    const database = await openDatabase(
+      {
+        ...databaseOn(server, 'information_schema'),
+        ...PATIENT,
+        user,
+        password: 'x',
+        loginsMayBeLate: true,
+      },
+      schema,
+    );
     try {
       const read = database.read((manager) => manager.query('SELECT 1 AS one'));
       await administer(config, `CREATE USER '${user}'@'%' IDENTIFIED BY 'x'`);

@@ -10,6 +10,7 @@ import type { DatabaseConfig } from '../../service/config.ts';
 import { rdsToken } from '../../service/database/iam.ts';
 import { openDatabase } from '../../service/database/open.ts';
 import { poolOptions } from '../../service/database/options.ts';
+import { schema } from '../../service/installed.ts';
 import { type Answer, created, expectProblem } from '../support/clients.ts';
 import { administer, createDatabase, dropDatabase } from '../support/databases.ts';
 import { migrated } from '../support/migrated.ts';
@@ -84,7 +85,7 @@ describeWithIamStandIn('a login by IAM', (server) => {
 
   it('is not tried without TLS: the token would travel in clear text', async () => {
     const { caFile: _, ...clear } = config;
-    await expect(openDatabase(clear)).rejects.toThrow(/DATABASE_CA/);
+    await expect(openDatabase(clear, schema)).rejects.toThrow(/DATABASE_CA/);
   });
 
   it('is refused by the server without TLS', async () => {

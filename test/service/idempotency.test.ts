@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { Idempotency } from '../../service/http/idempotency.ts';
+import { Idempotency } from '../../service/rest/idempotency/idempotency.ts';
 import { created, expectProblem, json, refusedFields, type Todo } from '../support/clients.ts';
 import { describeOnEachDatabase, type Server } from '../support/service.ts';
 
@@ -169,12 +169,12 @@ describeOnEachDatabase('an Idempotency-Key', (server) => {
   it('belongs to one resource', async () => {
     const idempotency = new Idempotency(server.service.database);
     const done: string[] = [];
-    const once = (resource: string, result: string) =>
-      idempotency.once({ owner: '', resource, key: 'shared', content: {} }, result, async () => void done.push(result));
+    const once = (resource: string, title: string) =>
+      idempotency.once({ owner: '', resource, key: 'shared', content: {}, defaults: {} }, { title }, async () => void done.push(title));
     await server.client.post({ title: 'x' }, { 'idempotency-key': 'shared' });
     for (const resource of ['notes', 'tags']) {
-      expect(await once(resource, `first of ${resource}`)).toEqual({ result: `first of ${resource}`, replayed: false });
-      expect(await once(resource, 'second')).toEqual({ result: `first of ${resource}`, replayed: true });
+      expect(await once(resource, `first of ${resource}`)).toEqual({ result: { title: `first of ${resource}` }, replayed: false });
+      expect(await once(resource, 'second')).toEqual({ result: { title: `first of ${resource}` }, replayed: true });
     }
     expect(done).toEqual(['first of notes', 'first of tags']);
   });
@@ -183,7 +183,7 @@ describeOnEachDatabase('an Idempotency-Key', (server) => {
 /** Another process, of whom one keyed request comes by. */
 async function passerBy({ service }: Server): Promise<void> {
   const work = async (): Promise<void> => undefined;
-  await new Idempotency(service.database).once({ owner: 'passer-by', resource: 'notes', key: randomUUID(), content: {} }, {}, work);
+  await new Idempotency(service.database).once({ owner: 'passer-by', resource: 'notes', key: randomUUID(), content: {}, defaults: {} }, {}, work);
 }
 
 describeOnEachDatabase('keys that expired', (server) => {

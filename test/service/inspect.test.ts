@@ -1,5 +1,5 @@
 import { inspect } from '../../service/database/inspect.ts';
-import { migrations } from '../../service/database/migrations/index.ts';
+import { schema } from '../../service/installed.ts';
 import { describeOnServers } from '../support/service.ts';
 
 describeOnServers('what is in a database', (server) => {
@@ -10,7 +10,7 @@ describeOnServers('what is in a database', (server) => {
     const tables = await inspect(server.service.database.dataSource, 1_000);
     expect(tables.map(({ name, rows, before }) => [name, rows, before])).toEqual([
       ['idempotency_key', 0, 0],
-      ['migrations', migrations.length, null],
+      ['migrations', schema.migrations.length, null],
       ['todo', 2, 1],
     ]);
     const todo = tables.at(-1);

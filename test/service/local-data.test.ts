@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { ConfigError, localDatabase } from '../../service/config.ts';
 import { openDatabase } from '../../service/database/open.ts';
+import { schema } from '../../service/installed.ts';
 import { expectProblem } from '../support/clients.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
@@ -21,7 +22,7 @@ const start = async (path = file): Promise<ServiceProcess> => {
 };
 /** What is said where a database must not be opened. */
 const refusal = async (path: string): Promise<string> =>
-  openDatabase(localDatabase({ DATABASE_FILE: path })).then(
+  openDatabase(localDatabase({ DATABASE_FILE: path }), schema).then(
     () => 'nothing',
     (error) => (error instanceof ConfigError ? error.message : error),
   );

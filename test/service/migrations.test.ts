@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, migrationState, undoLastMigration } from '../../service/database/migrate.ts';
-import { migrations } from '../../service/database/migrations/index.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
+import { schema } from '../../service/installed.ts';
 import { connect, createDatabase, dropDatabase } from '../support/databases.ts';
 import { describeOnEachStand, describeWithServers } from '../support/service.ts';
 
-const NAMES = migrations.map((Migration) => new Migration().name);
+const { migrations } = schema;
+const NAMES = migrations.map((Migration) => new Migration().name ?? '');
 
 /** Everything that tells one schema from another. */
 async function schemaOf({ dataSource }: OpenDatabase): Promise<unknown> {
@@ -49,7 +50,7 @@ describeOnEachStand('migrations', (stand) => {
   let database: OpenDatabase;
 
   beforeEach(async () => {
-    database = await openDatabase(await stand.make());
+    database = await openDatabase(await stand.make(), schema);
   });
   afterEach(async () => {
     await database.close();
@@ -58,9 +59,9 @@ describeOnEachStand('migrations', (stand) => {
 
   it('run once, oldest first, and say what they did', async () => {
     const { dataSource } = database;
-    expect(await migrationState(dataSource)).toEqual({ applied: [], pending: NAMES });
+    expect(await migrationState(dataSource)).toEqual({ applied: [], pending: NAMES, backwardCompatible: [] });
     expect(await migrate(dataSource)).toEqual(NAMES);
-    expect(await migrationState(dataSource)).toEqual({ applied: NAMES, pending: [] });
+    expect(await migrationState(dataSource)).toEqual({ applied: NAMES, pending: [], backwardCompatible: [] });
     expect(await migrate(dataSource)).toEqual([]);
   });
 
@@ -69,7 +70,7 @@ describeOnEachStand('migrations', (stand) => {
     await migrate(dataSource);
     const schema = await schemaOf(database);
     expect(await undoLastMigration(dataSource)).toBe(NAMES.at(-1));
-    expect(await migrationState(dataSource)).toEqual({ applied: NAMES.slice(0, -1), pending: NAMES.slice(-1) });
+    expect(await migrationState(dataSource)).toEqual({ applied: NAMES.slice(0, -1), pending: NAMES.slice(-1), backwardCompatible: [] });
     for (const name of NAMES.slice(0, -1).toReversed()) expect(await undoLastMigration(dataSource)).toBe(name);
     expect(await undoLastMigration(dataSource)).toBeUndefined();
     expect(await migrate(dataSource)).toEqual(NAMES);
@@ -108,7 +109,7 @@ describeWithServers('two migrators', (server) => {
   afterEach(() => dropDatabase(config));
 
   it('at once run each migration once', async () => {
-    const databases = await Promise.all([config, config, config].map(openDatabase));
+    const databases = await Promise.all([config, config, config].map((each) => openDatabase(each, schema)));
     const ran = await Promise.all(databases.map(({ dataSource }) => migrate(dataSource)));
     expect(ran.flat()).toEqual(NAMES);
     const [database] = databases as [OpenDatabase];
@@ -122,7 +123,7 @@ describeWithServers('two migrators', (server) => {
     await first.query(`SELECT GET_LOCK(CONCAT('siesta-migrations-', ${server.name === 'MySQL' ? '?' : 'MD5(DATABASE())'}), 0)`, [
       createHash('md5').update(config.name).digest('hex'),
     ]);
-    const database = await openDatabase(config);
+    const database = await openDatabase(config, schema);
     const migrated = migrate(database.dataSource);
     for (let waiting = false; !waiting; ) {
       const [rows] = await first.query("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'");

@@ -124,6 +124,7 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
       q: 'x',
       dueBefore: '2026-12-01T09:00:00Z',
       dueAfter: '2026-12-01T09:00:00Z',
+      dueIsNull: 'false',
       sort: 'order',
       count: 'true',
       limit: '200',

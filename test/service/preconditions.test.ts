@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { NotModified, Preconditions, preconditionsOf, tagsOf } from '../../service/http/preconditions.ts';
 import { Problem } from '../../service/http/problem.ts';
-import { etagOf } from '../../service/todos/todos.service.ts';
+import { etagOf } from '../../service/rest/etag.ts';
 
 const revision = fc.record({
   revision: fc.integer({ min: 1, max: 2 ** 31 - 1 }),

@@ -1,9 +1,14 @@
 import { cloudDatabase, localDatabase, serviceConfig } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
+import { installed } from '../../service/installed.ts';
 import { copyOf } from '../../service/published/copy.ts';
 import { getObject } from '../../service/published/object.ts';
 import { publish } from '../../service/published/publish.ts';
-import type { ListTodos } from '../../service/todos/todo.schema.ts';
+import { openServices } from '../../service/published/services.ts';
+import { resourceOf } from '../../service/rest/index.ts';
+import type { ListQuery } from '../../service/rest/schemas.ts';
+import type { Served } from '../../service/rest/served.ts';
+import { Todo as Entity } from '../../service/todos/todo.entity.ts';
 import { expectProblem, json, type Todo } from '../support/clients.ts';
 import { FakeS3 } from '../support/fake-s3.ts';
 import { Description } from '../support/openapi.ts';
@@ -25,6 +30,10 @@ afterAll(async () => {
 });
 
 describeOnEachDatabase('a copy of the to-dos', (server) => {
+  const copy = async (baseUrl = server.service.url, to: Parameters<typeof publish>[2] = target) => {
+    const { config, database } = server.service;
+    return publish(await openServices(config, database, installed), baseUrl, to);
+  };
   const make = async (...orders: (number | null)[]): Promise<void> => {
     await server.client.delete('/to-dos');
     for (const order of orders) await server.client.create({ title: `"${order}" \\ 빵 🥖`, order, notes: 'a\nb' });
@@ -32,71 +41,66 @@ describeOnEachDatabase('a copy of the to-dos', (server) => {
 
   it('is the list as the page asks for it, under the URL that clients know, and stored as JSON', async () => {
     await make(3, null, 1, 2);
-    const published = await publish(server.service.database, server.service.url, target);
+    const published = await copy();
     const list = await server.client.list('?sort=order');
     const stored = s3.objects.get(PATH);
     expect(stored?.type).toBe('application/json');
-    expect(JSON.parse(String(stored?.body))).toEqual(list);
-    expect(published).toEqual({ total: 4, copied: 4, bytes: stored?.body.length, sample: list[0] });
+    expect(JSON.parse(String(stored?.body))).toEqual({ 'to-dos': list });
+    expect(published).toEqual({ bytes: stored?.body.length, lists: [{ path: 'to-dos', total: 4, copied: 4, sample: list[0] }] });
   });
 
   it('is only told of in a rehearsal', async () => {
     await make(1);
     s3.objects.clear();
-    expect(await publish(server.service.database, 'https://api.example', { ...target, url: undefined })).toMatchObject({
-      copied: 1,
-      sample: { url: expect.stringMatching(/^https:\/\/api\.example\/to-dos\//) },
+    expect(await copy('https://api.example', { ...target, url: undefined })).toMatchObject({
+      lists: [{ copied: 1, sample: { url: expect.stringMatching(/^https:\/\/api\.example\/to-dos\//) } }],
     });
     expect(s3.objects.size).toBe(0);
   });
 
   it('is an empty list when there is nothing', async () => {
     await make();
-    expect(await publish(server.service.database, server.service.url, target)).toEqual({ total: 0, copied: 0, bytes: 2, sample: null });
-    expect(String(s3.objects.get(PATH)?.body)).toBe('[]');
+    expect(await copy()).toEqual({ bytes: 13, lists: [{ path: 'to-dos', total: 0, copied: 0, sample: null }] });
+    expect(String(s3.objects.get(PATH)?.body)).toBe('{"to-dos":[]}');
   });
 
   it('goes on when the right to write is not known everywhere yet', async () => {
     await make(1);
     s3.objects.clear();
     s3.next = [403];
-    await publish(server.service.database, server.service.url, target);
+    await copy();
     expect(s3.objects.size).toBe(1);
   });
 
   it('says that the network needs a way to S3 where it cannot be reached', async () => {
     process.env.AWS_ENDPOINT_URL_S3 = 'http://127.0.0.1:1';
-    const failed = publish(server.service.database, server.service.url, target);
+    const failed = copy();
     await expect(failed).rejects.toThrow(/^S3 cannot be reached \(.*ECONNREFUSED.*\): the network needs a gateway endpoint for it$/);
     Object.assign(process.env, s3.env);
   });
 
   it('says what S3 answers to anything else', async () => {
     s3.next = [500];
-    await expect(publish(server.service.database, server.service.url, target)).rejects.toThrow('S3 answered 500: the copy was not written');
+    await expect(copy()).rejects.toThrow('S3 answered 500: the copy was not written');
   });
 });
 
 describe('a copy of more than fits', () => {
   /** A list of so many to-dos, page by page. */
-  const todos = (total: number, title: string) => ({
-    list: async (_owner: string, { limit, cursor = '0', count }: ListTodos) => {
-      const from = Number(cursor);
-      const items = Array.from({ length: Math.min(limit, total - from) }, (_, index) => ({
-        id: String(from + index),
-        owner: '',
-        title,
-        notes: null,
-        completed: false,
-        order: null,
-        dueAt: null,
-        createdAt: 0,
-        updatedAt: 0,
-        revision: 1,
-      }));
-      return { items, ...(from + limit < total && { next: String(from + limit) }), ...(count && { total }) };
-    },
-  });
+  const todos = (total: number, title: string): Served[] => {
+    const service: Served<Entity> = {
+      resource: resourceOf(Entity),
+      list: async (_owner: string, { limit, cursor = '0', count }: ListQuery) => {
+        const from = Number(cursor);
+        const items = Array.from({ length: Math.min(limit, total - from) }, (_, index) =>
+          Object.assign(new Entity(), { id: String(from + index), title, createdAt: 0, updatedAt: 0 }),
+        );
+        return { items, ...(from + limit < total && { next: String(from + limit) }), ...(count && { total }) };
+      },
+      present: ({ id }, url) => ({ id, url, title, notes: null, completed: false, order: null, dueAt: null }),
+    };
+    return [service as unknown as Served];
+  };
 
   it.each([
     ['walk the dog', 40_000],
@@ -105,8 +109,8 @@ describe('a copy of more than fits', () => {
     ['🐕'.repeat(200), 20_000],
   ])('is its beginning, and fits into an answer of a function with titles like %j', async (title, total) => {
     const copy = await copyOf(todos(total, title), 'https://api.example');
-    const kept: Todo[] = JSON.parse(copy.json);
-    expect(copy).toMatchObject({ total, copied: kept.length });
+    const kept: Todo[] = JSON.parse(copy.json)['to-dos'];
+    expect(copy.lists).toMatchObject([{ total, copied: kept.length }]);
     expect(kept.length).toBeLessThan(total);
     expect(kept.map(({ id }) => id)).toEqual(kept.map((_, index) => String(index)));
     const answer = Buffer.byteLength(JSON.stringify({ statusCode: 200, body: copy.json }));
@@ -117,9 +121,9 @@ describe('a copy of more than fits', () => {
   it('takes all that fit, to the last byte', async () => {
     const { json: all } = await copyOf(todos(3, 'x'), '');
     const size = Buffer.byteLength(JSON.stringify(all)) - '""'.length;
-    // The comma after the last one is counted too.
-    expect((await copyOf(todos(3, 'x'), '', size + 1)).copied).toBe(3);
-    expect((await copyOf(todos(3, 'x'), '', size)).copied).toBe(2);
+    // The commas after the last one and its list are counted too.
+    expect((await copyOf(todos(3, 'x'), '', size + 2)).lists[0]?.copied).toBe(3);
+    expect((await copyOf(todos(3, 'x'), '', size + 1)).lists[0]?.copied).toBe(2);
   });
 });
 
@@ -158,7 +162,11 @@ describe('the published copy', () => {
     const description = await Description.of(service.client);
     const whole = { id: '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e', url: 'https://api.example/to-dos/x', title: 'x', completed: false };
     const rest = { order: null, notes: null, dueAt: null, createdAt: '2026-11-25T22:10:00.000Z', updatedAt: '2026-11-25T22:10:00.000Z' };
-    s3.objects.set(PATH, { body: Buffer.from(JSON.stringify([{ ...whole, ...rest }])), type: 'application/json', at: new Date() });
+    s3.objects.set(PATH, {
+      body: Buffer.from(JSON.stringify({ 'to-dos': [{ ...whole, ...rest }] })),
+      type: 'application/json',
+      at: new Date(),
+    });
     expect(description.differences('GET', '/published', await service.client.get('/published'))).toEqual([]);
     s3.objects.clear();
     expect(description.differences('GET', '/published', await service.client.get('/published'))).toEqual([]);

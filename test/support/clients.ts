@@ -1,9 +1,20 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { TodoAnswer } from '../../service/todos/todo.schema.ts';
 
-export type Todo = TodoAnswer;
+/** A to-do as the API answers it. */
+export interface Todo {
+  id: string;
+  url: string;
+  title: string;
+  completed: boolean;
+  order: number | null;
+  notes: string | null;
+  dueAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
 type Headers = Record<string, string | string[]>;
 
 export interface Answer {

@@ -5,6 +5,8 @@ import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service
 import { migrate } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { scopeOfSocket } from '../../service/http/scope.ts';
+import { installed } from '../../service/installed.ts';
+import { type Feature, schemaOf } from '../../service/rest/feature.ts';
 import { Client } from './clients.ts';
 import { createDatabase, dropDatabase } from './databases.ts';
 import { assertServersInCi, type DatabaseServer, MARIADB, MISSING, PRESENT, SERVERS } from './servers.ts';
@@ -28,10 +30,10 @@ export class Service {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(config: DatabaseConfig, env: Environment = {}): Promise<Service> {
+  static async start(config: DatabaseConfig, env: Environment = {}, features: readonly Feature[] = installed): Promise<Service> {
     const log = new LogCapture();
-    const database = await openDatabase(config);
-    const app = await createApp({ config: serviceConfig(env, config, VERSION), database, scope: scopeOfSocket });
+    const database = await openDatabase(config, schemaOf(features));
+    const app = await createApp({ config: serviceConfig(env, config, VERSION), database, features, scope: scopeOfSocket });
     await app.listen(0, '127.0.0.1');
     // A slow machine may keep the client from its idle connection for long: it must not meet a server that is just hanging up.
     app.getHttpServer().keepAliveTimeout = 0;
@@ -101,14 +103,14 @@ export function describeOnEachStand(name: string, suite: (stand: Stands) => void
 }
 
 /** The same suite on sql.js, on MariaDB where MYSQL_URL says one, and on MySQL where REAL_MYSQL_URL does; each with an empty database of its own. */
-export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}): void {
-  describe(`${name}, on sql.js`, () => suite(serve('sql.js', onSqljs, env)));
-  describeOnServers(name, suite, env);
+export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}, features = installed): void {
+  describe(`${name}, on sql.js`, () => suite(serve('sql.js', onSqljs, env, features)));
+  describeOnServers(name, suite, env, features);
 }
 
 /** A suite about what only a server of its own has: locks, sessions, plans. */
-export function describeOnServers(name: string, suite: (server: Server) => void, env: Environment = {}): void {
-  describeWithServers(name, (server) => suite(serve(server.name, on(server), env)));
+export function describeOnServers(name: string, suite: (server: Server) => void, env: Environment = {}, features = installed): void {
+  describeWithServers(name, (server) => suite(serve(server.name, on(server), env, features)));
 }
 
 /** A suite that makes what it likes on each server. */
@@ -125,12 +127,12 @@ function describeWith(servers: DatabaseServer[], name: string, suite: (server: D
   }
 }
 
-function serve(name: Server['name'], makeStand: MakeStand, env: Environment): Server {
+function serve(name: Server['name'], makeStand: MakeStand, env: Environment, features: readonly Feature[]): Server {
   let stand: Stand;
   let service: Service | undefined;
   beforeAll(async () => {
     stand = await makeStand(env);
-    service = await Service.start(stand.config, env);
+    service = await Service.start(stand.config, env, features);
     await migrate(service.database.dataSource);
   });
   afterAll(async () => {

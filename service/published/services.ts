@@ -1,0 +1,18 @@
+import { NestFactory } from '@nestjs/core';
+import { rootModule } from '../app.ts';
+import type { DatabaseConfig } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import { type Feature, resourcesOf } from '../rest/feature.ts';
+import { ResourceParts } from '../rest/parts.ts';
+import type { Served } from '../rest/served.ts';
+
+/** The services of the resources that a copy shows, as the API has them, with no server before them. */
+export async function openServices(config: DatabaseConfig, database: Database, features: readonly Feature[]): Promise<Served[]> {
+  const nobody = { version: 'copy', auth: 'public', corsOrigins: [], docs: false, bulkDelete: false, basePath: '' } as const;
+  const module = rootModule({ config: { ...nobody, corsOrigins: [], database: config }, database, features });
+  const context = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'], abortOnError: false });
+  const parts = context.get(ResourceParts);
+  return resourcesOf(features)
+    .filter(({ published }) => published !== undefined)
+    .map((resource) => parts.serviceOf(resource));
+}

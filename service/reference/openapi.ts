@@ -1,0 +1,86 @@
+import type { ServiceConfig } from '../config.ts';
+import type { Resource } from '../rest/declaration/resource.ts';
+import { header, type Json, json, notModified, PROBLEM, problems, ref, requestId } from '../rest/openapi/parts.ts';
+import { resourcePaths } from '../rest/openapi/paths.ts';
+import { resourceSchemas } from '../rest/openapi/schemas.ts';
+
+/** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
+
+const INTRODUCTION = `Lists answer a page at a time: follow \`Link: <…>; rel="next"\` while there is one.
+A \`POST\` with an \`Idempotency-Key\` may be repeated: it makes one item. A \`PATCH\` or \`DELETE\` with \`If-Match\` changes only what you have seen.
+Every error is a problem (RFC 9457) that says what to do; quote its \`X-Request-Id\` when you report one.`;
+
+const health: Json = {
+  get: {
+    operationId: 'health',
+    summary: 'Say that the service answers; the database is not asked',
+    tags: ['service'],
+    security: [],
+    responses: {
+      200: {
+        description: 'It does.',
+        headers: requestId,
+        content: json({
+          type: 'object',
+          properties: { status: { const: 'ok' }, version: { type: 'string' } },
+          required: ['status', 'version'],
+          additionalProperties: false,
+        }),
+      },
+      304: notModified(),
+      ...problems([412]),
+    },
+  },
+};
+
+const published = (resources: readonly Resource[]): Json => ({
+  get: {
+    operationId: 'getPublishedCopy',
+    summary: 'Get the copy that is kept readable while the database hibernates',
+    tags: ['service'],
+    responses: {
+      200: {
+        description: 'Each list as it was.',
+        headers: { ...requestId, 'Last-Modified': header('When they were copied.') },
+        content: json({
+          type: 'object',
+          properties: Object.fromEntries(
+            resources
+              .filter((resource) => resource.published !== undefined)
+              .map(({ path, typeName }) => [path, { type: 'array', items: ref('schemas', typeName) }]),
+          ),
+        }),
+      },
+      304: notModified(),
+      ...problems([412, 503]),
+    },
+  },
+});
+
+/** @param baseUrl the URL that the client reached the API under. */
+export function openapi(baseUrl: string, config: ServiceConfig, resources: readonly Resource[]): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Siesta',
+      version: config.version,
+      description: INTRODUCTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: baseUrl }],
+    tags: [
+      ...resources.map(({ path, description }) => ({ name: path, ...(description && { description }) })),
+      { name: 'service', description: 'The service itself.' },
+    ],
+    paths: {
+      ...Object.assign({}, ...resources.map((resource) => resourcePaths(resource, config))),
+      '/health': health,
+      ...(config.publishedCopy !== undefined && { '/published': published(resources) }),
+    },
+    components: {
+      schemas: { ...Object.assign({}, ...resources.map(resourceSchemas)), Problem: PROBLEM },
+      ...(config.auth === 'jwt' && { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } }),
+    },
+    ...(config.auth === 'jwt' && { security: [{ token: [] }] }),
+  };
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { Problem } from '../http/problem.ts';
+import { idOf } from './declaration/field-types.ts';
+
+/** Where a page ended: the value of its last item in the field that it is sorted by, and the id that breaks ties. */
+export interface Position {
+  key: unknown;
+  id: string;
+}
+
+/** What binds a cursor to its resource, sort and filters, as 12 characters. */
+const fingerprint = (binding: Record<string, unknown>): string =>
+  createHash('sha256').update(JSON.stringify(binding)).digest('base64url').slice(0, 12);
+
+/** An opaque cursor: good for lists with the same binding, and only a position, so that a forged one shows nothing of another's. */
+export function encodeCursor({ key, id }: Position, binding: Record<string, unknown>): string {
+  return Buffer.from(JSON.stringify([fingerprint(binding), key, id])).toString('base64url');
+}
+
+/**
+ * @param isKey whether a value can be one of the field that the list is sorted by.
+ * @throws Problem 400 when the cursor is malformed or was made for another list.
+ */
+export function decodeCursor(cursor: string, binding: Record<string, unknown>, isKey: (value: unknown) => boolean): Position {
+  const refused = (message: string): Problem => Problem.invalid([{ field: 'cursor', message, code: 'format' }]);
+  const [print, key, id] = partsOf(cursor) ?? [];
+  if (print === undefined) throw refused('is malformed: take it from the Link header');
+  if (print !== fingerprint(binding)) throw refused('belongs to another list, another sort or other filters');
+  if (!isKey(key) || typeof id !== 'string' || idOf(id) !== id) throw refused('is malformed: take it from the Link header');
+  return { key, id };
+}
+
+function partsOf(cursor: string): unknown[] | undefined {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) && parts.length === 3 ? parts : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,322 @@
+import type { ColumnOptions } from 'typeorm';
+import * as z from 'zod/mini';
+import { rule } from '../../http/check.ts';
+import { isFullDate, parseDateTime } from './date-time.ts';
+import { time } from './item.ts';
+
+/** What a client may ask a field of this type for: one value, a range, or both. */
+export type FilterKind = 'equality' | 'range';
+
+/** The column that gives nulls a place in an index: what it is, and the value before and the value after all that can be stored. */
+export interface Ends {
+  column: ColumnOptions;
+  first: number | string;
+  last: number | string;
+}
+
+/**
+ * Everything that a type of fields is: how it is stored, what a body and a parameter may say, what is answered, sorted, filtered, shown as an
+ * example and made up. `Stored` is what an entity's property holds.
+ */
+export interface FieldType<Stored = unknown> {
+  name: 'text' | 'integer' | 'number' | 'boolean' | 'enum' | 'date-time' | 'date' | 'reference';
+  column: ColumnOptions;
+  /** A JSON value of a body. Made when it is first needed: a service of ten resources starts as fast as one of one. */
+  value: () => z.ZodMiniType<Stored>;
+  /** The text of a query parameter. */
+  parameter: () => z.ZodMiniType<Stored>;
+  /** JSON Schema of what is answered. */
+  answer: Record<string, unknown>;
+  /** The answered form of what is stored, where that is another. */
+  present?: (stored: Stored) => unknown;
+  /** What a property holds of what a driver gives, where that is another. */
+  read?: (raw: unknown) => Stored;
+  filters: readonly FilterKind[];
+  ends?: Ends;
+  /** Most characters of a text. */
+  longest?: number;
+  /** Made-up values, in the form of an answer; the first is OpenAPI's example. */
+  examples: readonly unknown[];
+  /** The n-th made-up value of a seed, which is created then, milliseconds since 1970. */
+  made: (n: number, createdAt: number) => Stored;
+}
+
+/** Beyond every number that JavaScript counts exactly. */
+const NUMBERS = { first: Number.MIN_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER };
+/** Around the letters, digits and hyphens of enums, dates and ids. */
+const ascii = (length: number): Ends => ({ column: { type: 'varchar', length }, first: '', last: '~' });
+
+export interface TextOptions {
+  /** Most characters (code points), 1 to 16,000. */
+  max: number;
+  /** Drops white space at both ends before anything else is checked. Default: false. */
+  trim?: boolean;
+  /** Whether it may be empty. Default: true. */
+  blank?: boolean;
+}
+
+/** Longer texts are outside of MySQL's rows, and no index holds them. */
+const LONGEST_VARCHAR = 2_000;
+const LONGEST_TEXT = 16_000;
+/** What JavaScript trims, by itself: engines do not agree about `\\s`. */
+const SPACE = '\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF';
+
+/** Unicode text without NUL and lone surrogates, measured in code points (not UTF-16 units). */
+export function text({ max, trim = false, blank = true }: TextOptions): FieldType<string> {
+  if (!(Number.isInteger(max) && max >= 1 && max <= LONGEST_TEXT))
+    throw new TypeError(`a text has at most 1 to ${LONGEST_TEXT} characters, not ${max}; keep what is longer in an object store`);
+  const checked = () => {
+    const schema = z.string('must be a string').check(
+      rule((value: string) => value.isWellFormed() && !value.includes('\0'), 'format', 'must be Unicode text without NUL'),
+      rule((value: string) => value.length <= max || [...value].length <= max, 'too_long', `must have at most ${max} characters`),
+      rule((value: string) => blank || value !== '', 'empty', 'must not be empty'),
+    );
+    return schema;
+  };
+  const untrimmed = { maxLength: max, pattern: '^[^\\u0000]*$', ...(!blank && { minLength: 1 }) };
+  const rest = `[^${SPACE}\\u0000][^\\u0000]{0,${max - 1}}`;
+  const trimmed = {
+    description: `Trimmed, and then ${blank ? 'at most' : '1 to'} ${max} characters.`,
+    pattern: `^[${SPACE}]*${blank ? `(${rest})?` : rest}[${SPACE}]*$`,
+    ...(!blank && { minLength: 1 }),
+  };
+  const value = () =>
+    trim
+      ? z.pipe(
+          z.pipe(
+            z.string('must be a string').check(z.meta(trimmed)),
+            z.transform((text: string) => text.trim()),
+          ),
+          checked(),
+        )
+      : checked().check(z.meta(untrimmed));
+  return {
+    name: 'text',
+    column: max <= LONGEST_VARCHAR ? { type: 'varchar', length: max } : { type: 'text' },
+    value: value as () => z.ZodMiniType<string>,
+    parameter: value as () => z.ZodMiniType<string>,
+    answer: { type: 'string', maxLength: max, ...(!blank && { minLength: 1 }) },
+    longest: max,
+    filters: ['equality'],
+    examples: ['some text'.slice(0, max)],
+    made: (n) => `text ${n}`.slice(0, max),
+  };
+}
+
+export interface IntegerOptions {
+  /** Default: -2^31. */
+  min?: number;
+  /** Default: 2^31 - 1. */
+  max?: number;
+}
+
+const INT = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+
+export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): FieldType<number> {
+  if (!(Number.isSafeInteger(min) && Number.isSafeInteger(max) && min <= max))
+    throw new TypeError(`an integer has a range of safe integers, not ${min} to ${max}`);
+  const big = min < INT.min || max > INT.max;
+  const range = rule((number: number) => number >= min && number <= max, 'out_of_range', `must be an integer from ${min} to ${max}`);
+  const whole = rule((number: number) => Number.isInteger(number), 'type', `must be an integer from ${min} to ${max}`);
+  const meta = z.meta({ type: 'integer', minimum: min, maximum: max });
+  // -0 is 0 in JSON and in the database.
+  const positiveZero = z.transform((number: number) => number + 0);
+  const digits = z.string().check(rule((said: string) => /^-?\d{1,16}$/.test(said), 'type', `must be an integer from ${min} to ${max}`));
+  return {
+    name: 'integer',
+    column: big ? time : { type: 'int' },
+    value: () => z.pipe(z.number('must be an integer').check(whole, range), positiveZero).check(meta) as z.ZodMiniType<number>,
+    parameter: () =>
+      z
+        .pipe(
+          z.pipe(
+            digits,
+            z.transform((said: string) => Number(said) + 0),
+          ),
+          z.number().check(range),
+        )
+        .check(meta) as z.ZodMiniType<number>,
+    answer: { type: 'integer', minimum: min, maximum: max },
+    read: Number,
+    filters: ['equality', 'range'],
+    ends: { column: { type: 'bigint' }, ...NUMBERS },
+    examples: [Math.min(Math.max(1, min), max)],
+    made: (n) => min + (n % (max - min + 1)),
+  };
+}
+
+export interface NumberOptions {
+  /** Digits after the point, 0 to 9. */
+  scale: number;
+  min: number;
+  max: number;
+}
+
+/** Digits that a JavaScript number keeps of any decimal. */
+const PRECISION = 15;
+
+/** A decimal with a declared scale: exact, because it has at most 15 digits. */
+export function number({ scale, min, max }: NumberOptions): FieldType<number> {
+  const most = 10 ** (PRECISION - scale);
+  if (!(Number.isInteger(scale) && scale >= 0 && scale <= 9 && min <= max && min > -most && max < most))
+    throw new TypeError(`a number has a scale of 0 to 9 and a range within ${PRECISION} digits, not scale ${scale}, ${min} to ${max}`);
+  const exact = (value: number): boolean => Number(value.toFixed(scale)) === value;
+  const checks = [
+    rule(exact, 'out_of_range', `must have at most ${scale} decimals`),
+    rule((value: number) => value >= min && value <= max, 'out_of_range', `must be a number from ${min} to ${max}`),
+  ] as const;
+  const meta = z.meta({ type: 'number', minimum: min, maximum: max, multipleOf: Number(`1e-${scale}`) });
+  const positiveZero = z.transform((value: number) => value + 0);
+  const decimal = z.string().check(rule((said: string) => /^-?\d{1,15}(\.\d{1,9})?$/.test(said), 'type', 'must be a decimal number'));
+  return {
+    name: 'number',
+    column: { type: 'decimal', precision: PRECISION, scale },
+    value: () => z.pipe(z.number('must be a number').check(...checks), positiveZero).check(meta) as z.ZodMiniType<number>,
+    parameter: () =>
+      z
+        .pipe(
+          z.pipe(
+            decimal,
+            z.transform((said: string) => Number(said) + 0),
+          ),
+          z.number().check(...checks),
+        )
+        .check(meta) as z.ZodMiniType<number>,
+    answer: { type: 'number', minimum: min, maximum: max },
+    read: Number,
+    filters: ['equality', 'range'],
+    ends: { column: { type: 'decimal', precision: PRECISION + scale + 2, scale }, ...NUMBERS },
+    examples: [Number(((min + max) / 2).toFixed(scale))],
+    made: (n) => Number((min + (n % (max - min + 1))).toFixed(scale)),
+  };
+}
+
+export function boolean(): FieldType<boolean> {
+  return {
+    name: 'boolean',
+    column: { type: 'boolean' },
+    value: () => z.boolean('must be true or false'),
+    parameter: () => flag(),
+    answer: { type: 'boolean' },
+    read: (raw) => raw === true || raw === 1,
+    filters: ['equality'],
+    ends: { column: { type: 'bigint' }, ...NUMBERS },
+    examples: [false],
+    made: (n) => n % 4 === 0,
+  };
+}
+
+/** `true` or `false` in a query. */
+export const flag = () =>
+  z
+    .pipe(
+      z.string().check(rule((said: string) => said === 'true' || said === 'false', 'type', 'must be true or false')),
+      z.transform((said: string) => said === 'true'),
+    )
+    .check(z.meta({ type: 'boolean' })) as z.ZodMiniType<boolean>;
+
+/** Room for values that come later, without a change of the column. */
+const LONGEST_VALUE = 40;
+
+/** @throws TypeError where a value is no word of lower-case letters, digits, - and _. */
+export function oneOf<const Value extends string>(values: readonly Value[]): FieldType<Value> {
+  const wrong = values.find((value) => !new RegExp(`^[a-z0-9_-]{1,${LONGEST_VALUE}}$`).test(value));
+  if (wrong !== undefined || new Set(values).size !== values.length || values.length === 0)
+    throw new TypeError(`an enum has values of a-z, 0-9, - and _, each once, not ${JSON.stringify(values)}`);
+  const value = () => z.enum(values as unknown as [Value, ...Value[]], `must be one of ${values.join(', ')}`) as z.ZodMiniType<Value>;
+  return {
+    name: 'enum',
+    column: { type: 'varchar', length: LONGEST_VALUE },
+    value,
+    parameter: value,
+    answer: { type: 'string', enum: values },
+    filters: ['equality'],
+    ends: ascii(LONGEST_VALUE),
+    examples: [values[0]],
+    made: (n) => values[n % values.length] as Value,
+  };
+}
+
+const DAY_MS = 86_400_000;
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+/** A moment, stored as milliseconds since 1970. */
+export function dateTime(): FieldType<number> {
+  const said = 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z';
+  const value = () =>
+    z
+      .pipe(
+        z.string(said),
+        z.transform((input: string, context) => {
+          const moment = parseDateTime(input);
+          if (moment !== undefined) return moment;
+          context.issues.push({
+            code: 'custom',
+            input,
+            message: `${said} (write + as %2B in a URL)`,
+            params: { code: 'format' },
+          });
+          return z.NEVER;
+        }),
+      )
+      .check(z.meta({ format: 'date-time' })) as z.ZodMiniType<number>;
+  return {
+    name: 'date-time',
+    column: time,
+    value,
+    parameter: value,
+    answer: { type: 'string', format: 'date-time' },
+    present: iso,
+    read: Number,
+    filters: ['range'],
+    ends: { column: { type: 'bigint' }, ...NUMBERS },
+    examples: ['2026-12-01T09:00:00.000Z'],
+    made: (n, createdAt) => createdAt + ((n * 104_729) % 90) * DAY_MS,
+  };
+}
+
+/** A day of the calendar, stored as RFC 3339 writes it. */
+export function date(): FieldType<string> {
+  const said = 'must be an RFC 3339 full-date, such as 2026-12-01';
+  const value = () => z.string(said).check(rule(isFullDate, 'format', said), z.meta({ format: 'date' })) as z.ZodMiniType<string>;
+  return {
+    name: 'date',
+    column: { type: 'varchar', length: 10 },
+    value,
+    parameter: value,
+    answer: { type: 'string', format: 'date' },
+    filters: ['range'],
+    ends: ascii(10),
+    examples: ['2026-12-01'],
+    made: (n, createdAt) => iso(createdAt + ((n * 104_729) % 90) * DAY_MS).slice(0, 10),
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id that a text is, in lower case, or undefined. */
+export const idOf = (said: string): string | undefined => (UUID.test(said) ? said.toLowerCase() : undefined);
+
+/** The id of an item of another resource. That there is one is the database's to say. */
+export function reference(): FieldType<string> {
+  const value = () =>
+    z
+      .pipe(
+        z.string('must be the id of an item').check(rule((said: string) => UUID.test(said), 'format', 'must be the id of an item')),
+        z.transform((said: string) => said.toLowerCase()),
+      )
+      .check(z.meta({ format: 'uuid' })) as z.ZodMiniType<string>;
+  return {
+    name: 'reference',
+    column: { type: 'varchar', length: 36 },
+    value,
+    parameter: value,
+    answer: { type: 'string', format: 'uuid' },
+    filters: ['equality'],
+    ends: ascii(36),
+    examples: ['0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e'],
+    made: () => {
+      throw new Error('a seed knows the items that there are');
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Field } from './declaration/fields.ts';
+import type { Item } from './declaration/item.ts';
+import type { Resource } from './declaration/resource.ts';
+import { newId } from './new-id.ts';
+import { withSearchColumn } from './search-column.ts';
+
+/** A body that makes an item: each field's first example. References are left out: nobody knows what there is. */
+export function exampleBody({ fields }: Resource): Record<string, unknown> {
+  return Object.fromEntries(fields.filter(({ target }) => !target).map(({ name, examples }) => [name, examples[0]]));
+}
+
+/** A body that makes an item wherever one can be made, as few fields as that takes; of a required reference the id that nothing has. */
+export const minimalBody = ({ fields }: Resource): Record<string, unknown> =>
+  Object.fromEntries(fields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]]));
+
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * The n-th of `total` made-up items of the shared list, created over the year before `now`.
+ * @param idsOf ids of items of another resource that there are, to refer to.
+ */
+export function madeItem<E extends Item>(
+  resource: Resource<E>,
+  n: number,
+  total: number,
+  now: number,
+  idsOf: (field: Field) => string[],
+): E {
+  const createdAt = now - Math.floor(((total - n) / total) * YEAR_MS);
+  const item = Object.assign(new resource.entity(), { id: newId(createdAt), owner: '', createdAt, updatedAt: createdAt, revision: 1 });
+  resource.fields.forEach((field, position) => {
+    Object.assign(item, { [field.name]: madeValue(field, n, position, createdAt, idsOf) });
+  });
+  return withSearchColumn(resource, item);
+}
+
+/** With every third value missing, each field's at places of its own, where there may be none. */
+function madeValue(field: Field, n: number, position: number, createdAt: number, idsOf: (field: Field) => string[]): unknown {
+  const { type, nullable, target, examples } = field;
+  if (nullable && (n + position) % 3 === 0) return null;
+  if (target) {
+    const ids = idsOf(field);
+    return ids[(n * 7_919) % ids.length] ?? null;
+  }
+  if (type.name !== 'text') return type.made(n, createdAt);
+  const example = String(examples[n % examples.length]);
+  const number = ` ${n}`;
+  return example.slice(0, (type.longest ?? number.length) - number.length) + number;
+}

@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+import type { Database } from '../../database/database.ts';
+
+/** How long a key is kept, in milliseconds. */
+export const KEY_LIFETIME_MS = 24 * 3_600_000;
+/** How many keys one sweep takes at most. */
+const AT_MOST = 100;
+/** How long a process rests whose sweep found less than that, in milliseconds. */
+const REST_MS = 60_000;
+
+interface Row {
+  owner: string;
+  idempotency_key: string;
+  created_at: number | string;
+}
+
+/**
+ * Deletes expired keys, some with each keyed request, so that none does the work of many. They are looked for without a lock and deleted
+ * by their primary key: nobody who stores a key is held up.
+ */
+export class OutdatedKeys {
+  /** Of performance.now(), which no change of the clock moves. */
+  #restsUntil = 0;
+
+  constructor(private readonly database: Database) {}
+
+  async sweep(): Promise<void> {
+    const started = performance.now();
+    if (started < this.#restsUntil) return;
+    this.#restsUntil = started + REST_MS;
+    // No reason to fail the request: what this sweep leaves, another deletes.
+    const found = await this.database.write(sweepSome).catch(() => 0);
+    if (found === AT_MOST) this.#restsUntil = 0;
+  }
+}
+
+/** @returns how many keys it found. */
+async function sweepSome(manager: EntityManager): Promise<number> {
+  const now = Date.now();
+  const found = await outdated(manager, now);
+  const expired = found.filter(({ created_at }) => Number(created_at) < now);
+  // The others were stored by a clock that ran ahead, and would stay for as long: they count from now on.
+  if (expired.length > 0) await manager.query(`DELETE FROM idempotency_key WHERE ${just(expired)}`, valuesOf(expired));
+  else if (found.length > 0)
+    await manager.query(`UPDATE idempotency_key SET created_at = ? WHERE ${just(found)}`, [now, ...valuesOf(found)]);
+  return found.length;
+}
+
+function outdated(manager: EntityManager, now: number): Promise<Row[]> {
+  const hint = manager.dataSource.options.type === 'mysql' ? ' FORCE INDEX (idempotency_key_by_age)' : '';
+  return manager.query<Row[]>(
+    `SELECT owner, idempotency_key, created_at FROM idempotency_key${hint}
+     WHERE created_at <= ? OR created_at > ? ORDER BY created_at LIMIT ${AT_MOST}`,
+    [now - KEY_LIFETIME_MS, now + KEY_LIFETIME_MS],
+  );
+}
+
+/** The very rows that were seen: a key that is used anew meanwhile has another time. */
+const just = (rows: Row[]): string => rows.map(() => '(owner = ? AND idempotency_key = ? AND created_at = ?)').join(' OR ');
+const valuesOf = (rows: Row[]): unknown[] => rows.flatMap(({ owner, idempotency_key, created_at }) => [owner, idempotency_key, created_at]);

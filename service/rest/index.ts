@@ -1,0 +1,11 @@
+/** What a feature is made of. */
+export * from './declaration/fields.ts';
+export { Item } from './declaration/item.ts';
+export { Resource, resourceOf } from './declaration/resource.ts';
+export { etagOf } from './etag.ts';
+export type { Feature } from './feature.ts';
+export { ResourceParts } from './parts.ts';
+export { existing, ResourceController } from './resource.controller.ts';
+export { ResourceService } from './resource.service.ts';
+export { RestController } from './rest-controller.ts';
+export type { Input } from './schemas.ts';

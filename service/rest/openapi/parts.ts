@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { FIELD_CODES, PROBLEM_TYPES } from '../../http/problem.ts';
+
+/** What the descriptions of all operations are made of. */
+
+export type Json = Record<string, unknown>;
+
+export const ref = (kind: 'schemas', name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+export const header = (description: string, schema: Json = { type: 'string' }): Json => ({ description, schema });
+export const json = (schema: Json, mediaType = 'application/json'): Json => ({ [mediaType]: { schema } });
+
+/** JSON Schema of what a request may send. */
+export function schemaOf(schema: z.core.$ZodType): Json {
+  const { $schema: _, id: __, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
+  return described;
+}
+
+const code = z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
+
+/** The types of problems, in the words of a reader. */
+const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: ${says}.`);
+
+export const PROBLEM = schemaOf(
+  z.object({
+    type: z
+      .string()
+      .check(z.meta({ description: `\`about:blank\` where the status says all, else what is told apart: ${TYPES.join(' ')}` })),
+    title: z.string(),
+    status: z.int(),
+    detail: z.optional(z.string()),
+    errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string(), code }))),
+    deleted: z.optional(z.int()),
+  }),
+);
+
+const DESCRIPTIONS: Record<number, string> = {
+  400: 'Malformed or invalid; `errors` names each field.',
+  401: 'No valid token.',
+  403: 'Switched off here without a filter.',
+  404: 'There is nothing here.',
+  406: 'Accept allows nothing that this API answers.',
+  409: 'Something is in the way: see `type` and `errors`.',
+  412: 'A condition is not met: it has changed since, or has no ETag to compare, as a list.',
+  413: 'The body has more than 64 KiB.',
+  414: 'The URL has more than 8 KiB.',
+  415: 'The body is not JSON in UTF-8.',
+  422: 'The Idempotency-Key was used for another request.',
+  500: 'An error of the service; quote the request id.',
+  503: 'Not now; `type` says why: see the schema. Try again after Retry-After seconds.',
+};
+
+const retryAfter = { 'Retry-After': header('Seconds.', { type: 'integer' }) };
+
+const EXTRA_HEADERS: Record<number, Json> = {
+  401: { 'WWW-Authenticate': header('The scheme, Bearer.') },
+  409: retryAfter,
+  415: { 'Accept-Patch': header('What a PATCH may be sent as.') },
+  503: retryAfter,
+};
+
+export const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };
+
+/** The problems that an operation answers, and those that each does. @param said descriptions in the operation's own words. */
+export function problems(statuses: readonly number[], said: Record<number, string> = {}): Json {
+  const entry = (status: number): [string, Json] => [
+    String(status),
+    {
+      description: said[status] ?? DESCRIPTIONS[status],
+      headers: { ...requestId, ...EXTRA_HEADERS[status] },
+      content: json(ref('schemas', 'Problem'), 'application/problem+json'),
+    },
+  ];
+  return Object.fromEntries([...new Set([...statuses, 406, 414, 500])].map(entry));
+}
+
+export const notModified = (headers: Json = {}): Json => ({ description: 'The client has it.', headers: { ...requestId, ...headers } });
+
+/** A list of entity tags (RFC 9110, section 8.8.3), or `*`. */
+const TAG = '((W/)?"[!#-~\\x80-\\xff]*")?';
+const tags = { type: 'string', pattern: `^[ \\t]*(\\*|${TAG}([ \\t]*,[ \\t]*${TAG})*)[ \\t]*$` };
+
+/** The parameters of preconditions. @param met what If-Match asks. @param ruledOut what If-None-Match asks. */
+export const conditions = (met: string, ruledOut: string): Json[] => [
+  { name: 'If-Match', in: 'header', description: met, schema: tags },
+  { name: 'If-None-Match', in: 'header', description: ruledOut, schema: tags },
+];

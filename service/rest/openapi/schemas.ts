@@ -1,0 +1,53 @@
+import type { Field } from '../declaration/fields.ts';
+import type { Resource } from '../declaration/resource.ts';
+import { schemasOf } from '../schemas.ts';
+import { type Json, schemaOf } from './parts.ts';
+
+const ID = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
+const MADE = '2026-11-23T09:00:00.000Z';
+
+const named = <T>(fields: readonly Field[], value: (field: Field) => T): Record<string, T> =>
+  Object.fromEntries(fields.map((field) => [field.name, value(field)]));
+
+/** What a type can be besides null, as JSON Schema says it. */
+const nullable = (schema: Json): Json =>
+  'type' in schema && !('enum' in schema) ? { ...schema, type: [schema.type, 'null'] } : { anyOf: [schema, { type: 'null' }] };
+
+const answered = ({ type, nullable: mayBeNull, description, examples }: Field): Json => ({
+  ...(mayBeNull ? nullable(type.answer) : type.answer),
+  ...(description && { description }),
+  ...(examples.length > 0 && { examples: [examples[0]] }),
+});
+
+/** The schemas of a resource's items and of the bodies that make and change them, by name; each with an example to try. */
+export function resourceSchemas(resource: Resource): Record<string, Json> {
+  const { typeName, path, fields, computed } = resource;
+  const schemas = schemasOf(resource);
+  const examples = named(fields, ({ examples: [example] }) => example ?? null);
+  const instant = { type: 'string', format: 'date-time', examples: [MADE] };
+  const properties = {
+    id: { type: 'string', format: 'uuid', examples: [ID] },
+    url: { type: 'string', format: 'uri', examples: [`https://api.example.com/${path}/${ID}`] },
+    ...named(fields, answered),
+    ...Object.fromEntries(computed.map(({ name, schema }) => [name, schema])),
+    createdAt: instant,
+    updatedAt: instant,
+  };
+  return {
+    [typeName]: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
+    [`Create${typeName}`]: withExample(described(schemaOf(schemas.create), fields), examples),
+    [`Patch${typeName}`]: withExample(described(schemaOf(schemas.patch), fields), firstOf(examples)),
+  };
+}
+
+const withExample = (schema: Json, example: Json): Json => ({ ...schema, examples: [example] });
+
+/** A change of one field, as most are. */
+const firstOf = (examples: Json): Json => Object.fromEntries(Object.entries(examples).slice(0, 1));
+
+/** The properties with what the fields are described as. */
+function described(schema: Json, fields: readonly Field[]): Json {
+  const properties = schema.properties as Record<string, Json>;
+  const entries = fields.map(({ name, description }) => [name, { ...properties[name], ...(description && { description }) }]);
+  return { ...schema, properties: Object.fromEntries(entries) };
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { CONFIG, type ServiceConfig } from '../config.ts';
+import { Database } from '../database/database.ts';
+import type { Item } from './declaration/item.ts';
+import type { Resource } from './declaration/resource.ts';
+import { Idempotency } from './idempotency/idempotency.ts';
+import { type ReferenceGraph, referenceGraph } from './removal/graph.ts';
+import type { Served } from './served.ts';
+import { Statements } from './statements/statements.ts';
+
+/** The token that the resources of all features are injected by. */
+export const RESOURCES = Symbol('resources');
+
+/** What every resource's service is made from. */
+@Injectable()
+export class ResourceParts {
+  readonly graph: ReferenceGraph;
+  readonly #services = new Map<Resource, Served<Item>>();
+  readonly #statements = new Map<Resource, Statements<Item>>();
+
+  constructor(
+    readonly database: Database,
+    readonly idempotency: Idempotency,
+    @Inject(CONFIG) readonly config: ServiceConfig,
+    @Inject(RESOURCES) resources: readonly Resource[],
+  ) {
+    this.graph = referenceGraph(resources);
+  }
+
+  /** Called by each service, so that the others find it. */
+  register<E extends Item>(service: Served<E>): void {
+    this.#services.set(service.resource as unknown as Resource, service as unknown as Served<Item>);
+  }
+
+  /** The service of a resource. @throws Error where no module of its feature provides one. */
+  serviceOf(resource: Resource): Served<Item> {
+    const service = this.#services.get(resource);
+    if (!service) throw new Error(`no module provides a service of ${resource.path}`);
+    return service;
+  }
+
+  statements<E extends Item>(resource: Resource<E>, { dataSource }: EntityManager): Statements<E> {
+    const key = resource as unknown as Resource;
+    const statements = this.#statements.get(key) ?? new Statements(key, dataSource);
+    this.#statements.set(key, statements);
+    return statements as unknown as Statements<E>;
+  }
+}

@@ -1,0 +1,40 @@
+import { isDuplicate, isForeignKeyFailure, messageOf } from '../database/faults.ts';
+import { Problem } from '../http/problem.ts';
+import type { Field } from './declaration/fields.ts';
+import type { Resource } from './declaration/resource.ts';
+import { equalityKey } from './declaration/sorts.ts';
+
+/** What the database refused of an item, in the words of its fields. */
+
+/** The unique field whose value another item has; undefined for any other error. */
+export function takenField({ fields, table, indexes }: Resource, error: unknown): Field | undefined {
+  if (!isDuplicate(error)) return undefined;
+  const message = messageOf(error);
+  return fields.find((field) => {
+    if (!field.unique) return false;
+    const { column } = equalityKey(field);
+    const index = indexes.find(({ unique, columns }) => unique && columns[1] === column);
+    // MySQL names the index at the end, behind what a client may have written; SQLite names the columns.
+    return message.endsWith(`${index?.name}'`) || message.endsWith(`${table}.owner, ${table}.${column}`);
+  });
+}
+
+export const notUnique = ({ singular }: Resource, { name }: Field): Problem =>
+  new Problem(409, `Another ${singular} has the same ${name}.`, {
+    errors: [{ field: name, message: `is that of another ${singular}`, code: 'not_unique' }],
+  });
+
+export const leadsNowhere = (names: string[]): Problem =>
+  Problem.invalid(names.map((field) => ({ field, message: 'is no item that there is', code: 'not_found' })));
+
+/** What this refers to, or what refers to it, was not as it should be. */
+export const isReferenceFailure = isForeignKeyFailure;
+
+export const restricted = ({ singular }: Resource, by: string): Problem =>
+  new Problem(409, `This ${singular} is needed by ${by}; delete them first.`, { type: 'urn:siesta:problem:referred-to' });
+
+/** How often a change is tried anew when others keep changing the same item. */
+export const ATTEMPTS = 20;
+
+export const contended = ({ singular }: { singular: string }): Problem =>
+  new Problem(409, `Others keep changing this ${singular}; try again.`, { headers: { 'Retry-After': '1' } });

@@ -1,0 +1,131 @@
+import type { EntityManager } from 'typeorm';
+import type { Preconditions } from '../../http/preconditions.ts';
+import { Problem } from '../../http/problem.ts';
+import type { Item } from '../declaration/item.ts';
+import type { Resource } from '../declaration/resource.ts';
+import { deleteInPieces } from '../delete-in-pieces.ts';
+import { etagOf, revisionOf } from '../etag.ts';
+import type { ResourceParts } from '../parts.ts';
+import { ATTEMPTS, contended, isReferenceFailure, restricted } from '../refusals.ts';
+import type { Filters } from '../statements/conditions.ts';
+import { type Closure, closureOf, removeClosure } from './closure.ts';
+
+/** What is to be deleted. */
+interface Doomed<E extends Item> {
+  resource: Resource<E>;
+  owner: string;
+  id: string;
+  conditions: Preconditions | undefined;
+  /** A rule that may keep it. */
+  rule: ((manager: EntityManager, item: E) => Promise<void>) | undefined;
+}
+
+/** Deletes one item with all that goes with it. @throws Problem 404, 409 where something needs it, 412 when a condition fails. */
+export async function removeOne<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
+  const alone = parts.graph.referrers(doomed.resource as unknown as Resource).length === 0;
+  await (alone && !doomed.rule ? parts.database.write((manager) => removeRow(parts, doomed, manager)) : removeItem(parts, doomed));
+}
+
+/** One statement where the condition is a revision that can be asked for, and a look at the item before where it is another. */
+async function removeRow<E extends Item>(parts: ResourceParts, doomed: Doomed<E>, manager: EntityManager): Promise<void> {
+  const { resource, owner, id, conditions } = doomed;
+  const statements = parts.statements(resource, manager);
+  if (!conditions || conditions.always) {
+    if (await statements.delete(manager, owner, id)) return;
+    throw Problem.notFound();
+  }
+  let expected = conditions.only === undefined ? undefined : revisionOf(conditions.only);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (!expected) {
+      const seen = found(await statements.find(manager, owner, id));
+      conditions.assert(etagOf(seen));
+      expected = seen;
+    }
+    if (await statements.delete(manager, owner, id, expected)) return;
+    expected = undefined;
+  }
+  throw contended(resource);
+}
+
+/** Items of one piece. */
+const PIECE = 500;
+/** Of those that others refer to: each may have many that go with it. */
+const PIECE_OF_REFERRED = 50;
+
+/**
+ * Deletes all that the filters match with all that goes with them, in pieces.
+ * @throws Problem with `deleted`: 409 where something needs one of them, 503 when the time of the request is over; the next goes on.
+ */
+export async function removeAll(parts: ResourceParts, resource: Resource, owner: string, filters: Filters): Promise<void> {
+  const alone = parts.graph.referrers(resource).length === 0;
+  const size = alone ? PIECE : PIECE_OF_REFERRED;
+  await deleteInPieces<string>(async (after = '') => {
+    if (alone)
+      return parts.database.write(async (manager) => {
+        const statements = parts.statements(resource, manager);
+        const ids = await statements.ids(manager, owner, filters, size, after);
+        return { deleted: await statements.deleteThese(manager, owner, filters, ids), next: nextOf(ids, size) };
+      });
+    const { surplus, deleted, ids } = await parts.database.transaction(async (manager) => {
+      const statements = parts.statements(resource, manager);
+      const ids = await statements.ids(manager, owner, filters, size, after);
+      const locked = await statements.lock(manager, owner, filters, ids);
+      const surplus = await removeWithReferrers(parts, manager, owner, resource, locked);
+      return { ids, surplus, deleted: surplus ? 0 : locked.length };
+    });
+    await removeSurplus(parts, owner, surplus);
+    return { deleted, next: surplus ? after : nextOf(ids, size) };
+  });
+}
+
+/** Where the next piece begins; undefined when this was the last one. */
+const nextOf = (ids: readonly string[], size: number): string | undefined => (ids.length < size ? undefined : ids.at(-1));
+
+/** An item that others refer to, or that a rule may keep: in one transaction, but for what is too much for one. */
+function removeItem<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
+  const { owner, id, conditions, rule } = doomed;
+  const resource = doomed.resource as unknown as Resource;
+  return deleteInPieces<string>(async () => {
+    const surplus = await parts.database.transaction(async (manager) => {
+      const item = found(await parts.statements(doomed.resource, manager).find(manager, owner, id, { lock: true }));
+      conditions?.assert(etagOf(item));
+      await rule?.(manager, item);
+      return removeWithReferrers(parts, manager, owner, resource, [id]);
+    });
+    await removeSurplus(parts, owner, surplus);
+    return { deleted: surplus?.ids.length ?? 1, next: surplus && id };
+  });
+}
+
+/** What goes with others and is too much for their transaction goes before, in transactions of its own. */
+async function removeSurplus(parts: ResourceParts, owner: string, surplus: Closure['surplus']): Promise<void> {
+  for (let more = surplus; surplus && more; ) {
+    more = await parts.database.transaction(async (manager) => {
+      const ids = await parts.statements(surplus.resource, manager).lock(manager, owner, {}, surplus.ids);
+      return removeWithReferrers(parts, manager, owner, surplus.resource, ids);
+    });
+    await removeSurplus(parts, owner, more);
+  }
+}
+
+/** Deletes locked items with all that goes with them, or tells what has to go before. @throws Problem 409 where something needs one of them. */
+async function removeWithReferrers(
+  parts: ResourceParts,
+  manager: EntityManager,
+  owner: string,
+  resource: Resource,
+  ids: readonly string[],
+): Promise<Closure['surplus']> {
+  const closure = await closureOf(manager, parts.graph, owner, resource, ids);
+  if (closure.restricted) throw restricted(resource, closure.restricted.from.path);
+  if (closure.surplus) return closure.surplus;
+  await removeClosure(manager, parts.graph, owner, closure).catch((error) => {
+    throw isReferenceFailure(error) ? contended(resource) : error;
+  });
+  return undefined;
+}
+
+function found<E>(item: E | undefined): E {
+  if (!item) throw Problem.notFound();
+  return item;
+}

@@ -1,0 +1,149 @@
+import { Delete, Get, HttpCode, Param, Patch, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { EVERYONE, Owner, OwnerGuard } from '../auth/owner.ts';
+import { jsonBodyOf } from '../http/body.ts';
+import { Conditions, type Preconditions } from '../http/preconditions.ts';
+import { Problem } from '../http/problem.ts';
+import { parametersOf, queryOf } from '../http/query.ts';
+import { scopeOf } from '../http/scope.ts';
+import { idOf } from './declaration/field-types.ts';
+import type { Item } from './declaration/item.ts';
+import { etagOf } from './etag.ts';
+import { idempotencyKey } from './idempotency/idempotency-key.ts';
+import type { ResourceService } from './resource.service.ts';
+import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas.ts';
+
+type Answer = Record<string, unknown>;
+
+/**
+ * The routes of a resource. A feature's controller extends it, has the resource's path, and may have routes of its own besides:
+ *
+ *     @Controller('notes')
+ *     export class NotesController extends ResourceController<Note> {
+ *       constructor(notes: NotesService) { super(notes); }
+ *     }
+ */
+@UseGuards(OwnerGuard)
+export abstract class ResourceController<E extends Item> {
+  protected readonly service: ResourceService<E>;
+
+  constructor(service: ResourceService<E>) {
+    this.service = service;
+  }
+
+  @Post()
+  async create(
+    @Owner() owner: string,
+    @Conditions() conditions: Preconditions,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer> {
+    parametersOf(request, NoParameters);
+    const key = idempotencyKey(request.headers['idempotency-key'] as string | undefined);
+    const input = jsonBodyOf(request, this.schemas.create);
+    conditions.assert();
+    const { item, replayed } = await this.service.create(owner, input, key);
+    if (replayed) response.set('Idempotency-Replayed', 'true');
+    response.set('Location', this.urlOf(request, item));
+    return this.answer(request, response, item);
+  }
+
+  @Get()
+  async list(
+    @Owner() owner: string,
+    @Conditions() conditions: Preconditions,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer[]> {
+    const { limit, cursor, sort, count, ...filters } = parametersOf(request, this.schemas.list);
+    const query: ListQuery = { limit, sort, count, filters, ...(cursor !== undefined && { cursor }) };
+    conditions.assert();
+    const { items, next, total } = await this.service.list(owner, query);
+    if (next !== undefined) response.set('Link', `<${this.nextUrl(request, next)}>; rel="next"`);
+    if (total !== undefined) response.set('X-Total-Count', String(total));
+    return items.map((item) => this.service.present(item, this.urlOf(request, item)));
+  }
+
+  @Delete()
+  @HttpCode(204)
+  async deleteAll(@Owner() owner: string, @Conditions() conditions: Preconditions, @Req() request: Request): Promise<void> {
+    const { path } = this.service.resource;
+    const filters = parametersOf(request, this.schemas.deleteAll);
+    const everything = Object.keys(filters).length === 0;
+    if (everything && owner === EVERYONE && !this.service.mayDeleteEverything)
+      throw new Problem(403, `Deleting everybody's ${path} at once is switched off here; a filter narrows it.`);
+    conditions.assert();
+    await this.service.deleteAll(owner, filters);
+  }
+
+  @Get(':id')
+  async get(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @Conditions() conditions: Preconditions,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer> {
+    parametersOf(request, NoParameters);
+    const item = await this.service.get(owner, existing(id));
+    conditions.assert(etagOf(item));
+    return this.answer(request, response, item);
+  }
+
+  @Patch(':id')
+  async patch(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @Conditions() conditions: Preconditions,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Answer> {
+    parametersOf(request, NoParameters);
+    const patch = jsonBodyOf(request, this.schemas.patch);
+    return this.answer(request, response, await this.service.patch(owner, existing(id), patch, conditions));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(
+    @Owner() owner: string,
+    @Param('id') id: string,
+    @Conditions() conditions: Preconditions,
+    @Req() request: Request,
+  ): Promise<void> {
+    parametersOf(request, NoParameters);
+    await this.service.delete(owner, existing(id), conditions);
+  }
+
+  /** The answer that an item is, with its tag. */
+  protected answer(request: Request, response: Response, item: E): Answer {
+    response.set('ETag', etagOf(item));
+    return this.service.present(item, this.urlOf(request, item));
+  }
+
+  protected get schemas(): Schemas<E> {
+    return schemasOf(this.service.resource);
+  }
+
+  private listUrl(request: Request): string {
+    return `${scopeOf(request).baseUrl}/${this.service.resource.path}`;
+  }
+
+  protected urlOf(request: Request, { id }: E): string {
+    return `${this.listUrl(request)}/${id}`;
+  }
+
+  /** The URL of this request with another cursor. */
+  private nextUrl(request: Request, cursor: string): string {
+    const parameters = queryOf(request);
+    parameters.set('cursor', cursor);
+    return `${this.listUrl(request)}?${parameters}`;
+  }
+}
+
+/** @throws Problem 404: what is no UUID is no item. */
+export function existing(said: string): string {
+  const id = idOf(said);
+  if (id === undefined) throw Problem.notFound();
+  return id;
+}

@@ -1,0 +1,214 @@
+import type { EntityManager } from 'typeorm';
+import type { Preconditions } from '../http/preconditions.ts';
+import { Problem } from '../http/problem.ts';
+import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
+import type { Item } from './declaration/item.ts';
+import { type Resource, resourceOf } from './declaration/resource.ts';
+import { BY_CREATION, type Sort } from './declaration/sorts.ts';
+import { etagOf } from './etag.ts';
+import { newId } from './new-id.ts';
+import type { ResourceParts } from './parts.ts';
+import { ATTEMPTS, contended, isReferenceFailure, leadsNowhere, notUnique, takenField } from './refusals.ts';
+import { removeAll, removeOne } from './removal/removal.ts';
+import type { Input, ListQuery } from './schemas.ts';
+import { withSearchColumn } from './search-column.ts';
+import type { Page, Served } from './served.ts';
+import type { Order, Statements } from './statements/statements.ts';
+
+/**
+ * The rules of a resource: who may see which items, what a change is, which change wins. A feature's service extends it:
+ *
+ *     export class NotesService extends ResourceService<Note> {
+ *       constructor(parts: ResourceParts) { super(Note, parts); }
+ *     }
+ *
+ * and adds rules by `beforeSave` and `beforeDelete`, which run in one transaction with the write. Owners, keys and preconditions stand around
+ * them, so that no rule can lose them.
+ */
+export abstract class ResourceService<E extends Item> implements Served<E> {
+  readonly resource: Resource<E>;
+  protected readonly parts: ResourceParts;
+
+  constructor(entity: new () => E, parts: ResourceParts) {
+    this.resource = resourceOf(entity);
+    this.parts = parts;
+    parts.register(this);
+  }
+
+  /**
+   * A rule of the resource: looks at what is to be stored, may change its fields, and throws a Problem to refuse it.
+   * @param before the item as it is, undefined for a new one.
+   */
+  protected beforeSave?(manager: EntityManager, next: E, before: E | undefined): Promise<void>;
+
+  /** A rule of the resource: throws a Problem to keep an item. Not asked for what goes with another item, nor for `DELETE` of the list. */
+  protected beforeDelete?(manager: EntityManager, item: E): Promise<void>;
+
+  /**
+   * @param key with it, the same request is answered the same for 24 hours and makes one item.
+   * @throws Problem 400 for a reference that leads nowhere, 409 where a unique value is taken.
+   */
+  async create(owner: string, input: Input<E>, key?: string): Promise<{ item: E; replayed: boolean }> {
+    const item = this.#newItem(owner, input);
+    if (key === undefined) {
+      await this.#writing((manager) => this.#insert(manager, item));
+      return { item, replayed: false };
+    }
+    const request = { owner, resource: this.resource.unnamed ? '' : this.resource.path, key, content: input, defaults: this.#defaults };
+    const { result, replayed } = await this.parts.idempotency.once(request, item, (manager) => this.#insert(manager, item));
+    return { item: Object.assign(new this.resource.entity(), result), replayed };
+  }
+
+  /** @throws Problem 400 for a cursor of another list. */
+  async list(owner: string, { limit, cursor, sort, count, filters }: ListQuery): Promise<Page<E>> {
+    const order = this.#orderOf(sort);
+    const binding = { ...(this.resource.unnamed ? {} : { resource: this.resource.path }), sort, ...filters };
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, binding, (key) => isKeyOf(order.sort, key));
+    return this.parts.database.read(async (manager) => {
+      const rows = await this.#statements(manager).page(manager, owner, filters, order, limit, after);
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items,
+        ...(rows.length > limit && last && { next: encodeCursor(positionOf(last, order.sort), binding) }),
+        ...(count && { total: await this.#statements(manager).count(manager, owner, filters) }),
+      };
+    });
+  }
+
+  /** @throws Problem 404. */
+  async get(owner: string, id: string): Promise<E> {
+    return found(await this.parts.database.read((manager) => this.#statements(manager).find(manager, owner, id)));
+  }
+
+  /** @throws Problem 404, 412 when a condition fails, 409 when others kept changing the item, and what create() throws. */
+  patch(owner: string, id: string, patch: Input<E>, conditions?: Preconditions): Promise<E> {
+    return this.change(owner, id, () => patch, conditions);
+  }
+
+  /**
+   * Changes what `edit` says of an item as it is; that may be asked again where others change it meanwhile.
+   * @throws Problem as patch() does.
+   */
+  protected change(owner: string, id: string, edit: (seen: E) => Input<E>, conditions?: Preconditions): Promise<E> {
+    return this.#writing(async (manager) => {
+      const statements = this.#statements(manager);
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        // Within a transaction a second look would see what the first one saw, unless it waits for others.
+        const seen = found(await statements.find(manager, owner, id, { lock: this.beforeSave !== undefined }));
+        conditions?.assert(etagOf(seen));
+        const next = this.#merged(seen, edit(seen));
+        if (next === seen) return seen;
+        await this.beforeSave?.(manager, next, seen);
+        if (await this.#storing(manager, next, () => statements.replace(manager, seen, withSearchColumn(this.resource, next)))) return next;
+      }
+      throw contended(this.resource);
+    });
+  }
+
+  /** @throws Problem 404, 412 when a condition fails, 409 where another item may not lose this one. */
+  delete(owner: string, id: string, conditions?: Preconditions): Promise<void> {
+    const rule = this.beforeDelete && ((manager: EntityManager, item: E) => this.beforeDelete?.(manager, item) ?? Promise.resolve());
+    return removeOne(this.parts, { resource: this.resource, owner, id, conditions, rule });
+  }
+
+  /** @throws Problem 503 with the number of those deleted so far, when the time of the request is over. */
+  deleteAll(owner: string, filters: ListQuery['filters']): Promise<void> {
+    return removeAll(this.parts, this.resource as unknown as Resource, owner, filters);
+  }
+
+  /** Whether anybody may delete what everybody shares, all at once. */
+  get mayDeleteEverything(): boolean {
+    return this.parts.config.bulkDelete;
+  }
+
+  /**
+   * An item as the API answers it. @param url its address, as the client reached the API.
+   */
+  present(item: E, url: string): Record<string, unknown> {
+    const answer: Record<string, unknown> = { id: item.id, url };
+    for (const { name, type } of this.resource.fields) {
+      const stored = item[name as keyof E];
+      answer[name] = type.present && stored !== null ? type.present(stored) : stored;
+    }
+    for (const { name } of this.resource.computed) answer[name] = item[name as keyof E];
+    answer.createdAt = new Date(item.createdAt).toISOString();
+    answer.updatedAt = new Date(item.updatedAt).toISOString();
+    return answer;
+  }
+
+  get #defaults(): Record<string, unknown> {
+    const optional = this.resource.fields.filter(({ required }) => !required);
+    return Object.fromEntries(optional.map((field) => [field.name, field.default]));
+  }
+
+  #statements(manager: EntityManager): Statements<E> {
+    return this.parts.statements(this.resource, manager);
+  }
+
+  #orderOf(said: string): Order {
+    const descending = said.startsWith('-');
+    return { sort: this.resource.sorts.get(descending ? said.slice(1) : said) ?? BY_CREATION, descending };
+  }
+
+  /** A rule and the write that it allows are one transaction; without a rule one statement is. */
+  #writing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.beforeSave ? this.parts.database.transaction(work) : this.parts.database.write(work);
+  }
+
+  async #insert(manager: EntityManager, item: E): Promise<void> {
+    await this.beforeSave?.(manager, item, undefined);
+    await this.#storing(manager, item, () => this.#statements(manager).insert(manager, [withSearchColumn(this.resource, item)]));
+  }
+
+  /** Runs the statement that stores an item, and says what the database refused of it. */
+  async #storing<T>(manager: EntityManager, item: E, store: () => Promise<T>): Promise<T> {
+    const resource = this.resource as unknown as Resource;
+    const assertReferences = async (): Promise<void> => {
+      const missing = await this.#statements(manager).missing(manager, item);
+      if (missing.length > 0) throw leadsNowhere(missing);
+    };
+    if (!this.#statements(manager).refusesReferences) await assertReferences();
+    try {
+      return await store();
+    } catch (error) {
+      const taken = takenField(resource, error);
+      if (taken) throw notUnique(resource, taken);
+      if (!isReferenceFailure(error)) throw error;
+      await assertReferences();
+      throw new Problem(409, 'What this refers to was just deleted or made; try again.', { headers: { 'Retry-After': '1' } });
+    }
+  }
+
+  #newItem(owner: string, input: Input<E>): E {
+    const createdAt = Date.now();
+    const own = { id: newId(createdAt), owner, createdAt, updatedAt: createdAt, revision: 1 };
+    return Object.assign(new this.resource.entity(), input, own);
+  }
+
+  /** The item with these changes, or the very same when they change nothing. */
+  #merged(seen: E, changes: Input<E>): E {
+    const next: E = Object.assign(new this.resource.entity(), seen, changes);
+    const changed = (Object.keys(changes) as (keyof E)[]).some((field) => next[field] !== seen[field]);
+    return changed ? Object.assign(next, { updatedAt: Date.now(), revision: seen.revision + 1 }) : seen;
+  }
+}
+
+function found<E>(item: E | undefined): E {
+  if (!item) throw Problem.notFound();
+  return item;
+}
+
+/** Where a list that ends with this item goes on. */
+const positionOf = <E extends Item>(item: E, { field }: Sort): Position => ({
+  key: field ? item[field.name as keyof E] : null,
+  id: item.id,
+});
+
+/** Whether a cursor's value can be one of the field that is sorted by. */
+function isKeyOf({ field }: Sort, key: unknown): boolean {
+  if (!field) return key === null;
+  if (key === null) return field.nullable;
+  if (typeof key === 'number') return field.type.name === 'number' ? Number.isFinite(key) : Number.isSafeInteger(key);
+  return typeof key === typeof field.type.made(1, 0);
+}

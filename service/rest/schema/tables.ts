@@ -1,0 +1,99 @@
+import type { ColumnOptions, ColumnType, DataSource, EntityMetadata } from 'typeorm';
+import type { IndexPlan } from '../declaration/indexes.ts';
+import { isResource, type Resource, resourceOf } from '../declaration/resource.ts';
+import { generatedColumns } from './hidden.ts';
+
+/** A schema as the entities say it, and as a file can hold it. */
+export interface TableSchema {
+  name: string;
+  columns: ColumnSchema[];
+  primaryKey: string[];
+  indexes: IndexPlan[];
+  foreignKeys: ForeignKeySchema[];
+}
+
+export interface ForeignKeySchema {
+  name: string;
+  columns: string[];
+  /** What they refer to. */
+  table: string;
+  references: string[];
+}
+
+export interface ColumnSchema {
+  name: string;
+  /** In SQL: `varchar(200)`. */
+  type: string;
+  nullable: boolean;
+  /** In SQL, where there is one. */
+  default?: string;
+  /** What a generated column is made of, in SQL. */
+  expression?: string;
+}
+
+/** The tables of all entities: their columns as TypeORM has them and, of resources, what their lists need besides. */
+export function tablesOf({ entityMetadatas }: DataSource): TableSchema[] {
+  const resources = entityMetadatas.flatMap(({ target }) =>
+    typeof target === 'function' && isResource(target) ? [resourceOf(target as never) as Resource] : [],
+  );
+  const referredTo = new Set(resources.flatMap(({ references }) => references.map(({ table }) => table())));
+  return entityMetadatas.map((metadata) => {
+    const resource = resources.find(({ entity }) => entity === metadata.target);
+    return resource ? tableOfResource(metadata, resource, referredTo) : tableOf(metadata);
+  });
+}
+
+function tableOf(metadata: EntityMetadata): TableSchema {
+  const { tableName: name, columns, primaryColumns, indices } = metadata;
+  return {
+    name,
+    columns: columns.map(({ databaseName, isNullable, default: fallback, ...column }) => ({
+      name: databaseName,
+      type: typeOf(column),
+      nullable: isNullable,
+      ...(fallback !== undefined && fallback !== null && { default: literal(fallback) }),
+    })),
+    primaryKey: primaryColumns.map(({ databaseName }) => databaseName),
+    indexes: indices.map((index) => ({
+      name: index.name,
+      columns: index.columns.map(({ databaseName }) => databaseName),
+      unique: index.isUnique,
+    })),
+    foreignKeys: [],
+  };
+}
+
+function tableOfResource(metadata: EntityMetadata, resource: Resource, referredTo: ReadonlySet<string>): TableSchema {
+  const table = tableOf(metadata);
+  const generated = [...generatedColumns(resource)].map(([name, { column, expression }]) => ({
+    name,
+    type: typeOf(column),
+    nullable: true,
+    expression,
+  }));
+  return {
+    ...table,
+    columns: [...table.columns, ...generated],
+    indexes: [...(referredTo.has(table.name) ? [ownerKey(table.name)] : []), ...table.indexes, ...resource.indexes],
+    // With the owner in it, the database itself lets nobody refer to what is another's.
+    foreignKeys: resource.references.map(({ column, table: target }) => ({
+      name: `${table.name}_${column}`,
+      columns: ['owner', column],
+      table: target(),
+      references: ['owner', 'id'],
+    })),
+  };
+}
+
+/** What foreign keys that have the owner in them lead to. */
+const ownerKey = (table: string): IndexPlan => ({ name: `${table}_owner_id`, columns: ['owner', 'id'], unique: true });
+
+function typeOf({ type, length, precision, scale }: Pick<ColumnOptions, 'length' | 'precision' | 'scale'> & { type?: ColumnType }): string {
+  if (type === 'varchar') return `varchar(${length})`;
+  if (type === 'decimal') return `decimal(${precision}, ${scale})`;
+  return typeof type === 'string' ? type : 'text';
+}
+
+function literal(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { rule } from '../http/check.ts';
+import { flag, text } from './declaration/field-types.ts';
+import type { Field } from './declaration/fields.ts';
+import type { Item } from './declaration/item.ts';
+import { parametersOf, type Resource } from './declaration/resource.ts';
+import type { Filters } from './statements/conditions.ts';
+
+/** What a list may be asked for. */
+export interface ListQuery {
+  limit: number;
+  cursor?: string;
+  sort: string;
+  count: boolean;
+  /** The filters and `q`, in the order in which the resource declares them. */
+  filters: Filters;
+}
+
+/** The fields of a new item, as its entity has them. */
+export type Input<E extends Item> = Omit<Partial<E>, keyof Item>;
+
+/** The shapes that requests of a resource must have. They check what comes in, and are what openapi.json shows. */
+export interface Schemas<E extends Item> {
+  create: z.ZodMiniType<Input<E>>;
+  /** JSON merge patch, RFC 7396: absent is unchanged, null is cleared. */
+  patch: z.ZodMiniType<Input<E>>;
+  list: z.ZodMiniType<Omit<ListQuery, 'filters'> & Filters>;
+  deleteAll: z.ZodMiniType<Filters>;
+}
+
+/** A route that takes no parameters. */
+export const NoParameters = z.strictObject({});
+
+/** Most items of a page, and as many as a client gets that asks for none. */
+export const MOST_ITEMS = 200;
+const LONGEST_CURSOR = 2_000;
+const LONGEST_SEARCH = 200;
+
+const made = new WeakMap<Resource, Schemas<Item>>();
+
+/** Made with the first request that needs them: no start of a process waits for it. */
+export function schemasOf<E extends Item>(resource: Resource<E>): Schemas<E> {
+  const key = resource as unknown as Resource;
+  const schemas = made.get(key) ?? makeSchemas(key);
+  made.set(key, schemas);
+  return schemas as unknown as Schemas<E>;
+}
+
+function makeSchemas(resource: Resource): Schemas<Item> {
+  const { fields } = resource;
+  const shape = (schema: (field: Field) => z.core.$ZodType) => Object.fromEntries(fields.map((field) => [field.name, schema(field)]));
+  const object = 'must be a JSON object';
+  const parameters = filterParameters(resource);
+  return {
+    create: z.strictObject(shape(withDefault), object),
+    patch: z.partial(z.strictObject(shape(value), object)),
+    list: z.strictObject({
+      limit: limit(),
+      cursor: z.optional(
+        z.string().check(
+          rule((cursor: string) => cursor.length <= LONGEST_CURSOR, 'format', 'is malformed: take it from the Link header'),
+          z.meta({ minLength: 1 }),
+        ),
+      ),
+      ...parameters.every,
+      ...(resource.search.length > 0 && { q: z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter()) }),
+      sort: sort([...resource.sorts.keys()]),
+      count: z._default(flag(), false),
+    }),
+    deleteAll: z.strictObject(parameters.equality),
+  } as unknown as Schemas<Item>;
+}
+
+/** A value of a field, or null where that may be. */
+const value = ({ type, nullable }: Field): z.ZodMiniType => (nullable ? z.nullable(type.value()) : type.value());
+
+const withDefault = (field: Field): z.ZodMiniType => {
+  const schema = value(field);
+  return field.required ? schema : (z._default(schema, field.default as never) as unknown as z.ZodMiniType);
+};
+
+/** The parameters of filters: all of them, and those that ask for one value. */
+function filterParameters({ filters }: Resource): Record<'every' | 'equality', Record<string, z.ZodMiniType>> {
+  const every: Record<string, z.ZodMiniType> = {};
+  const equality: Record<string, z.ZodMiniType> = {};
+  for (const field of filters) {
+    const { equals, before, after, isNull } = parametersOf(field);
+    const asked = () => z.optional(field.type.parameter()) as unknown as z.ZodMiniType;
+    if (equals !== undefined) equality[equals] = every[equals] = asked();
+    if (before !== undefined) every[before] = asked();
+    if (after !== undefined) every[after] = asked();
+    if (isNull !== undefined) every[isNull] = z.optional(flag()) as unknown as z.ZodMiniType;
+  }
+  return { every, equality };
+}
+
+const limit = () =>
+  z
+    ._default(
+      z.pipe(
+        z.string().check(
+          rule((said: string) => /^\d+$/.test(said), 'type', 'must be a whole number'),
+          rule((said: string) => Number(said) >= 1 && Number(said) <= MOST_ITEMS, 'out_of_range', `must be from 1 to ${MOST_ITEMS}`),
+        ),
+        z.transform(Number),
+      ),
+      MOST_ITEMS,
+    )
+    .check(z.meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: MOST_ITEMS }));
+
+function sort(names: string[]): z.ZodMiniType {
+  const all = names.flatMap((name) => [name, `-${name}`]);
+  return z._default(z.enum(all as [string, ...string[]], `must be one of ${all.join(', ')}`), 'createdAt') as unknown as z.ZodMiniType;
+}
