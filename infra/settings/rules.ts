@@ -2,153 +2,148 @@ import { acuFor, auroraVersion, canPause, connectionsNeeded, FIRST_TO_PAUSE, max
 import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
-import type { SettingsReader } from './reader.ts';
+import { MOST_BURST, type Settings } from './schema.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
 
-/** What an account may have at once, of all the requests to its gateways. */
-export const MOST_BURST = 5_000;
+/** Says of a setting, by its path, what is wrong with it and what to do. */
+export type Refuse = (path: string, problem: string) => void;
 
-/** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
-export function refuseContradictions(config: StackConfig, read: SettingsReader): void {
-  identity(config, read);
-  network(config, read);
-  database(config, read);
-  clusters(config, read);
-  capacity(config, read);
-  backups(config, read);
-  for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, read);
-  windowsTogether(config.scaleWindows, read);
+/** Refuses a prod that does not say what it must. */
+export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void {
+  if (profile === 'dev' || auth !== '') return;
+  refuse('auth', 'is not said, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
 }
 
-function identity({ auth, api, alarms, profile }: StackConfig, read: SettingsReader): void {
+/** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
+export function refuseContradictions(config: StackConfig, refuse: Refuse): void {
+  identity(config, refuse);
+  network(config, refuse);
+  database(config, refuse);
+  clusters(config, refuse);
+  capacity(config, refuse);
+  backups(config, refuse);
+  for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, refuse);
+  windowsTogether(config.scaleWindows, refuse);
+}
+
+function identity({ auth, api, alarms, profile }: StackConfig, refuse: Refuse): void {
   if (auth.mode === 'jwt') {
     if (!/^https:\/\/\S+$/.test(auth.issuer)) {
-      read.refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
+      refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
     }
-    if (!auth.audience) read.refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
+    if (!auth.audience) refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
   }
-  if (profile === 'prod' && !alarms.email) read.refuse('alarms.email', 'is not set: say who is told when prod breaks.');
-  if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) read.refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);
+  if (profile === 'prod' && !alarms.email) refuse('alarms.email', 'is not set: say who is told when prod breaks.');
+  if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);
   if (api.domain && !(api.domain.name && api.domain.certificateArn.startsWith('arn:'))) {
-    read.refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');
+    refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');
   }
   const origins = api.corsOrigins.filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+$/.test(origin));
   if (origins.length > 0)
-    read.refuse('api.corsOrigins', `has "${origins[0]}": use *, none, or origins as in https://app.example.com, with commas.`);
+    refuse('api.corsOrigins', `has "${origins[0]}": use *, none, or origins as in https://app.example.com, with commas.`);
   if (api.burst < Math.min(api.rate, MOST_BURST)) {
     const enough = api.rate <= MOST_BURST ? 'at least the rate' : `${MOST_BURST}, the most there is`;
-    read.refuse('api.burst', `is ${api.burst}, less than api.rate (${api.rate}): use ${enough}.`);
+    refuse('api.burst', `is ${api.burst}, less than api.rate (${api.rate}): use ${enough}.`);
   }
 }
 
-function network({ network: { cidr, adopt } }: StackConfig, read: SettingsReader): void {
+function network({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): void {
   const block = vpcBlock(cidr);
-  if ('problem' in block) read.refuse('network.cidr', block.problem);
+  if ('problem' in block) refuse('network.cidr', block.problem);
   if (adopt && (!/^vpc-/.test(adopt.vpcId) || new Set(adopt.subnetIds).size < 2)) {
-    read.refuse('network.adopt', 'needs both a vpcId (vpc-...) and two or more subnetIds in different zones of it.');
+    refuse('network.adopt', 'needs both a vpcId (vpc-...) and two or more subnetIds in different zones of it.');
   }
 }
 
-function database({ auth, database }: StackConfig, read: SettingsReader): void {
+function database({ auth, database }: StackConfig, refuse: Refuse): void {
   const { state, published, clusters, minAcu, maxAcu, engineVersion, restoreFrom } = database;
-  if (minAcu > maxAcu)
-    read.refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
+  if (minAcu > maxAcu) refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
   if (state === 'hibernated' && clusters.some(({ protectData }) => protectData)) {
-    read.refuse(
+    refuse(
       'database.state',
       'is hibernated, which deletes the cluster that database.protectData keeps: update once with protectData false, then hibernate.',
     );
   }
   if (published && auth.mode === 'jwt') {
-    read.refuse(
+    refuse(
       'database.published',
       "is true with auth jwt: everybody would read what is somebody's own. Set it to false; without it hibernating works with jwt too.",
     );
   }
   if (!auroraVersion(engineVersion)) {
-    read.refuse('database.engineVersion', `is "${engineVersion}": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.`);
+    refuse('database.engineVersion', `is "${engineVersion}": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.`);
   } else if (minAcu === 0 && !canPause(engineVersion)) {
-    read.refuse(
+    refuse(
       'database.engineVersion',
       `is "${engineVersion}", which cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or database.minAcu 0.5.`,
     );
   }
   if (!/^(latest|none|[a-zA-Z][a-zA-Z0-9:-]*)$/.test(restoreFrom)) {
-    read.refuse('database.restoreFrom', `is "${restoreFrom}": use latest, none, or a snapshot's identifier.`);
+    refuse('database.restoreFrom', `is "${restoreFrom}": use latest, none, or a snapshot's identifier.`);
   }
 }
 
-function clusters({ database: { clusters, active } }: StackConfig, read: SettingsReader): void {
+function clusters({ database: { clusters, active } }: StackConfig, refuse: Refuse): void {
   const names = clusters.map(({ name }) => name);
-  if (!names.includes(active))
-    read.refuse('database.active', `is "${active}", which is no cluster of this stack: use ${names.join(' or ')}.`);
-  if (new Set(names).size < names.length) read.refuse('database.clusters', 'has two clusters of one name: each needs its own.');
+  if (!names.includes(active)) refuse('database.active', `is "${active}", which is no cluster of this stack: use ${names.join(' or ')}.`);
+  if (new Set(names).size < names.length) refuse('database.clusters', 'has two clusters of one name: each needs its own.');
   for (const { name, snapshot, at, of } of clusters) {
     const path = `database.clusters "${name}"`;
     // With a stack of 40 characters before it and a reader's name behind, it still names an instance.
-    if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) read.refuse(path, 'is no name: use up to 12 small letters and digits, a letter first.');
-    if (at && !isMoment(at)) read.refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
+    if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) refuse(path, 'is no name: use up to 12 small letters and digits, a letter first.');
+    if (at && !isMoment(at)) refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
     const [copied, momentary] = [snapshot !== undefined, at !== undefined || of !== undefined];
     if (name === FIRST_CLUSTER ? copied || momentary : copied === momentary || (momentary && !(at && of)))
-      read.refuse(
-        path,
-        `begins as what is not clear: ${FIRST_CLUSTER} as nothing, another as a snapshot, or at a moment of another cluster.`,
-      );
+      refuse(path, `begins as what is not clear: ${FIRST_CLUSTER} as nothing, another as a snapshot, or at a moment of another cluster.`);
   }
 }
 
-function capacity({ database, service }: StackConfig, read: SettingsReader): void {
+function capacity({ database, service }: StackConfig, refuse: Refuse): void {
   const { concurrency, connectionLimit, provisionedConcurrency } = service;
   const [needed, most] = [connectionsNeeded(concurrency, connectionLimit), maxConnections(database.maxAcu)];
   if (needed > most) {
     const enough = acuFor(needed);
     const raise = enough ? `raise database.maxAcu to ${enough} (an unused maximum is free)` : 'no capacity takes that many';
-    read.refuse(
+    refuse(
       'service.concurrency',
       `is ${concurrency}: with ${connectionLimit} a function and 20 for operations that is ${needed} connections, and ${database.maxAcu} ACU take ${most}: ${raise}, or lower it to ${Math.floor((most - 20) / connectionLimit)}.`,
     );
   }
   if (provisionedConcurrency > concurrency) {
-    read.refuse(
-      'service.provisionedConcurrency',
-      `is ${provisionedConcurrency}, more than service.concurrency (${concurrency}): lower it.`,
-    );
+    refuse('service.provisionedConcurrency', `is ${provisionedConcurrency}, more than service.concurrency (${concurrency}): lower it.`);
   }
 }
 
-function backups({ backups: { plan, copyRegion }, region }: StackConfig, read: SettingsReader): void {
+function backups({ backups: { plan, copyRegion }, region }: StackConfig, refuse: Refuse): void {
   if (copyRegion && plan.length === 0)
-    read.refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
-  if (copyRegion && copyRegion === region) read.refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
+    refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
+  if (copyRegion && copyRegion === region) refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
 }
 
-function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, read: SettingsReader): void {
+function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, refuse: Refuse): void {
   for (const edge of ['start', 'end'] as const) {
     if (!isMoment(window[edge])) {
-      read.refuse(`${at}.${edge}`, `is "${window[edge]}": write a date-time with offset, in quotes, as in "2026-12-01T18:00:00+09:00".`);
+      refuse(`${at}.${edge}`, `is "${window[edge]}": write a date-time with offset, in quotes, as in "2026-12-01T18:00:00+09:00".`);
     }
   }
-  if (isMoment(window.start) && isMoment(window.end) && !isOrdered(window)) read.refuse(`${at}.end`, 'is not after its start: swap them.');
+  if (isMoment(window.start) && isMoment(window.end) && !isOrdered(window)) refuse(`${at}.end`, 'is not after its start: swap them.');
   if (window.minAcu > database.maxAcu) {
-    read.refuse(
+    refuse(
       `${at}.minAcu`,
       `is ${window.minAcu}, more than database.maxAcu (${database.maxAcu}): raise the maximum, which needs a reboot, well before.`,
     );
   }
   if (window.minAcu < database.minAcu) {
-    read.refuse(`${at}.minAcu`, `is ${window.minAcu}, less than database.minAcu (${database.minAcu}): a window only raises.`);
+    refuse(`${at}.minAcu`, `is ${window.minAcu}, less than database.minAcu (${database.minAcu}): a window only raises.`);
   }
   if (window.provisionedConcurrency > service.concurrency) {
-    read.refuse(
-      `${at}.provisionedConcurrency`,
-      `is ${window.provisionedConcurrency}, more than service.concurrency (${service.concurrency}).`,
-    );
+    refuse(`${at}.provisionedConcurrency`, `is ${window.provisionedConcurrency}, more than service.concurrency (${service.concurrency}).`);
   }
 }
 
-function windowsTogether(windows: ScaleWindow[], read: SettingsReader): void {
+function windowsTogether(windows: ScaleWindow[], refuse: Refuse): void {
   for (const [before, within] of overlapping(windows)) {
-    read.refuse('scaleWindows', `has "${before.name}" and "${within.name}" at the same time: make them one.`);
+    refuse('scaleWindows', `has "${before.name}" and "${within.name}" at the same time: make them one.`);
   }
-  if (!areDistinct(windows)) read.refuse('scaleWindows', 'has two windows of one name: their schedules need distinct ones.');
+  if (!areDistinct(windows)) refuse('scaleWindows', 'has two windows of one name: their schedules need distinct ones.');
 }
