@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, type OptionValues } from 'commander';
-import { type Context, paragraphs, type Run } from './command.ts';
+import { type Context, paragraphs, type Run } from './command/index.ts';
 import { commands } from './commands/index.ts';
 import { findProject, pulumi, type Reach, Stack } from './stack/index.ts';
 import { CliError, EXIT, Output, type Streams } from './terminal/index.ts';

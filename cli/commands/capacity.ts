@@ -17,7 +17,7 @@ import {
   type Simulation,
   simulate,
 } from '../capacity/index.ts';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import { CliError, count, number, type Paint, table } from '../terminal/index.ts';
 
 interface Options {

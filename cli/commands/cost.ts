@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import { stackName } from '../../infra/ground/names.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import { billsOf, type Estimate, estimate } from '../cost/index.ts';
 import { count, number, table } from '../terminal/index.ts';
 

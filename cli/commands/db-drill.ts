@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
-import { type Context, describe, type Run } from '../command.ts';
+import { type Context, describe, type Run } from '../command/index.ts';
 import type { DrillCluster, Inspected } from '../drill/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 import { CliError, count, moment, type Paint, table } from '../terminal/index.ts';
@@ -99,7 +99,7 @@ interface Looked {
 
 async function look({ out, signal }: Context, { stack, outputs, cluster }: Drilled, snapshot: Snapshot, compare: boolean): Promise<Looked> {
   const [{ invoke }, { Inspected }, { isAwake, clusterOf }] = await Promise.all([
-    import('../invoke.ts'),
+    import('../deployed/index.ts'),
     import('../drill/index.ts'),
     import('../status/index.ts'),
   ]);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import { CliError, number, type Paint, table } from '../terminal/index.ts';
 
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
@@ -22,7 +22,7 @@ database, and gives up after 20 seconds of work.`,
     .action(
       run<{ maxRows: number }>(async ({ out, stack, signal }, { maxRows }, sql) => {
         const selected = await stack();
-        const [{ invoke }, { queryFunctionName }] = await Promise.all([import('../invoke.ts'), selected.outputs()]);
+        const [{ invoke }, { queryFunctionName }] = await Promise.all([import('../deployed/index.ts'), selected.outputs()]);
         out.progress('asking the database; when it sleeps, that takes 15 s or longer');
         const answer = Answer.parse(await invoke(selected, { functionName: queryFunctionName, event: { sql, maxRows } }, signal));
         if ('error' in answer)

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import { CliError, since } from '../terminal/index.ts';
 
 interface Options {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 

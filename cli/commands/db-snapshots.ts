@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import { stackTags } from '../stack/index.ts';
 import { moment, table } from '../terminal/index.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Run } from '../command.ts';
+import type { Run } from '../command/index.ts';
 import { dbDrill } from './db-drill.ts';
 import { dbQuery } from './db-query.ts';
 import { dbRestore } from './db-restore.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import type { Finding, Looked } from '../doctor/index.ts';
 import { CliError, type Paint } from '../terminal/index.ts';
 

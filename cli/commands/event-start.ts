@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run, update } from '../command/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
 export const eventStart = (run: Run): Command =>

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run, update } from '../command/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
-import { update } from '../update.ts';
 
 export const eventStop = (run: Run): Command =>
   describe('stop', {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Run } from '../command.ts';
+import type { Run } from '../command/index.ts';
 import { eventPlan } from './event-plan.ts';
 import { eventStart } from './event-start.ts';
 import { eventStop } from './event-stop.ts';

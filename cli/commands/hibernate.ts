@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 
 export const hibernate = (run: Run): Command =>
   describe('hibernate', {

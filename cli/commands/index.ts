@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Run } from '../command.ts';
+import type { Run } from '../command/index.ts';
 import { capacity } from './capacity.ts';
 import { cost } from './cost.ts';
 import { db } from './db.ts';

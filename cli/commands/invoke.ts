@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import type { Outputs } from '../stack/index.ts';
 
 /** Which function knows an operation, and at which of its versions it is called. */
@@ -28,7 +28,7 @@ migrate: makes those that are due.`,
     .action(
       run(async ({ out, stack, signal, ifInterrupted }, _options, operation) => {
         const selected = await stack();
-        const [call, outputs] = await Promise.all([import('../invoke.ts'), selected.outputs()]);
+        const [call, outputs] = await Promise.all([import('../deployed/index.ts'), selected.outputs()]);
         ifInterrupted('The function goes on until it is done; `siesta logs --all` shows what it did.');
         out.progress(`calling ${operation}; a sleeping database takes 15 s or longer to wake`);
         const target = OPERATIONS[operation as keyof typeof OPERATIONS](outputs);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import type { Entry, Source } from '../logs/index.ts';
 import { type Paint, since } from '../terminal/index.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
-import { type Context, describe, type Run } from '../command.ts';
+import { type Context, describe, type Run } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 const State = z.object({ applied: z.array(z.string()), pending: z.array(z.string()) });
@@ -59,7 +59,7 @@ async function undo(context: Context, stack: Stack, outputs: Outputs): Promise<v
 }
 
 async function call({ out, signal }: Context, stack: Stack, { opsFunctionName }: Outputs, op: string): Promise<unknown> {
-  const { invoke } = await import('../invoke.ts');
+  const { invoke } = await import('../deployed/index.ts');
   out.progress('asking the database; when it sleeps, that takes 15 s or longer');
   return invoke(stack, { functionName: opsFunctionName, event: { op } }, signal);
 }

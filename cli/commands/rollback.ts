@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Context, describe, type Run } from '../command.ts';
-import type { Released } from '../release.ts';
+import { type Context, describe, type Run } from '../command/index.ts';
+import type { Released } from '../deployed/index.ts';
 import type { SchemaState, Version, Versions } from '../rollback/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, moment, type Paint, table } from '../terminal/index.ts';
@@ -80,7 +80,7 @@ interface Attempt {
 
 /** Whether the version gets along with the database as it is now. */
 async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
-  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../invoke.ts'), import('../rollback/index.ts')]);
+  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../deployed/index.ts'), import('../rollback/index.ts')]);
   const { functionName, opsFunctionName, databaseState, authorizer } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);

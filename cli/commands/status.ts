@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
-import { describe, type Run } from '../command.ts';
+import { describe, type Run } from '../command/index.ts';
 import type { Health, Status } from '../status/index.ts';
 import { moment, type Paint, table } from '../terminal/index.ts';
 

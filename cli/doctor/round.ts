@@ -1,6 +1,6 @@
 import { stackName } from '../../infra/ground/names.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
-import type { Context } from '../command.ts';
+import type { Context } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { explain } from '../terminal/index.ts';
 import { concurrency } from './concurrency.ts';

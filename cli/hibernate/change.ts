@@ -1,6 +1,5 @@
-import type { Context } from '../command.ts';
+import { type Context, update } from '../command/index.ts';
 import { CliError, count } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
 
 type State = 'on' | 'hibernated';

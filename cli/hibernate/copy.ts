@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import { invoke } from '../invoke.ts';
+import { invoke } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 

@@ -1,8 +1,7 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
-import type { Context } from '../command.ts';
+import { type Context, update } from '../command/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import { tell, WORDS } from './change.ts';
 import { copyLists, readableCopy, whatBecomesPublic } from './copy.ts';
 import { costsOf, costText, priceOfCopy, priceText } from './costs.ts';

@@ -1,7 +1,6 @@
-import type { Context } from '../command.ts';
+import { type Context, update } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import { refusePinned } from './pinned.ts';
 import { tell, UNDO } from './report.ts';
 import type { Clusters } from './settings.ts';

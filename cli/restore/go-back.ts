@@ -1,7 +1,6 @@
-import type { Context } from '../command.ts';
+import { type Context, update } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count, moment } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
 import { type Written, writtenSince } from './lost.ts';
 import { refusePinned } from './pinned.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { invoke } from '../invoke.ts';
+import { invoke } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 /** What was written to a table after a moment, and is there still. */

@@ -1,4 +1,4 @@
-import { releaseOf } from '../release.ts';
+import { releaseOf } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Context } from '../command.ts';
+import type { Context } from '../command/index.ts';
 import type { Written } from './lost.ts';
 
 /** What a command of a restore answers. */

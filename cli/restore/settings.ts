@@ -1,9 +1,8 @@
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import type { StackCluster, StackConfig } from '../../infra/settings/index.ts';
-import type { Context } from '../command.ts';
+import { type Context, update } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { update } from '../update.ts';
 import type { Beginning } from './beginning.ts';
 
 /** The clusters of a stack's settings, and the changes of them. Each is deployed by an update. */

@@ -1,7 +1,7 @@
 import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { UNPINNED } from '../../infra/state/index.ts';
-import type { Released } from '../release.ts';
+import type { Released } from '../deployed/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 

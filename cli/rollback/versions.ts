@@ -1,5 +1,5 @@
 import { type FunctionConfiguration, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
-import { type Release, type Released, releaseOf } from '../release.ts';
+import { type Release, type Released, releaseOf } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 /** A published version of the api function. */

@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ownSnapshots } from '../../infra/snapshots/index.ts';
-import { type Release, releaseOf } from '../release.ts';
+import { type Release, releaseOf } from '../deployed/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */

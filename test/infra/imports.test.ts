@@ -16,7 +16,7 @@ const PLANTED = {
   'infra/planted.ts': "export { MAX_ZONES } from './network/subnets.ts';\n",
   'infra/events/planted.ts': "export type { SubnetLayout } from '../network/subnets.ts';\n",
   'infra/backups/planted.ts': "export { Network } from '../network/index.ts';\n",
-  'infra/function/planted.ts': "export type { Context } from '../../cli/command.ts';\n",
+  'infra/function/planted.ts': "export type { Context } from '../../cli/command/command.ts';\n",
   'infra/ground/planted.ts': "export type { NetworkArgs } from '../network/index.ts';\n",
   'cli/planted.ts': "export const late = async (): Promise<unknown> => import('./status/read.ts');\n",
   'cli/cost/planted.ts': "export type { Status } from '../status/read.ts';\n",

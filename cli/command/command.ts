@@ -1,6 +1,6 @@
 import { Command, type OptionValues } from 'commander';
-import type { Stack } from './stack/index.ts';
-import type { Output } from './terminal/index.ts';
+import type { Stack } from '../stack/index.ts';
+import type { Output } from '../terminal/index.ts';
 
 /** What a command works with. */
 export interface Context {

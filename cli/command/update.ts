@@ -1,5 +1,5 @@
+import type { Stack } from '../stack/index.ts';
 import type { Context } from './command.ts';
-import type { Stack } from './stack/index.ts';
 
 /** What Pulumi prints of a resource when it is done with it: a sign, its type, its name, what became of it. */
 const DONE = /^\S+\s+[\w-]+:\S+ (\S+ (?:created|updated|deleted|replaced))\b/;

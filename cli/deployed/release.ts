@@ -1,7 +1,7 @@
 import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { readPinnedVersion } from '../infra/state/index.ts';
-import type { Outputs, Stack } from './stack/index.ts';
+import { readPinnedVersion } from '../../infra/state/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** A function whose alias a release moves: the api function, or its authorizer. */
 export type Released = Pick<Outputs, 'functionName' | 'aliasName' | 'pinParameterName'>;

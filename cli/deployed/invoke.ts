@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { Stack } from './stack/index.ts';
-import { CliError } from './terminal/index.ts';
+import type { Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
 
 /** Calls a function with an event that no gateway can make, and answers what it does. @throws CliError when the function fails. */
 export async function invoke(

@@ -1,0 +1,2 @@
+export { invoke } from './invoke.ts';
+export { type Release, type Released, releaseOf } from './release.ts';
