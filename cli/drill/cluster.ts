@@ -5,13 +5,12 @@ import {
   type DBCluster,
   DeleteDBClusterCommand,
   DeleteDBInstanceCommand,
-  DescribeDBClustersCommand,
   ModifyDBClusterCommand,
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
 import { canPause, scalingConfiguration } from '../../infra/ground/capacity.ts';
-import type { Snapshot } from '../../infra/snapshots/index.ts';
+import { clusterCalled, type Snapshot } from '../../infra/snapshots/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { clusterAvailable, instanceAvailable } from './waiting.ts';
@@ -50,7 +49,7 @@ export class DrillCluster {
 
   /** What there is of it, undefined when nothing. @throws CliError when a cluster of that name is not a drill's. */
   async found(): Promise<DBCluster | undefined> {
-    const cluster = await this.describe();
+    const cluster = await clusterCalled(this.rds, this.id);
     if (!cluster || cluster.TagList?.some(({ Key }) => Key === DRILL_TAG)) return cluster;
     throw new CliError(`${this.id} is no cluster of a drill: it has no tag ${DRILL_TAG}.`, 'Nothing was changed. Look at it in AWS.');
   }
@@ -94,7 +93,7 @@ export class DrillCluster {
     const password = randomBytes(20).toString('hex');
     await this.rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: this.id, MasterUserPassword: password, ApplyImmediately: true }));
     await clusterAvailable(watched, 'giving it a password');
-    const { Endpoint: host = '', Port: port = 3306, MasterUsername: user = '' } = (await this.describe()) ?? {};
+    const { Endpoint: host = '', Port: port = 3306, MasterUsername: user = '' } = (await clusterCalled(this.rds, this.id)) ?? {};
     return { host, port, login: { user, password } };
   }
 
@@ -120,16 +119,6 @@ export class DrillCluster {
       ),
     ];
     return cluster;
-  }
-
-  private async describe(): Promise<DBCluster | undefined> {
-    try {
-      const { DBClusters } = await this.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: this.id }));
-      return DBClusters?.[0];
-    } catch (error) {
-      if ((error as Error).name === 'DBClusterNotFoundFault') return undefined;
-      throw error;
-    }
   }
 
   /** Where the stack's clusters are made, which outlives them: it is there while the database hibernates. */

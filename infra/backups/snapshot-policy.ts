@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { trusting } from '../ground/roles.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
@@ -78,11 +79,7 @@ function backupPlan(
 
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
   const where = whereaboutsOf('SnapshotPolicy', region, parent);
-  const assumeRolePolicy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-  });
-  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy }, { parent });
+  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, { parent });
   const partition = aws.getPartitionOutput({}, { parent }).partition;
   // AWS's own policy for this service: it follows what AWS Backup needs.
   const policyArn = pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;

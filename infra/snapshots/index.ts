@@ -1,4 +1,5 @@
 export {
+  clusterCalled,
   finalSnapshotName,
   findOrigin,
   type Origin,

@@ -1,4 +1,5 @@
 import {
+  type DBCluster,
   DeleteDBClusterSnapshotCommand,
   DescribeDBClusterSnapshotsCommand,
   DescribeDBClustersCommand,
@@ -94,24 +95,24 @@ async function begun(
   identifier: string,
   { snapshot, clusterIdentifier = '', at = '' }: Beginning,
 ): Promise<Omit<Origin, 'lastFinal'>> {
-  const living = await versionOf(rds, identifier);
+  const living = (await clusterCalled(rds, identifier))?.EngineVersion;
   if (living) return { restoreFrom: undefined, engineVersion: living };
   if (snapshot) {
     const found = await named(rds, snapshot);
     return { restoreFrom: found, engineVersion: found.engineVersion };
   }
-  const engineVersion = await versionOf(rds, clusterIdentifier);
+  const engineVersion = (await clusterCalled(rds, clusterIdentifier))?.EngineVersion;
   if (engineVersion) return { restoreFrom: undefined, pointInTime: { clusterIdentifier, at }, engineVersion };
   throw new pulumi.RunError(
     `${identifier} is to begin as ${clusterIdentifier} was at ${at}, and that cluster is gone: begin from a snapshot of it.`,
   );
 }
 
-/** The engine version of a cluster, undefined where there is none of that name. */
-async function versionOf(rds: RDSClient, identifier: string): Promise<string | undefined> {
+/** A cluster by its identifier, undefined where there is none. */
+export async function clusterCalled(rds: RDSClient, identifier: string): Promise<DBCluster | undefined> {
   try {
     const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
-    return DBClusters?.[0]?.EngineVersion;
+    return DBClusters?.[0];
   } catch (error) {
     if ((error as Error).name === 'DBClusterNotFoundFault') return undefined;
     throw error;
