@@ -183,7 +183,11 @@ describeOnEachDatabase('an Idempotency-Key', (server) => {
 /** Another process, of whom one keyed request comes by. */
 async function passerBy({ service }: Server): Promise<void> {
   const work = async (): Promise<void> => undefined;
-  await new Idempotency(service.database).once({ owner: 'passer-by', resource: 'notes', key: randomUUID(), content: {}, defaults: {} }, {}, work);
+  await new Idempotency(service.database).once(
+    { owner: 'passer-by', resource: 'notes', key: randomUUID(), content: {}, defaults: {} },
+    {},
+    work,
+  );
 }
 
 describeOnEachDatabase('keys that expired', (server) => {
