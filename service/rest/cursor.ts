@@ -31,8 +31,11 @@ export function decodeCursor(cursor: string, binding: Record<string, unknown>, i
 }
 
 function partsOf(cursor: string): unknown[] | undefined {
+  const bytes = Buffer.from(cursor, 'base64url');
+  // Node.js passes over what is no base64.
+  if (bytes.toString('base64url') !== cursor) return undefined;
   try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const parts: unknown = JSON.parse(bytes.toString());
     return Array.isArray(parts) && parts.length === 3 ? parts : undefined;
   } catch {
     return undefined;

@@ -49,7 +49,8 @@ export class Description {
   }
 
   operation(method: string, path: string): Operation {
-    const template = path.replace(/\?.*/, '').replace(/^\/to-dos\/.+/, '/to-dos/{id}');
+    const plain = path.replace(/\?.*/, '');
+    const template = plain in this.document.paths ? plain : plain.replace(/^(\/[^/]+)\/.+/, '$1/{id}');
     const operation = this.document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (!operation) throw new Error(`${method} ${template} is not described`);
     return operation;

@@ -23,6 +23,13 @@ export const MOST_INDEXES = 16;
 const keysOf = ({ ascending, descending }: Sort): (SortKey | undefined)[] =>
   ascending?.column === descending?.column ? [ascending] : [descending, ascending];
 
+/** Columns that have one value in a list. A reference stands before the owner, as in its foreign key, which needs an index too. */
+function leading(equality: Field | undefined): string[] {
+  if (!equality) return ['owner'];
+  const { column } = equalityKey(equality);
+  return equality.target ? [column, 'owner'] : ['owner', column];
+}
+
 /** The name of the index that serves a list: of this order, among those that have one value in this field. */
 export const indexName = (table: string, key: SortKey | undefined, equality?: Field): string =>
   [table, 'by', ...(equality ? [equalityKey(equality).name] : []), key?.name ?? 'id'].join('_');
@@ -40,8 +47,7 @@ export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[]
   const list = (sort: Sort, key: SortKey | undefined, equality?: Field): IndexPlan => ({
     name: indexName(table, key, equality),
     columns: [
-      'owner',
-      ...(equality ? [equalityKey(equality).column] : []),
+      ...leading(equality),
       ...(key ? [key.column] : []),
       'id',
       ...ranges.filter((field) => field !== sort.field && field !== equality).map(({ column }) => column),

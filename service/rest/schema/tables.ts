@@ -75,18 +75,19 @@ function tableOfResource(metadata: EntityMetadata, resource: Resource, referredT
     ...table,
     columns: [...table.columns, ...generated],
     indexes: [...(referredTo.has(table.name) ? [ownerKey(table.name)] : []), ...table.indexes, ...resource.indexes],
-    // With the owner in it, the database itself lets nobody refer to what is another's.
+    // With the owner in it, the database itself lets nobody refer to what is another's. The owner comes last: MySQL 9.7 does not check a
+    // table's foreign key to itself when both begin with the same column.
     foreignKeys: resource.references.map(({ column, table: target }) => ({
       name: `${table.name}_${column}`,
-      columns: ['owner', column],
+      columns: [column, 'owner'],
       table: target(),
-      references: ['owner', 'id'],
+      references: ['id', 'owner'],
     })),
   };
 }
 
 /** What foreign keys that have the owner in them lead to. */
-const ownerKey = (table: string): IndexPlan => ({ name: `${table}_owner_id`, columns: ['owner', 'id'], unique: true });
+const ownerKey = (table: string): IndexPlan => ({ name: `${table}_id_owner`, columns: ['id', 'owner'], unique: true });
 
 function typeOf({ type, length, precision, scale }: Pick<ColumnOptions, 'length' | 'precision' | 'scale'> & { type?: ColumnType }): string {
   if (type === 'varchar') return `varchar(${length})`;

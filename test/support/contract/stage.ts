@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Field } from '../../../service/rest/declaration/fields.ts';
+import { type Resource, resourceOf } from '../../../service/rest/declaration/resource.ts';
+import type { Issuer } from '../oidc.ts';
+import type { Server } from '../service.ts';
+import { Caller, type Item, type Json } from './caller.ts';
+import { fullBody } from './values.ts';
+
+/** What a resource with rules of its own needs told. */
+export interface ContractOptions {
+  /** Fields of the n-th valid body, over those that are made up. */
+  valid?: (n: number) => Json;
+}
+
+/** What each part of the contract has: a service, a resource, and callers who have nothing yet. */
+export class Stage {
+  #parentsMade = 0;
+
+  constructor(
+    readonly resource: Resource,
+    readonly server: Server,
+    private readonly issuer: Issuer,
+    private readonly options: ContractOptions,
+  ) {}
+
+  /** Somebody who has not been here before. */
+  async caller(): Promise<Caller> {
+    const authorization = `Bearer ${await this.issuer.token(randomUUID())}`;
+    return new Caller(this.server.client.with({ authorization }), this.resource.path);
+  }
+
+  /** The n-th valid body with each field that can be made up, and with all that it must refer to. */
+  async body(caller: Caller, n = 1, fields: Json = {}): Promise<Json> {
+    const references = await this.#parents(caller, this.resource, n);
+    return { ...fullBody(this.resource, n), ...references, ...this.options.valid?.(n), ...fields };
+  }
+
+  /** As few fields as make an item. */
+  async smallest(caller: Caller, n = 1): Promise<Json> {
+    const body = await this.body(caller, n);
+    return Object.fromEntries(this.resource.fields.filter(({ required }) => required).map(({ name }) => [name, body[name]]));
+  }
+
+  async make(caller: Caller, n = 1, fields: Json = {}): Promise<Item> {
+    return caller.make(await this.body(caller, n, fields));
+  }
+
+  /** Several, one after the other. */
+  async makeAll(caller: Caller, bodies: Json[]): Promise<Item[]> {
+    const items: Item[] = [];
+    for (const [n, fields] of bodies.entries()) items.push(await this.make(caller, n + 1, fields));
+    return items;
+  }
+
+  /** An item that a field can refer to. */
+  async parent(caller: Caller, { target }: Field, n = 1): Promise<Item> {
+    if (!target) throw new Error('only a reference has one');
+    const resource = resourceOf(target.entity()) as Resource;
+    const others = await this.#parents(caller, resource, n);
+    this.#parentsMade++;
+    return caller.at(resource.path).make({ ...fullBody(resource, 1_000 + this.#parentsMade), ...others });
+  }
+
+  async #parents(caller: Caller, resource: Resource, n: number): Promise<Json> {
+    const parents: Json = {};
+    for (const field of resource.fields.filter(({ required, target }) => required && target)) {
+      parents[field.name] = (await this.parent(caller, field, n)).id;
+    }
+    return parents;
+  }
+}
