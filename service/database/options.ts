@@ -93,12 +93,10 @@ function sslOf({ caFile, sslMode = caFile ? 'VERIFY_IDENTITY' : 'DISABLED' }: Da
 
 function authoritiesIn(file: string): string {
   try {
-    const pem = readFileSync(file, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+    return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`the authorities in ${file} (DATABASE_CA) cannot be read: ${(cause as Error).message}`, { cause });
+    throw new ConfigError(`DATABASE_CA names ${file}, which cannot be read (${(cause as Error).message})`, { cause });
   }
-  throw new ConfigError(`${file} (DATABASE_CA) has no certificate in PEM in it`);
 }
 
 /** The cleartext plugin's answer: a token made for this very connection, so that no connection meets an expired one. */

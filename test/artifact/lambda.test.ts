@@ -59,6 +59,11 @@ describe('a function whose settings are wrong', () => {
     ['index', { AUTH: '', DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'iam' }, 'AUTH is not set'],
     ['index', { DOCS: 'yes', DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'iam' }, 'DOCS is "yes"'],
     ['index', {}, 'DB_HOST is not set'],
+    [
+      'index',
+      { DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'iam', DATABASE_CA: '/nowhere.pem' },
+      'DATABASE_CA names /nowhere.pem, which cannot be read',
+    ],
     ['ops', { DB_HOST: 'x' }, 'DB_USER is not set'],
     ['query', { DB_HOST: 'x', DB_USER: 'x', DB_AUTH: 'none' }, 'DB_AUTH is "none"'],
     ['authorizer', { AUTH_AUDIENCE: 'x' }, 'AUTH_ISSUER is not set'],
