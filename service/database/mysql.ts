@@ -6,7 +6,7 @@ import { currentScope, type Scope } from '../http/scope.ts';
 import { Connections } from './connections.ts';
 import { Database, hibernated, locked, outcomeUnknown, timed, tookTooLong, unavailable, type Work } from './database.ts';
 import { before, DeadlinePassed } from './deadline.ts';
-import { connected, type Fault, faultOf, type Mode, mayBeDone } from './faults.ts';
+import { connected, type Fault, faultOf, isDriverError, type Mode, mayBeDone } from './faults.ts';
 import { LazyDriver } from './lazy-driver.ts';
 import { isRefusedLogin, mistakeIn } from './mistakes.ts';
 import { type DatabaseSchema, mysqlOptions } from './options.ts';
@@ -67,8 +67,8 @@ export class MysqlDatabase extends Database {
     try {
       await before(Date.now() + CLOSE_MS, this.dataSource.destroy());
     } catch (error) {
-      // A server that is away does not answer goodbyes.
-      if (!(error instanceof DeadlinePassed)) throw error;
+      // A server that is away does not answer goodbyes, and one that is just being connected to may say no once more.
+      if (!(error instanceof DeadlinePassed) && !isDriverError(error)) throw error;
     }
   }
 

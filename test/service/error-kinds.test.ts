@@ -151,6 +151,13 @@ describeWithServers('what no waiting mends', (server) => {
     }
   });
 
+  it('is no reason not to close while a login is under way', async () => {
+    const database = await openDatabase({ ...config, password: 'x', wakeBudgetMs: 600, loginsMayBeLate: true }, schema);
+    const read = database.read((manager) => manager.query('SELECT 1')).catch((error: unknown) => error);
+    await expect(database.close()).resolves.toBeUndefined();
+    expect(await read).toBeInstanceOf(Error);
+  });
+
   it('is not a login that comes late where it may', async () => {
     const user = `late_${config.name.slice(-8)}`;
     const database = await openDatabase(
