@@ -9,6 +9,7 @@ import { ScaleWindows } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier, stackName } from './ground/names.ts';
 import { programClient } from './ground/program-client.ts';
+import { stackTags } from './ground/tags.ts';
 import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
 import type { Registered } from './idle-cost/index.ts';
 import { Network } from './network/index.ts';
@@ -62,31 +63,35 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
 
 /** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
 function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
+  const tags = stackTags();
   const active = clusterIdentifier(name, config.database.active);
-  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published });
-  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region });
+  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published, tags });
+  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region, tags });
   const clusters = {
     ...config.database,
     subnetIds: network.databaseSubnetIds,
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
+    tags,
   };
   const { database, former } = makeClusters(name, clusters, { origin: found.origin });
   const service = new LambdaService(name, {
     ...serviceArgs(config, network, { database, former }, found),
-    copy: config.database.published ? new PublishedCopy(name) : undefined,
+    copy: config.database.published ? new PublishedCopy(name, { tags }) : undefined,
     codePath: found.codePath,
+    tags,
   });
-  const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging });
+  const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags });
   const rest = config.api.kind === 'rest';
   new Tracing(name, {
     services: rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : service.functionName,
     functionName: service.functionName,
     rate: config.tracing.rate,
+    tags,
   });
-  const alarms = watch(name, config, { database, service, api });
-  if (config.scaleWindows.length > 0) raise(name, config, { database, service });
+  const alarms = watch(name, config, { database, service, api, tags });
+  if (config.scaleWindows.length > 0) raise(name, config, { database, service, tags });
 
   return {
     name,
@@ -173,9 +178,10 @@ function apiArgs({ auth, api, service: { logRetentionDays } }: StackConfig, serv
 interface Running {
   database: AuroraServerless;
   service: LambdaService;
+  tags: Record<string, string>;
 }
 
-function watch(name: string, { api: { kind }, ...config }: StackConfig, { database, service, api }: Running & { api: Api }): Alarms {
+function watch(name: string, { api: { kind }, ...config }: StackConfig, { database, service, api, tags }: Running & { api: Api }): Alarms {
   const { minAcu, maxAcu, state } = config.database;
   const { clusterIdentifier } = database;
   return new Alarms(name, {
@@ -188,15 +194,17 @@ function watch(name: string, { api: { kind }, ...config }: StackConfig, { databa
         ? { clusterIdentifier, minAcu, maxConnections: maxConnections(maxAcu), awakeHours: config.alarms.awakeHours }
         : undefined,
     monthlyBudgetUsd: config.alarms.monthlyBudgetUsd,
+    tags,
   });
 }
 
-function raise(name: string, config: StackConfig, { database, service }: Running): void {
+function raise(name: string, config: StackConfig, { database, service, tags }: Running): void {
   const { clusterIdentifier, clusterArn } = database;
   const { functionName, aliasName, aliasArn } = service;
   new ScaleWindows(name, {
     windows: config.scaleWindows,
     database: config.database.state === 'on' ? { clusterIdentifier, clusterArn, ...config.database } : undefined,
     service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
+    tags,
   });
 }

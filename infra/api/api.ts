@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
+import { tagging } from '../ground/tags.ts';
 import { AccountLogging, type ApiArgs } from './args.ts';
 import { makeDomain } from './domain.ts';
 import type { Gateway, GatewaySpec } from './gateway.ts';
@@ -24,7 +25,7 @@ export class Api extends pulumi.ComponentResource {
   readonly domainZoneId?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:Api', name, {}, opts);
+    super('siesta:index:Api', name, {}, tagging(opts, args.tags));
     const kind = args.kind ?? GatewayKind.Rest;
     const spec = specOf(args);
     refuse(kind, args, spec.openPaths);

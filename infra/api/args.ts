@@ -63,4 +63,6 @@ export interface ApiArgs {
   accountLogging?: AccountLogging;
   /** A domain name of your own. Default: only the gateway's URL. */
   domain?: ApiDomainArgs | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

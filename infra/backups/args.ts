@@ -1,3 +1,5 @@
+import type * as pulumi from '@pulumi/pulumi';
+
 /** How often AWS Backup takes a snapshot, and so how long it is kept. */
 export const BackupFrequency = { Daily: 'daily', Weekly: 'weekly', Monthly: 'monthly' } as const;
 export type BackupFrequency = (typeof BackupFrequency)[keyof typeof BackupFrequency];
@@ -13,4 +15,6 @@ export interface SnapshotPolicyArgs {
   copyRegion?: string | undefined;
   /** AWS region of the cluster. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { trusting } from '../ground/roles.ts';
+import { tagging } from '../ground/tags.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
@@ -26,7 +27,7 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
   readonly vaultName: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:SnapshotPolicy', name, {}, opts);
+    super('siesta:index:SnapshotPolicy', name, {}, tagging(opts, args.tags));
     refuse(args);
     const { plan = [], copyRegion } = args;
     const vault = plan.length > 0 ? keptVault(name, undefined, this) : undefined;

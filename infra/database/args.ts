@@ -56,6 +56,8 @@ export interface AuroraServerlessArgs {
   logRetentionDays?: pulumi.Input<number> | undefined;
   /** AWS region, whose authorities links bring. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }
 
 /** Options of Pulumi's, and what a program gives that has looked for itself. */

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
 import type { FunctionLinkArgs } from '../ground/link.ts';
+import { tagging } from '../ground/tags.ts';
 import { regionOf } from '../ground/whereabouts.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
@@ -38,7 +39,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   readonly restoredFrom: pulumi.Output<string>;
 
   constructor(name: string, args: AuroraServerlessArgs, opts?: AuroraServerlessOptions) {
-    super('siesta:index:AuroraServerless', name, {}, opts);
+    super('siesta:index:AuroraServerless', name, {}, tagging(opts, args.tags));
     refuse(name, args);
     const subnetGroup = new aws.rds.SubnetGroup(name, { name, subnetIds: args.subnetIds }, { parent: this });
     const parameters = parameterGroup(name, args.slowLog ?? false, this);

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { DEFAULT_VERSION, higherVersion } from '../ground/capacity.ts';
+import { stackTags } from '../ground/tags.ts';
 import { finalSnapshotName, findOrigin, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
@@ -31,7 +32,7 @@ export interface Cluster {
 /** The cluster with its instances, from the newest snapshot or empty. */
 export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, engineVersion = DEFAULT_VERSION, protectData = false } = args;
-  const tags = { 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack(), 'siesta:database': name };
+  const tags = { ...stackTags(), 'siesta:database': name };
   const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags };
   const origin = pulumi.output(around.origin ?? findOrigin(rdsClient(), wanted));
   const finalSnapshot = freshName(name, origin, parent);

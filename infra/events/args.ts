@@ -47,4 +47,6 @@ export interface ScaleWindowsArgs {
   database?: ScaledDatabaseArgs | undefined;
   /** The function behind the gateway. */
   service: ScaledAliasArgs;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

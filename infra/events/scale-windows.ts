@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
+import { tagging } from '../ground/tags.ts';
 import type { ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
 import { atExpression, changesToCome, windowProblem } from './schedules.ts';
@@ -19,7 +20,7 @@ export class ScaleWindows extends pulumi.ComponentResource {
   readonly scheduleNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: ScaleWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:ScaleWindows', name, {}, opts);
+    super('siesta:index:ScaleWindows', name, {}, tagging(opts, args.tags));
     refuse(args);
     const calls = callsToCome(args, new Date());
     const role = calls.length > 0 ? scalingRole(name, args, this) : undefined;

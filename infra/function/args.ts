@@ -65,4 +65,6 @@ export interface LambdaFunctionArgs {
   keepAlive?: boolean | undefined;
   /** AWS region. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
 import { allowing, logging, networkInterfaces, roleWith, tracing, trusting } from '../ground/roles.ts';
+import { tagging } from '../ground/tags.ts';
 import { type Whereabouts, whereaboutsOf } from '../ground/whereabouts.ts';
 import { keepWarm, makeAlias, refuseRelease } from './alias.ts';
 import type { LambdaFunctionArgs } from './args.ts';
@@ -35,7 +36,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
   readonly liveVersion: pulumi.Output<string>;
 
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:LambdaFunction', name, {}, opts);
+    super('siesta:index:LambdaFunction', name, {}, tagging(opts, args.tags));
     refuse(args);
     const given = linked(args);
     const where = whereaboutsOf('LambdaFunction', args.region, this);

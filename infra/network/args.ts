@@ -31,4 +31,6 @@ export interface NetworkArgs {
   reachS3?: boolean | undefined;
   /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

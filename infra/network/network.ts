@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
 import { vpcBlock } from '../ground/cidr.ts';
+import { tagging } from '../ground/tags.ts';
 import { type AdoptedNetworkArgs, Egress, type NetworkArgs } from './args.ts';
 import { MAX_ZONES, subnetLayout } from './subnets.ts';
 
@@ -24,7 +25,7 @@ export class Network extends pulumi.ComponentResource {
   readonly databaseSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:Network', name, {}, opts);
+    super('siesta:index:Network', name, {}, tagging(opts, args.tags));
     const egress = args.egress ?? Egress.None;
     const place = args.adopt ? adopted(args, args.adopt, this) : made(name, args, egress, this);
     const [functions, database] = securityGroups(name, place.vpcId, egress, this);

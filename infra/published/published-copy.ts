@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { tagging } from '../ground/tags.ts';
 import type { PublishedCopyArgs } from './args.ts';
 
 /**
@@ -16,7 +17,7 @@ export class PublishedCopy extends pulumi.ComponentResource {
   readonly objectArn: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedCopyArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:PublishedCopy', name, {}, opts);
+    super('siesta:index:PublishedCopy', name, {}, tagging(opts, args.tags));
     const key = args.key ?? 'copy.json';
     const bucket = new aws.s3.Bucket(`${name}-published`, { forceDestroy: true }, { parent: this });
     keepPrivate(`${name}-published`, bucket, this);

@@ -81,4 +81,6 @@ export interface LambdaServiceArgs {
   logRetentionDays?: pulumi.Input<number> | undefined;
   /** Version that the alias stays at, whatever is published: what `readPinnedVersion` found. Default: the alias follows the newest, as it does while the database hibernates. */
   pinnedVersion?: string | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates, refuseRelease } from '../function/index.ts';
+import { tagging } from '../ground/tags.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
@@ -37,7 +38,7 @@ export class LambdaService extends pulumi.ComponentResource {
   readonly authorizerPinParameterName?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:LambdaService', name, {}, opts);
+    super('siesta:index:LambdaService', name, {}, tagging(opts, args.tags));
     refuse(args);
     const where = whereaboutsOf('LambdaService', args.region, this);
     const of = functionsOf(args, where);

@@ -7,4 +7,6 @@ export interface TracingArgs {
   rate?: number | undefined;
   /** Name of the function whose traces the group collects. */
   functionName: pulumi.Input<string>;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

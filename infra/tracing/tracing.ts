@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
+import { tagging } from '../ground/tags.ts';
 import type { TracingArgs } from './args.ts';
 
 /**
@@ -12,7 +13,7 @@ export class Tracing extends pulumi.ComponentResource {
   readonly groupArn: pulumi.Output<string>;
 
   constructor(name: string, args: TracingArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:Tracing', name, {}, opts);
+    super('siesta:index:Tracing', name, {}, tagging(opts, args.tags));
     const rate = args.rate ?? 0.05;
     if (!(rate >= 0 && rate <= 1)) throw new Error(`Tracing rate is ${rate}: it is a share, from 0 to 1.`);
     // X-Ray's names are short.

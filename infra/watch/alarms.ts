@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { tagging } from '../ground/tags.ts';
 import { type AlarmSpec, alarmList } from './alarm-list.ts';
 import type { AlarmsArgs } from './args.ts';
 import { dashboardBody } from './dashboard.ts';
@@ -15,7 +16,7 @@ export class Alarms extends pulumi.ComponentResource {
   readonly dashboardName: pulumi.Output<string>;
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('siesta:index:Alarms', name, {}, opts);
+    super('siesta:index:Alarms', name, {}, tagging(opts, args.tags));
     refuse(args);
     const topic = new aws.sns.Topic(`${name}-alarms`, { name: `${name}-alarms` }, { parent: this });
     if (args.email) {

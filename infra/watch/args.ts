@@ -38,4 +38,6 @@ export interface AlarmsArgs {
   database?: WatchedDatabaseArgs | undefined;
   /** Spending of the whole account, USD a month, of which AWS warns by e-mail. Default: no budget. */
   monthlyBudgetUsd?: number | undefined;
+  /** Tags of everything in it that takes any, by name. Default: none. */
+  tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

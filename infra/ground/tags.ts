@@ -1,0 +1,28 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** What tells whose something is: by these a stack's snapshots are found again. */
+export const stackTags = (): Record<string, string> => ({ 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack() });
+
+/** Tags by name. */
+export type Tags = Record<string, pulumi.Input<string>>;
+
+/**
+ * Options of a component, with these tags for everything in it that takes any. What a resource is tagged with itself stays. It reaches the
+ * resources that this program makes itself; a component of another package passes on those that it takes.
+ */
+export function tagging<Options extends pulumi.ComponentResourceOptions>(
+  opts: Options | undefined,
+  tags: Tags | undefined,
+): Options | undefined {
+  if (!tags) return opts;
+  const tag: pulumi.ResourceTransformation = (resource) =>
+    // Each class of the AWS package hands on all of its inputs by name, those too that nothing was said of.
+    'tags' in resource.props ? { props: { ...resource.props, tags: together(tags, resource.props.tags) }, opts: resource.opts } : undefined;
+  return { ...opts, transformations: [...(opts?.transformations ?? []), tag] } as Options;
+}
+
+/** As plain as it is said: what takes tags at once, as a component of another package may, is not made to wait. */
+const together = (tags: Tags, own: pulumi.Input<Tags> | undefined): pulumi.Input<Tags> =>
+  pulumi.Output.isInstance<Tags>(own) || own instanceof Promise
+    ? pulumi.output(own).apply((its) => ({ ...tags, ...its }))
+    : { ...tags, ...own };
