@@ -20,8 +20,8 @@ export function accessLog(
   name: string,
   retentionInDays: pulumi.Input<number>,
   parent: pulumi.Resource,
-): { destinationArn: pulumi.Output<string>; format: string } {
+): { settings: { destinationArn: pulumi.Output<string>; format: string }; groupName: pulumi.Output<string> } {
   // Under this prefix AWS needs no line for each group in the account's one resource policy, which soon is full.
   const group = new aws.cloudwatch.LogGroup(`${name}-access`, { name: `/aws/vendedlogs/${name}-access`, retentionInDays }, { parent });
-  return { destinationArn: group.arn, format: FORMAT };
+  return { settings: { destinationArn: group.arn, format: FORMAT }, groupName: group.name };
 }

@@ -19,6 +19,12 @@ export class Api extends pulumi.ComponentResource {
   readonly apiId: pulumi.Output<string>;
   readonly apiName: pulumi.Output<string>;
   readonly stageName: pulumi.Output<string>;
+  /** What a WAF is put in front of, of a REST API. */
+  readonly stageArn: pulumi.Output<string>;
+  /** What rights to call it are granted below. */
+  readonly executionArn: pulumi.Output<string>;
+  /** Of the access log. Empty where there is none. */
+  readonly logGroupName: pulumi.Output<string>;
   /** What the domain's DNS record (an alias A record, or a CNAME) points to, where there is a domain. */
   readonly domainTarget?: pulumi.Output<string> | undefined;
   /** Hosted zone id of that target, for an alias record in Route 53. */
@@ -37,6 +43,9 @@ export class Api extends pulumi.ComponentResource {
     this.apiId = gateway.apiId;
     this.apiName = gateway.apiName;
     this.stageName = gateway.stageName;
+    this.stageArn = gateway.stageArn;
+    this.executionArn = gateway.executionArn;
+    this.logGroupName = gateway.logGroupName;
     this.domainTarget = domain?.name;
     this.domainZoneId = domain?.zoneId;
     this.registerOutputs({
@@ -44,6 +53,9 @@ export class Api extends pulumi.ComponentResource {
       apiId: this.apiId,
       apiName: this.apiName,
       stageName: this.stageName,
+      stageArn: this.stageArn,
+      executionArn: this.executionArn,
+      logGroupName: this.logGroupName,
       domainTarget: this.domainTarget,
       domainZoneId: this.domainZoneId,
     });

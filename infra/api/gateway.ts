@@ -15,6 +15,9 @@ export interface Gateway {
   apiId: pulumi.Output<string>;
   apiName: pulumi.Output<string>;
   stageName: pulumi.Output<string>;
+  stageArn: pulumi.Output<string>;
+  /** Of its access log; empty where it keeps none. */
+  logGroupName: pulumi.Output<string>;
   executionArn: pulumi.Output<string>;
   /** The gateway's own URL. */
   url: pulumi.Output<string>;

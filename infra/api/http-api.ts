@@ -27,18 +27,27 @@ export function httpApi(name: string, spec: HttpSpec, parent: pulumi.Resource): 
   const routes = routesOf(authorizer !== undefined, spec.openPaths).map((route) =>
     makeRoute(name, api, route, integration, authorizer, parent),
   );
+  const log = accessLog(name, spec.logRetentionDays, parent);
   const stage = new aws.apigatewayv2.Stage(
     `${name}-stage`,
     {
       apiId: api.id,
       name: '$default',
       autoDeploy: true,
-      accessLogSettings: accessLog(name, spec.logRetentionDays, parent),
+      accessLogSettings: log.settings,
       defaultRouteSettings: { throttlingRateLimit: spec.rate, throttlingBurstLimit: spec.burst },
     },
     { parent, dependsOn: routes },
   );
-  return { apiId: api.id, apiName: api.name, stageName: stage.name, executionArn: api.executionArn, url: stage.invokeUrl };
+  return {
+    apiId: api.id,
+    apiName: api.name,
+    stageName: stage.name,
+    stageArn: stage.arn,
+    logGroupName: log.groupName,
+    executionArn: api.executionArn,
+    url: stage.invokeUrl,
+  };
 }
 
 function jwtAuthorizer(

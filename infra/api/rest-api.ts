@@ -42,6 +42,7 @@ export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): 
     { parent, dependsOn: [...methods, ...responses] },
   );
   const account = spec.accountLogging === AccountLogging.Create ? [setAccountLogRole(name, parent)] : [];
+  const log = spec.accountLogging === AccountLogging.Skip ? undefined : accessLog(name, spec.logRetentionDays, parent);
   const stage = new aws.apigateway.Stage(
     `${name}-stage`,
     {
@@ -49,7 +50,7 @@ export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): 
       deployment: deployment.id,
       stageName: spec.stage,
       xrayTracingEnabled: true,
-      ...(spec.accountLogging !== AccountLogging.Skip && { accessLogSettings: accessLog(name, spec.logRetentionDays, parent) }),
+      ...(log && { accessLogSettings: log.settings }),
     },
     { parent, dependsOn: account },
   );
@@ -63,7 +64,15 @@ export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): 
     },
     { parent },
   );
-  return { apiId: api.id, apiName: api.name, stageName: stage.stageName, executionArn: api.executionArn, url: stage.invokeUrl };
+  return {
+    apiId: api.id,
+    apiName: api.name,
+    stageName: stage.stageName,
+    stageArn: stage.arn,
+    logGroupName: log?.groupName ?? pulumi.output(''),
+    executionArn: api.executionArn,
+    url: stage.invokeUrl,
+  };
 }
 
 function tokenAuthorizer(

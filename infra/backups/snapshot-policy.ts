@@ -25,20 +25,21 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
   readonly retentionDays: pulumi.Output<number>;
   /** Vault of the plan's snapshots. Empty without a plan. */
   readonly vaultName: pulumi.Output<string>;
+  /** The plan itself. Empty without one. */
+  readonly planArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:SnapshotPolicy', name, {}, tagging(opts, args.tags));
     refuse(args);
     const { plan = [], copyRegion } = args;
     const vault = plan.length > 0 ? keptVault(name, undefined, this) : undefined;
-    if (vault) {
-      const copy = copyRegion ? keptVault(`${name}-copy`, copyRegion, this) : undefined;
-      const backups = backupPlan(name, plan, vault, copy, this);
-      select(name, args, backups, this);
-    }
+    const copy = vault && copyRegion ? keptVault(`${name}-copy`, copyRegion, this) : undefined;
+    const backups = vault && backupPlan(name, plan, vault, copy, this);
+    if (backups) select(name, args, backups, this);
     this.retentionDays = pulumi.output(args.retentionDays ?? 1);
     this.vaultName = vault?.name ?? pulumi.output('');
-    this.registerOutputs({ retentionDays: this.retentionDays, vaultName: this.vaultName });
+    this.planArn = backups?.arn ?? pulumi.output('');
+    this.registerOutputs({ retentionDays: this.retentionDays, vaultName: this.vaultName, planArn: this.planArn });
   }
 }
 

@@ -35,6 +35,8 @@ export class AuroraServerless extends pulumi.ComponentResource {
   readonly masterUsername: pulumi.Output<string>;
   /** Secret. */
   readonly masterPassword: pulumi.Output<string>;
+  readonly subnetGroupName: pulumi.Output<string>;
+  readonly parameterGroupName: pulumi.Output<string>;
   /** The snapshot that a new cluster starts from. Empty when it starts empty. */
   readonly restoredFrom: pulumi.Output<string>;
 
@@ -57,6 +59,8 @@ export class AuroraServerless extends pulumi.ComponentResource {
     this.resourceId = cluster?.resourceId ?? pulumi.output('');
     this.masterUsername = pulumi.output(MASTER);
     this.masterPassword = password.result;
+    this.subnetGroupName = subnetGroup.name;
+    this.parameterGroupName = parameters.name;
     this.restoredFrom = cluster?.restoredFrom ?? pulumi.output('');
     this.registerOutputs({
       clusterIdentifier: this.clusterIdentifier,
@@ -67,6 +71,8 @@ export class AuroraServerless extends pulumi.ComponentResource {
       resourceId: this.resourceId,
       masterUsername: this.masterUsername,
       masterPassword: this.masterPassword,
+      subnetGroupName: this.subnetGroupName,
+      parameterGroupName: this.parameterGroupName,
       restoredFrom: this.restoredFrom,
     });
     linked.set(this, (user, name) =>

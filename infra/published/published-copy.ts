@@ -15,6 +15,7 @@ export class PublishedCopy extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   /** What rights to it are granted on. */
   readonly objectArn: pulumi.Output<string>;
+  readonly bucketName: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedCopyArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:PublishedCopy', name, {}, tagging(opts, args.tags));
@@ -24,7 +25,8 @@ export class PublishedCopy extends pulumi.ComponentResource {
 
     this.url = pulumi.interpolate`https://${bucket.bucketRegionalDomainName}/${key}`;
     this.objectArn = pulumi.interpolate`${bucket.arn}/${key}`;
-    this.registerOutputs({ url: this.url, objectArn: this.objectArn });
+    this.bucketName = bucket.bucket;
+    this.registerOutputs({ url: this.url, objectArn: this.objectArn, bucketName: this.bucketName });
   }
 }
 

@@ -26,6 +26,10 @@ export class LambdaService extends pulumi.ComponentResource {
   readonly aliasInvokeArn: pulumi.Output<string>;
   /** Version of the api function that the alias is at. */
   readonly liveVersion: pulumi.Output<string>;
+  /** Of the api function. */
+  readonly roleName: pulumi.Output<string>;
+  /** Of the api function. */
+  readonly logGroupName: pulumi.Output<string>;
   readonly opsFunctionName: pulumi.Output<string>;
   readonly queryFunctionName: pulumi.Output<string>;
   /** Of the authorizer, where there is one. */
@@ -71,6 +75,8 @@ export class LambdaService extends pulumi.ComponentResource {
     this.aliasArn = live.arn;
     this.aliasInvokeArn = live.invokeArn;
     this.liveVersion = live.functionVersion;
+    this.roleName = api.roleName;
+    this.logGroupName = api.logGroupName;
     this.opsFunctionName = ops.functionName;
     this.queryFunctionName = query.functionName;
     this.authorizerFunctionName = authorizer?.functionName;
@@ -84,6 +90,8 @@ export class LambdaService extends pulumi.ComponentResource {
       aliasArn: this.aliasArn,
       aliasInvokeArn: this.aliasInvokeArn,
       liveVersion: this.liveVersion,
+      roleName: this.roleName,
+      logGroupName: this.logGroupName,
       opsFunctionName: this.opsFunctionName,
       queryFunctionName: this.queryFunctionName,
       authorizerFunctionName: this.authorizerFunctionName,

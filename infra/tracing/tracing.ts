@@ -11,6 +11,7 @@ import type { TracingArgs } from './args.ts';
  */
 export class Tracing extends pulumi.ComponentResource {
   readonly groupArn: pulumi.Output<string>;
+  readonly samplingRuleArn: pulumi.Output<string>;
 
   constructor(name: string, args: TracingArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Tracing', name, {}, tagging(opts, args.tags));
@@ -18,7 +19,7 @@ export class Tracing extends pulumi.ComponentResource {
     if (!(rate >= 0 && rate <= 1)) throw new Error(`Tracing rate is ${rate}: it is a share, from 0 to 1.`);
     // X-Ray's names are short.
     const xrayName = fitted(name, 32);
-    new aws.xray.SamplingRule(
+    const rule = new aws.xray.SamplingRule(
       `${name}-sampling`,
       {
         ruleName: xrayName,
@@ -45,6 +46,7 @@ export class Tracing extends pulumi.ComponentResource {
       { parent: this },
     );
     this.groupArn = group.arn;
-    this.registerOutputs({ groupArn: this.groupArn });
+    this.samplingRuleArn = rule.arn;
+    this.registerOutputs({ groupArn: this.groupArn, samplingRuleArn: this.samplingRuleArn });
   }
 }

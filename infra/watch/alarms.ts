@@ -14,6 +14,7 @@ import { dashboardBody } from './dashboard.ts';
 export class Alarms extends pulumi.ComponentResource {
   readonly topicArn: pulumi.Output<string>;
   readonly dashboardName: pulumi.Output<string>;
+  readonly alarmArns: pulumi.Output<string[]>;
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Alarms', name, {}, tagging(opts, args.tags));
@@ -32,7 +33,8 @@ export class Alarms extends pulumi.ComponentResource {
 
     this.topicArn = topic.arn;
     this.dashboardName = dashboard.dashboardName;
-    this.registerOutputs({ topicArn: this.topicArn, dashboardName: this.dashboardName });
+    this.alarmArns = pulumi.all(alarms.map(({ arn }) => arn));
+    this.registerOutputs({ topicArn: this.topicArn, dashboardName: this.dashboardName, alarmArns: this.alarmArns });
   }
 }
 
