@@ -17,6 +17,7 @@ const SOURCES = [
   'Pulumi.yaml',
   'Pulumi.dev.yaml',
   'Pulumi.prod.yaml',
+  'examples',
   'test/e2e/dear',
 ];
 
