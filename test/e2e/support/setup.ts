@@ -15,6 +15,7 @@ const SOURCES = [
   'tsconfig.json',
   '.swcrc',
   'Pulumi.yaml',
+  'PulumiPlugin.yaml',
   'Pulumi.dev.yaml',
   'Pulumi.prod.yaml',
   'examples',
