@@ -81,6 +81,12 @@ describe('the package', () => {
     expect(undescribed.map(([name]) => name)).toEqual([]);
   });
 
+  it.each(Object.entries(resources))('%s gives what docs/components.md says', (token, { properties = {} }) => {
+    const sections = readFileSync('docs/components.md', 'utf8').split('\n## ');
+    const section = sections.find((text) => text.startsWith(`${token.replace('siesta:index:', '')}\n`)) ?? '';
+    expect(Object.keys(properties).filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('leaves no type open: what is any in a schema is checked by nobody', () => {
     expect(JSON.stringify(schema).match(/pulumi\.json#\/Any/g)).toBeNull();
   });

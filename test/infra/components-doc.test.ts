@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import * as pulumi from '@pulumi/pulumi';
+import * as siesta from '../../infra/index.ts';
+import { FakeLookups } from '../support/fake-lookups.ts';
+import { FakeRds } from '../support/fake-rds.ts';
+import { codePath, programOutputs, runProgram } from '../support/program.ts';
+import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+
+/** The children that docs/components.md says each component has, as `type` and the pattern of the logical name. */
+const documented = new Map(
+  readFileSync(new URL('../../docs/components.md', import.meta.url), 'utf8')
+    .split('\n## ')
+    .slice(1)
+    .map((section) => {
+      const [component = ''] = section.split('\n', 1);
+      const rows = [...section.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
+      return [component, rows.map(([, type = '', name = '']) => ({ type, name }))] as const;
+    }),
+);
+
+const matches = (pattern: string, component: string, name: string): boolean =>
+  new RegExp(`^${pattern.replace('<name>', component).replaceAll(/<\w+>/g, '[\\w-]+')}$`).test(name);
+
+interface Child {
+  component: string;
+  of: string;
+  type: string;
+  name: string;
+}
+
+const childrenIn = ({ resources }: Recording): Child[] =>
+  resources.flatMap(({ type, name, parent }) => {
+    const [, component, of] = /^siesta:index:(\w+) (\S+)$/.exec(parent ?? '') ?? [];
+    return component && of ? [{ component, of, type, name }] : [];
+  });
+
+const rds = new FakeRds();
+const lookups = new FakeLookups();
+let children: Child[];
+
+beforeAll(async () => {
+  await rds.start();
+  await lookups.start();
+  const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2, provisionedConcurrency: 3 };
+  const everything = {
+    idleBudgetUsd: 1000,
+    auth: 'jwt',
+    jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' },
+    alarms: { email: 'ops@example.com' },
+    network: { egress: 'nat' },
+    database: { readers: 1, slowLog: true },
+    backups: { plan: ['daily'], copyRegion: 'eu-west-1' },
+    service: { provisionedConcurrency: 2 },
+    api: { domain: 'api.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' },
+    scaleWindows: [window],
+  };
+  const { domain, certificateArn } = everything.api;
+  const http = { idleBudgetUsd: 1000, database: { published: true }, api: { kind: 'http', domain, certificateArn } };
+  const tokens = { ...everything, api: { kind: 'http' } };
+  const alone = record(
+    () =>
+      new siesta.LambdaFunction('notes', {
+        codePath,
+        handler: 'index.handler',
+        region: 'us-east-1',
+        gates: [{ name: 'smoke', event: '{}' }],
+        provisionedConcurrency: 1,
+        keepAlive: true,
+      }),
+    { calls: whereabouts, outputs: programOutputs },
+  );
+  const recordings: Recording[] = [await alone];
+  for (const said of [everything, http, tokens]) recordings.push(await runProgram(said));
+  children = recordings.flatMap(childrenIn);
+});
+afterAll(async () => {
+  await rds.stop();
+  await lookups.stop();
+});
+
+describe('docs/components.md', () => {
+  it('has a section for each component', () => {
+    const components = Object.entries(siesta).filter(
+      ([, it]) => typeof it === 'function' && it.prototype instanceof pulumi.ComponentResource,
+    );
+    expect([...documented.keys()].toSorted()).toEqual(components.map(([name]) => name).toSorted());
+  });
+
+  it('names every resource that a component makes', () => {
+    const unnamed = children.filter(
+      ({ component, of, type, name }) => !documented.get(component)?.some((it) => it.type === type && matches(it.name, of, name)),
+    );
+    expect(unnamed.map(({ component, type, name }) => `${component}: ${type} ${name}`)).toEqual([]);
+  });
+
+  it('names none that no component makes', () => {
+    const idle = [...documented].flatMap(([component, rows]) =>
+      rows
+        .filter(({ type, name }) => !children.some((it) => it.component === component && it.type === type && matches(name, it.of, it.name)))
+        .map(({ type, name }) => `${component}: ${type} ${name}`),
+    );
+    expect(idle).toEqual([]);
+  });
+});
