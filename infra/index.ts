@@ -1,10 +1,19 @@
-export { AccountLogging, Api, type ApiArgs, type ApiAuthorizerArgs, type ApiDomainArgs, type ApiJwtArgs } from './api/index.ts';
-export { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from './backups/index.ts';
+export {
+  AccountLogging,
+  Api,
+  type ApiArgs,
+  type ApiAuthorizerArgs,
+  type ApiDomainArgs,
+  type ApiJwtArgs,
+  type ApiNodes,
+} from './api/index.ts';
+export { BackupFrequency, type BackupNodes, SnapshotPolicy, type SnapshotPolicyArgs } from './backups/index.ts';
 export {
   AuroraServerless,
   type AuroraServerlessArgs,
   type BeginningArgs,
   type DatabaseClientsArgs,
+  type DatabaseNodes,
   DatabaseState,
 } from './database/index.ts';
 export {
@@ -13,13 +22,14 @@ export {
   type ScaleWindowArgs,
   ScaleWindows,
   type ScaleWindowsArgs,
+  type WindowsNodes,
 } from './events/index.ts';
-export { type GateArgs, LambdaFunction, type LambdaFunctionArgs } from './function/index.ts';
+export { type FunctionNodes, type GateArgs, LambdaFunction, type LambdaFunctionArgs } from './function/index.ts';
 export { GatewayKind } from './ground/gateway-kind.ts';
 export type { FunctionLinkArgs, RightArgs } from './ground/link.ts';
 export { type IdleCostArgs, registerIdleCost } from './idle-cost/gate/index.ts';
 export { type AdoptedNetworkArgs, Egress, Network, type NetworkArgs } from './network/index.ts';
-export { PublishedCopy, type PublishedCopyArgs } from './published/index.ts';
+export { type CopyNodes, PublishedCopy, type PublishedCopyArgs } from './published/index.ts';
 export {
   LambdaService,
   type LambdaServiceArgs,
@@ -27,6 +37,7 @@ export {
   type ServiceAuthorizerArgs,
   type ServiceCopyArgs,
   type ServiceDatabaseArgs,
+  type ServiceNodes,
 } from './service/index.ts';
-export { Tracing, type TracingArgs } from './tracing/index.ts';
-export { Alarms, type AlarmsArgs, type WatchedDatabaseArgs, type WatchedGatewayArgs } from './watch/index.ts';
+export { Tracing, type TracingArgs, type TracingNodes } from './tracing/index.ts';
+export { Alarms, type AlarmsArgs, type AlarmsNodes, type WatchedDatabaseArgs, type WatchedGatewayArgs } from './watch/index.ts';

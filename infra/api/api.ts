@@ -1,10 +1,11 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import { AccountLogging, type ApiArgs } from './args.ts';
 import { makeDomain } from './domain.ts';
-import type { Gateway, GatewaySpec } from './gateway.ts';
+import type { ApiNodes, Gateway, GatewaySpec } from './gateway.ts';
 import { httpApi } from './http-api.ts';
 import { type RestSpec, restApi } from './rest-api.ts';
 
@@ -59,6 +60,12 @@ export class Api extends pulumi.ComponentResource {
       domainTarget: this.domainTarget,
       domainZoneId: this.domainZoneId,
     });
+    keepNodes<ApiNodes>(this, gateway.nodes);
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): ApiNodes {
+    return nodesOf(this);
   }
 }
 

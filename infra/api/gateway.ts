@@ -1,3 +1,4 @@
+import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 /** What both kinds of gateway are made from, every default filled in. */
@@ -10,8 +11,15 @@ export interface GatewaySpec {
   logRetentionDays: pulumi.Input<number>;
 }
 
+/** What an `Api` is made of: of either kind of gateway. */
+export interface ApiNodes {
+  api: aws.apigateway.RestApi | aws.apigatewayv2.Api;
+  stage: aws.apigateway.Stage | aws.apigatewayv2.Stage;
+}
+
 /** What either is, once made. */
 export interface Gateway {
+  nodes: ApiNodes;
   apiId: pulumi.Output<string>;
   apiName: pulumi.Output<string>;
   stageName: pulumi.Output<string>;

@@ -40,6 +40,7 @@ export function httpApi(name: string, spec: HttpSpec, parent: pulumi.Resource): 
     { parent, dependsOn: routes },
   );
   return {
+    nodes: { api, stage },
     apiId: api.id,
     apiName: api.name,
     stageName: stage.name,

@@ -65,6 +65,7 @@ export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): 
     { parent },
   );
   return {
+    nodes: { api, stage },
     apiId: api.id,
     apiName: api.name,
     stageName: stage.stageName,

@@ -1,2 +1,2 @@
 export { BackupFrequency, type SnapshotPolicyArgs } from './args.ts';
-export { SnapshotPolicy } from './snapshot-policy.ts';
+export { type BackupNodes, SnapshotPolicy } from './snapshot-policy.ts';

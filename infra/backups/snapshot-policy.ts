@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
@@ -11,6 +12,14 @@ const RULES: Record<BackupFrequency, { schedule: string; days: number }> = {
   weekly: { schedule: 'cron(0 5 ? * 1 *)', days: 90 },
   monthly: { schedule: 'cron(0 5 1 * ? *)', days: 365 },
 };
+
+/** What a `SnapshotPolicy` is made of: nothing without a plan. */
+export interface BackupNodes {
+  vault: aws.backup.Vault | undefined;
+  /** In the other region. */
+  copyVault: aws.backup.Vault | undefined;
+  plan: aws.backup.Plan | undefined;
+}
 
 /**
  * What is kept of a database, and for how long: point-in-time recovery by the day, and AWS Backup's snapshots by the month.
@@ -40,6 +49,12 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
     this.vaultName = vault?.name ?? pulumi.output('');
     this.planArn = backups?.arn ?? pulumi.output('');
     this.registerOutputs({ retentionDays: this.retentionDays, vaultName: this.vaultName, planArn: this.planArn });
+    keepNodes<BackupNodes>(this, { vault, copyVault: copy, plan: backups });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): BackupNodes {
+    return nodesOf(this);
   }
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
 import type { FunctionLinkArgs } from '../ground/link.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import { regionOf } from '../ground/whereabouts.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
@@ -11,6 +12,15 @@ import { linkTo } from './link.ts';
 
 /** What links are made of. Kept beside the class: what is declared in it becomes an output, in the schema too. */
 const linked = new WeakMap<AuroraServerless, (user: string, name: string) => FunctionLinkArgs>();
+
+/** What an `AuroraServerless` is made of. There is no cluster while it hibernates. */
+export interface DatabaseNodes {
+  cluster: aws.rds.Cluster | undefined;
+  /** The writer first. */
+  instances: aws.rds.ClusterInstance[];
+  subnetGroup: aws.rds.SubnetGroup;
+  parameterGroup: aws.rds.ClusterParameterGroup;
+}
 
 /**
  * Aurora Serverless v2 for MySQL that pauses while idle, lives on in its final snapshot when it is destroyed, and comes back from it by itself.
@@ -75,9 +85,16 @@ export class AuroraServerless extends pulumi.ComponentResource {
       parameterGroupName: this.parameterGroupName,
       restoredFrom: this.restoredFrom,
     });
+    const instances = cluster ? [cluster.writer, ...cluster.readers] : [];
+    keepNodes<DatabaseNodes>(this, { cluster: cluster?.cluster, instances, subnetGroup, parameterGroup: parameters });
     linked.set(this, (user, name) =>
       linkTo(cluster, { clients: args.clients, region: regionOf('AuroraServerless', args.region) }, { user, name }),
     );
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): DatabaseNodes {
+    return nodesOf(this);
   }
 
   /**

@@ -21,6 +21,9 @@ export interface Surroundings {
 }
 
 export interface Cluster {
+  cluster: aws.rds.Cluster;
+  writer: aws.rds.ClusterInstance;
+  readers: aws.rds.ClusterInstance[];
   endpoint: pulumi.Output<string>;
   readerEndpoint: pulumi.Output<string>;
   port: pulumi.Output<number>;
@@ -83,6 +86,9 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
   // A cluster has its endpoints before an instance answers there.
   const ready = pulumi.all([writer, ...readers].map(({ id }) => id));
   return {
+    cluster,
+    writer,
+    readers,
     endpoint: pulumi.all([cluster.endpoint, ready]).apply(([endpoint]) => endpoint),
     readerEndpoint: pulumi.all([cluster.readerEndpoint, ready]).apply(([endpoint]) => endpoint),
     port: writer.port,

@@ -1,2 +1,2 @@
 export type { ScaledAliasArgs, ScaledDatabaseArgs, ScaleWindowArgs, ScaleWindowsArgs } from './args.ts';
-export { ScaleWindows } from './scale-windows.ts';
+export { ScaleWindows, type WindowsNodes } from './scale-windows.ts';

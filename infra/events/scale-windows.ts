@@ -1,11 +1,18 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
 import type { ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
 import { atExpression, changesToCome, windowProblem } from './schedules.ts';
+
+/** What a `ScaleWindows` is made of. */
+export interface WindowsNodes {
+  /** In the order of their times. */
+  schedules: aws.scheduler.Schedule[];
+}
 
 /**
  * Capacity for an event, set up in advance: at a window's start a schedule raises the database's floor and the warm environments, and another
@@ -28,6 +35,12 @@ export class ScaleWindows extends pulumi.ComponentResource {
 
     this.scheduleNames = pulumi.all(schedules.map((schedule) => schedule.name));
     this.registerOutputs({ scheduleNames: this.scheduleNames });
+    keepNodes<WindowsNodes>(this, { schedules });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): WindowsNodes {
+    return nodesOf(this);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { allowing, logging, networkInterfaces, roleWith, tracing, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
 import { type Whereabouts, whereaboutsOf } from '../ground/whereabouts.ts';
@@ -10,6 +11,14 @@ import { functionCode, missingFrom } from './code.ts';
 import { passGates } from './gates.ts';
 import { keepAlive } from './keep-alive.ts';
 import { type Linked, linked } from './links.ts';
+
+/** What a `LambdaFunction` is made of. */
+export interface FunctionNodes {
+  function: aws.lambda.Function;
+  role: aws.iam.Role;
+  logGroup: aws.cloudwatch.LogGroup;
+  alias: aws.lambda.Alias | undefined;
+}
 
 /**
  * A function of any kind in Lambda: its role, which may do what is said and nothing else, its log group, its code, a version for each change, and
@@ -68,6 +77,12 @@ export class LambdaFunction extends pulumi.ComponentResource {
       aliasInvokeArn: this.aliasInvokeArn,
       liveVersion: this.liveVersion,
     });
+    keepNodes<FunctionNodes>(this, { function: made, role, logGroup: logs, alias: live });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): FunctionNodes {
+    return nodesOf(this);
   }
 }
 

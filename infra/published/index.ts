@@ -1,2 +1,2 @@
 export type { PublishedCopyArgs } from './args.ts';
-export { PublishedCopy } from './published-copy.ts';
+export { type CopyNodes, PublishedCopy } from './published-copy.ts';

@@ -1,7 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import type { PublishedCopyArgs } from './args.ts';
+
+/** What a `PublishedCopy` is made of. */
+export interface CopyNodes {
+  bucket: aws.s3.Bucket;
+}
 
 /**
  * A private bucket for one object: a copy of what everybody may read while the database hibernates. Nobody reaches it but who has a right to the
@@ -27,6 +33,12 @@ export class PublishedCopy extends pulumi.ComponentResource {
     this.objectArn = pulumi.interpolate`${bucket.arn}/${key}`;
     this.bucketName = bucket.bucket;
     this.registerOutputs({ url: this.url, objectArn: this.objectArn, bucketName: this.bucketName });
+    keepNodes<CopyNodes>(this, { bucket });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): CopyNodes {
+    return nodesOf(this);
   }
 }
 

@@ -1,3 +1,3 @@
 export { type LambdaServiceArgs, ServiceAuth, type ServiceAuthorizerArgs, type ServiceCopyArgs, type ServiceDatabaseArgs } from './args.ts';
 export { asIfBuilt } from './built.ts';
-export { LambdaService } from './service.ts';
+export { LambdaService, type ServiceNodes } from './service.ts';

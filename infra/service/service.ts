@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates, refuseRelease } from '../function/index.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
@@ -8,6 +9,16 @@ import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
 import { HANDLERS } from './built.ts';
 import { functionsOf, releasedWith } from './functions.ts';
 import { serviceGates } from './gates.ts';
+
+/** What a `LambdaService` is made of. */
+export interface ServiceNodes {
+  api: LambdaFunction;
+  ops: LambdaFunction;
+  query: LambdaFunction;
+  authorizer: LambdaFunction | undefined;
+  /** The alias of the api function. */
+  alias: aws.lambda.Alias;
+}
 
 /**
  * A service in Lambda, shipped through gates: a new version is published, the database migrated with it and the version itself tried, and only
@@ -100,6 +111,12 @@ export class LambdaService extends pulumi.ComponentResource {
       pinParameterName: this.pinParameterName,
       authorizerPinParameterName: this.authorizerPinParameterName,
     });
+    keepNodes<ServiceNodes>(this, { api, ops, query, authorizer, alias: live });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): ServiceNodes {
+    return nodesOf(this);
   }
 }
 

@@ -1,2 +1,2 @@
 export type { TracingArgs } from './args.ts';
-export { Tracing } from './tracing.ts';
+export { Tracing, type TracingNodes } from './tracing.ts';

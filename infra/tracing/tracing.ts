@@ -1,8 +1,15 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import type { TracingArgs } from './args.ts';
+
+/** What a `Tracing` is made of. */
+export interface TracingNodes {
+  samplingRule: aws.xray.SamplingRule;
+  group: aws.xray.Group;
+}
 
 /**
  * How much X-Ray records, and where to look: a sampling rule and a group of traces.
@@ -48,5 +55,11 @@ export class Tracing extends pulumi.ComponentResource {
     this.groupArn = group.arn;
     this.samplingRuleArn = rule.arn;
     this.registerOutputs({ groupArn: this.groupArn, samplingRuleArn: this.samplingRuleArn });
+    keepNodes<TracingNodes>(this, { samplingRule: rule, group });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): TracingNodes {
+    return nodesOf(this);
   }
 }

@@ -1,9 +1,17 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import { type AlarmSpec, alarmList } from './alarm-list.ts';
 import type { AlarmsArgs } from './args.ts';
 import { dashboardBody } from './dashboard.ts';
+
+/** What an `Alarms` is made of. */
+export interface AlarmsNodes {
+  topic: aws.sns.Topic;
+  alarms: aws.cloudwatch.MetricAlarm[];
+  dashboard: aws.cloudwatch.Dashboard;
+}
 
 /**
  * What tells a person that something is wrong, and what to do: at most 8 alarms on plain metrics, a topic, one dashboard and a budget.
@@ -35,6 +43,12 @@ export class Alarms extends pulumi.ComponentResource {
     this.dashboardName = dashboard.dashboardName;
     this.alarmArns = pulumi.all(alarms.map(({ arn }) => arn));
     this.registerOutputs({ topicArn: this.topicArn, dashboardName: this.dashboardName, alarmArns: this.alarmArns });
+    keepNodes<AlarmsNodes>(this, { topic, alarms, dashboard });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): AlarmsNodes {
+    return nodesOf(this);
   }
 }
 

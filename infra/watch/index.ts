@@ -1,2 +1,2 @@
-export { Alarms } from './alarms.ts';
+export { Alarms, type AlarmsNodes } from './alarms.ts';
 export type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './args.ts';
