@@ -15,9 +15,9 @@ import { HttpAdapter } from './http/server.ts';
 import { normalizeTarget } from './http/target.ts';
 import { PublishedController } from './published/published.controller.ts';
 import { DocsController, PAGE, PagesController, pageOf } from './reference/pages.controller.ts';
-import { type Feature, resourcesOf } from './rest/feature.ts';
+import { FEATURES, type Feature } from './rest/feature.ts';
 import { Idempotency } from './rest/idempotency/idempotency.ts';
-import { RESOURCES, ResourceParts } from './rest/parts.ts';
+import { ResourceParts } from './rest/parts.ts';
 
 /** What all features share. */
 interface SharedParts {
@@ -46,12 +46,12 @@ export function rootModule({ config, database, features }: SharedParts): Dynamic
     providers: [
       { provide: CONFIG, useValue: config },
       { provide: Database, useValue: database },
-      { provide: RESOURCES, useValue: resourcesOf(features) },
+      { provide: FEATURES, useValue: features },
       { provide: PAGE, useValue: pageOf(features) },
       Idempotency,
       ResourceParts,
     ],
-    exports: [CONFIG, Database, RESOURCES, PAGE, Idempotency, ResourceParts],
+    exports: [CONFIG, Database, FEATURES, PAGE, Idempotency, ResourceParts],
   };
   const controllers = [
     HealthController,

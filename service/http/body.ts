@@ -4,6 +4,7 @@ import express, { type Request } from 'express';
 import type * as z from 'zod/mini';
 import { check } from './check.ts';
 import { Problem } from './problem.ts';
+import type { Pipe } from './query.ts';
 
 /** Bodies larger than this are a 413, in bytes. */
 const BODY_LIMIT = 64 * 1024;
@@ -25,7 +26,7 @@ export function jsonBodyOf<Shape extends z.core.$ZodType>(request: Request, shap
 }
 
 /** The request's JSON body, parsed strictly and checked against a schema; 415 for another type, 400 for anything else that is wrong. */
-export const JsonBody = (shape: z.core.$ZodType): ParameterDecorator => jsonBody({ shape });
+export const JsonBody = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => jsonBody({ shape }, ...pipes);
 
 const mediaTypesOf = ({ method }: Request): string[] => [
   'application/json',

@@ -1,4 +1,4 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from '@nestjs/common';
 import type { Request } from 'express';
 import type * as z from 'zod/mini';
 import { check } from './check.ts';
@@ -32,8 +32,11 @@ export function parametersOf<Shape extends z.core.$ZodType>(request: Request, sh
   return check(shape, Object.fromEntries(given));
 }
 
-/** The request's query parameters, checked against a schema: unknown, repeated and empty ones are a 400. */
-export const QueryParameters = (shape: z.core.$ZodType): ParameterDecorator => queryParameters({ shape });
+/** A pipe of Nest's, or its class. */
+export type Pipe = PipeTransform | Type<PipeTransform>;
+
+/** The request's query parameters, checked against a schema and given to pipes: unknown, repeated and empty ones are a 400. */
+export const QueryParameters = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => queryParameters({ shape }, ...pipes);
 
 function refuse(names: string[], message: string, code: FieldCode): void {
   if (names.length > 0) throw Problem.invalid(names.map((field) => ({ field, message, code })));

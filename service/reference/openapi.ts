@@ -1,5 +1,8 @@
+import type { Type } from '@nestjs/common';
 import type { ServiceConfig } from '../config.ts';
 import type { Resource } from '../rest/declaration/resource.ts';
+import { type Feature, resourcesOf } from '../rest/feature.ts';
+import { ownPaths } from '../rest/openapi/operation.ts';
 import { header, type Json, json, notModified, PROBLEM, problems, ref, requestId } from '../rest/openapi/parts.ts';
 import { resourcePaths } from '../rest/openapi/paths.ts';
 import { resourceSchemas } from '../rest/openapi/schemas.ts';
@@ -57,8 +60,17 @@ const published = (resources: readonly Resource[]): Json => ({
   },
 });
 
+/** Paths with the operations of each that names them. */
+function merged(all: Json[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const some of all) for (const [path, operations] of Object.entries(some)) paths[path] = { ...paths[path], ...(operations as Json) };
+  return paths;
+}
+
 /** @param baseUrl the URL that the client reached the API under. */
-export function openapi(baseUrl: string, config: ServiceConfig, resources: readonly Resource[]): Json {
+export function openapi(baseUrl: string, config: ServiceConfig, features: readonly Feature[]): Json {
+  const resources = resourcesOf(features);
+  const own = features.map(({ module }) => ownPaths(module as Type, config));
   return {
     openapi: '3.1.0',
     info: {
@@ -73,7 +85,7 @@ export function openapi(baseUrl: string, config: ServiceConfig, resources: reado
       { name: 'service', description: 'The service itself.' },
     ],
     paths: {
-      ...Object.assign({}, ...resources.map((resource) => resourcePaths(resource, config))),
+      ...merged([...resources.map((resource) => resourcePaths(resource, config)), ...own]),
       '/health': health,
       ...(config.publishedCopy !== undefined && { '/published': published(resources) }),
     },

@@ -7,9 +7,7 @@ import { CONFIG, type ServiceConfig } from '../config.ts';
 import { Conditions, type Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
-import type { Resource } from '../rest/declaration/resource.ts';
-import type { Feature } from '../rest/feature.ts';
-import { RESOURCES } from '../rest/parts.ts';
+import { FEATURES, type Feature } from '../rest/feature.ts';
 import { openapi } from './openapi.ts';
 
 /** Files of Swagger UI and its start script, by the name they are served under. */
@@ -59,13 +57,13 @@ export class PagesController {
 export class DocsController {
   constructor(
     @Inject(CONFIG) private readonly config: ServiceConfig,
-    @Inject(RESOURCES) private readonly resources: readonly Resource[],
+    @Inject(FEATURES) private readonly features: readonly Feature[],
   ) {}
 
   @Get('openapi.json')
   document(@Conditions() conditions: Preconditions, @Req() request: Request): object {
     conditions.assert();
-    return openapi(scopeOf(request).baseUrl, this.config, this.resources);
+    return openapi(scopeOf(request).baseUrl, this.config, this.features);
   }
 
   @Get('docs')

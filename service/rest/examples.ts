@@ -6,7 +6,7 @@ import { withSearchColumn } from './search-column.ts';
 
 /** A body that makes an item: each field's first example. References are left out: nobody knows what there is. */
 export function exampleBody({ fields }: Resource): Record<string, unknown> {
-  return Object.fromEntries(fields.filter(({ target }) => !target).map(({ name, examples }) => [name, examples[0]]));
+  return Object.fromEntries(fields.filter(({ target, readOnly }) => !target && !readOnly).map(({ name, examples }) => [name, examples[0]]));
 }
 
 /** A body that makes an item wherever one can be made, as few fields as that takes; of a required reference the id that nothing has. */

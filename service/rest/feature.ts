@@ -4,6 +4,9 @@ import { isResource, type Resource, resourceOf } from './declaration/resource.ts
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.ts';
 import { idempotencyMigrations } from './idempotency/migrations.ts';
 
+/** The token that the features of the service are injected by. */
+export const FEATURES = Symbol('features');
+
 type Class<T = object> = new (...args: never[]) => T;
 
 /** A feature of the service: one folder, and one line in features.ts. */

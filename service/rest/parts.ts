@@ -4,13 +4,11 @@ import { CONFIG, type ServiceConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import type { Item } from './declaration/item.ts';
 import type { Resource } from './declaration/resource.ts';
+import { FEATURES, type Feature, resourcesOf } from './feature.ts';
 import { Idempotency } from './idempotency/idempotency.ts';
 import { type ReferenceGraph, referenceGraph } from './removal/graph.ts';
 import type { Served } from './served.ts';
 import { Statements } from './statements/statements.ts';
-
-/** The token that the resources of all features are injected by. */
-export const RESOURCES = Symbol('resources');
 
 /** What every resource's service is made from. */
 @Injectable()
@@ -23,9 +21,9 @@ export class ResourceParts {
     readonly database: Database,
     readonly idempotency: Idempotency,
     @Inject(CONFIG) readonly config: ServiceConfig,
-    @Inject(RESOURCES) resources: readonly Resource[],
+    @Inject(FEATURES) features: readonly Feature[],
   ) {
-    this.graph = referenceGraph(resources);
+    this.graph = referenceGraph(resourcesOf(features));
   }
 
   /** Called by each service, so that the others find it. */

@@ -6,9 +6,9 @@ import { Conditions, type Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { parametersOf, queryOf } from '../http/query.ts';
 import { scopeOf } from '../http/scope.ts';
-import { idOf } from './declaration/field-types.ts';
 import type { Item } from './declaration/item.ts';
 import { etagOf } from './etag.ts';
+import { IdPipe } from './id.pipe.ts';
 import { idempotencyKey } from './idempotency/idempotency-key.ts';
 import type { ResourceService } from './resource.service.ts';
 import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas.ts';
@@ -79,13 +79,13 @@ export abstract class ResourceController<E extends Item> {
   @Get(':id')
   async get(
     @Owner() owner: string,
-    @Param('id') id: string,
+    @Param('id', IdPipe) id: string,
     @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
     parametersOf(request, NoParameters);
-    const item = await this.service.get(owner, existing(id));
+    const item = await this.service.get(owner, id);
     conditions.assert(etagOf(item));
     return this.answer(request, response, item);
   }
@@ -93,26 +93,26 @@ export abstract class ResourceController<E extends Item> {
   @Patch(':id')
   async patch(
     @Owner() owner: string,
-    @Param('id') id: string,
+    @Param('id', IdPipe) id: string,
     @Conditions() conditions: Preconditions,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
     parametersOf(request, NoParameters);
     const patch = jsonBodyOf(request, this.schemas.patch);
-    return this.answer(request, response, await this.service.patch(owner, existing(id), patch, conditions));
+    return this.answer(request, response, await this.service.patch(owner, id, patch, conditions));
   }
 
   @Delete(':id')
   @HttpCode(204)
   async delete(
     @Owner() owner: string,
-    @Param('id') id: string,
+    @Param('id', IdPipe) id: string,
     @Conditions() conditions: Preconditions,
     @Req() request: Request,
   ): Promise<void> {
     parametersOf(request, NoParameters);
-    await this.service.delete(owner, existing(id), conditions);
+    await this.service.delete(owner, id, conditions);
   }
 
   /** The answer that an item is, with its tag. */
@@ -139,11 +139,4 @@ export abstract class ResourceController<E extends Item> {
     parameters.set('cursor', cursor);
     return `${this.listUrl(request)}?${parameters}`;
   }
-}
-
-/** @throws Problem 404: what is no UUID is no item. */
-export function existing(said: string): string {
-  const id = idOf(said);
-  if (id === undefined) throw Problem.notFound();
-  return id;
 }

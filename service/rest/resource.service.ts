@@ -183,7 +183,7 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
   #newItem(owner: string, input: Input<E>): E {
     const createdAt = Date.now();
     const own = { id: newId(createdAt), owner, createdAt, updatedAt: createdAt, revision: 1 };
-    return Object.assign(new this.resource.entity(), input, own);
+    return Object.assign(new this.resource.entity(), this.#defaults, input, own);
   }
 
   /** The item with these changes, or the very same when they change nothing. */

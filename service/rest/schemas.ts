@@ -47,7 +47,7 @@ export function schemasOf<E extends Item>(resource: Resource<E>): Schemas<E> {
 }
 
 function makeSchemas(resource: Resource): Schemas<Item> {
-  const { fields } = resource;
+  const fields = resource.fields.filter(({ readOnly }) => !readOnly);
   const shape = (schema: (field: Field) => z.core.$ZodType) => Object.fromEntries(fields.map((field) => [field.name, schema(field)]));
   const object = 'must be a JSON object';
   const parameters = filterParameters(resource);

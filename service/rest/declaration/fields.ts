@@ -13,6 +13,8 @@ interface FieldOptions<Stored> {
   default?: Stored;
   /** Whether no two items of an owner may have the same value; more than one may have none. Default: false. */
   unique?: boolean;
+  /** Whether it is answered, and never taken from a body: rules and routes of the resource's own set it. Default: false. */
+  readOnly?: boolean;
   /** For readers of the OpenAPI document. */
   description?: string;
   /** Realistic values in the form that an answer has: the first is OpenAPI's example, and a seed takes all of them. */
@@ -42,6 +44,7 @@ export interface Field {
   default: unknown;
   required: boolean;
   unique: boolean;
+  readOnly: boolean;
   description: string | undefined;
   examples: readonly unknown[];
   /** Of a reference. */
@@ -86,9 +89,11 @@ function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>,
   return (prototype, property) => {
     const name = String(property);
     if (TAKEN.includes(name)) throw new TypeError(`a field cannot be called ${name}: every item has one, or its statements`);
-    const { nullable = false, unique = false, description } = options;
+    const { nullable = false, unique = false, readOnly = false, description } = options;
     const column = options.column?.name ?? `${snakeCase(name)}${target ? '_id' : ''}`;
     const fallback = options.default;
+    if (readOnly && fallback === undefined && !nullable)
+      throw new TypeError(`${name}: what no body sets needs a default, or to be nullable`);
     if (fallback !== undefined && type.column.type === 'text') throw new TypeError(`${name}: MySQL keeps no default of so long a text`);
     const examples = options.examples ?? type.examples;
     Column({ ...type.column, nullable, ...(fallback !== undefined && { default: fallback }), ...options.column, name: column })(
@@ -103,6 +108,7 @@ function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>,
       default: fallback ?? (nullable ? null : undefined),
       required: fallback === undefined && !nullable,
       unique,
+      readOnly,
       description,
       examples,
       ...(target && { target }),

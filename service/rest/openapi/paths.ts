@@ -1,8 +1,9 @@
 import type { ServiceConfig } from '../../config.ts';
 import type { Resource } from '../declaration/resource.ts';
 import { schemasOf } from '../schemas.ts';
+import { etagOf, items, noContent, oneItem } from './answers.ts';
 import { queryParameters } from './parameters.ts';
-import { conditions, header, type Json, json, notModified, problems, ref, requestId } from './parts.ts';
+import { conditions, header, type Json, json, notModified, problems, ref } from './parts.ts';
 
 const ofList = conditions(
   'Only if the list exists: `*` alone is met, because it has no ETag.',
@@ -19,7 +20,6 @@ const idempotencyKey = {
   description: 'The same key and body within 24 hours get the first answer again and create nothing. `"abc"` is the key `abc`.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^(?!""$)[\\x21-\\x2b\\x2d-\\x7e]+$' },
 };
-const noContent: Json = { description: 'Done.', headers: requestId };
 
 /** The operations of a resource, by path and method. */
 export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
@@ -29,25 +29,16 @@ export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
   const auth = config.auth === 'jwt' ? [401] : [];
   const operation = (operationId: string, summary: string, rest: Json): Json => ({ operationId, summary, tags: [path], ...rest });
   const id = { name: 'id', in: 'path', required: true, description: `Id of the ${singular}.`, schema: { type: 'string', format: 'uuid' } };
-  const etag = { ETag: header(`Strong; changes with every change of the ${singular}.`) };
-  const item = (description: string, headers: Json = {}): Json => ({
-    description,
-    headers: { ...requestId, ...etag, ...headers },
-    content: json(ref('schemas', typeName)),
-  });
+  const etag = etagOf(resource);
+  const item = (description: string, headers: Json = {}): Json => oneItem(resource, description, headers);
   const gone = { 404: `There is no such ${singular}.` };
   const list = operation(`list${pluralTypeName}`, `List ${path}, a page at a time`, {
     parameters: [...queryParameters(schemas.list, resource), ...ofList],
     responses: {
-      200: {
-        description: 'The page.',
-        headers: {
-          ...requestId,
-          Link: header('The next page as rel="next", while there is one.'),
-          'X-Total-Count': header('With count=true.', { type: 'integer' }),
-        },
-        content: json({ type: 'array', items: ref('schemas', typeName) }),
-      },
+      200: items(resource, 'The page.', {
+        Link: header('The next page as rel="next", while there is one.'),
+        'X-Total-Count': header('With count=true.', { type: 'integer' }),
+      }),
       304: notModified(),
       ...problems([400, 412, 503, ...auth]),
     },

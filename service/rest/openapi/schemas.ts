@@ -13,9 +13,10 @@ const named = <T>(fields: readonly Field[], value: (field: Field) => T): Record<
 const nullable = (schema: Json): Json =>
   'type' in schema && !('enum' in schema) ? { ...schema, type: [schema.type, 'null'] } : { anyOf: [schema, { type: 'null' }] };
 
-const answered = ({ type, nullable: mayBeNull, description, examples }: Field): Json => ({
+const answered = ({ type, nullable: mayBeNull, readOnly, description, examples }: Field): Json => ({
   ...(mayBeNull ? nullable(type.answer) : type.answer),
   ...(description && { description }),
+  ...(readOnly && { readOnly }),
   ...(examples.length > 0 && { examples: [examples[0]] }),
 });
 
@@ -23,7 +24,8 @@ const answered = ({ type, nullable: mayBeNull, description, examples }: Field): 
 export function resourceSchemas(resource: Resource): Record<string, Json> {
   const { typeName, path, fields, computed } = resource;
   const schemas = schemasOf(resource);
-  const examples = named(fields, ({ examples: [example] }) => example ?? null);
+  const taken = fields.filter(({ readOnly }) => !readOnly);
+  const examples = named(taken, ({ examples: [example] }) => example ?? null);
   const instant = { type: 'string', format: 'date-time', examples: [MADE] };
   const properties = {
     id: { type: 'string', format: 'uuid', examples: [ID] },
@@ -35,8 +37,8 @@ export function resourceSchemas(resource: Resource): Record<string, Json> {
   };
   return {
     [typeName]: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
-    [`Create${typeName}`]: withExample(described(schemaOf(schemas.create), fields), examples),
-    [`Patch${typeName}`]: withExample(described(schemaOf(schemas.patch), fields), firstOf(examples)),
+    [`Create${typeName}`]: withExample(described(schemaOf(schemas.create), taken), examples),
+    [`Patch${typeName}`]: withExample(described(schemaOf(schemas.patch), taken), firstOf(examples)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { edgesOf, ownFields, wrongOf } from './values.ts';
+import { edgesOf, ownFields, writableFields, wrongOf } from './values.ts';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -61,7 +61,7 @@ export function creating(stage: Stage): void {
   it('refuses each wrong value, by the name of its field and with a code, and makes nothing', async () => {
     const caller = await stage.caller();
     const body = await stage.body(caller);
-    for (const field of resource.fields)
+    for (const field of writableFields(resource))
       for (const [value, code] of wrongOf(field)) {
         const { errors = [] } = expectProblem(await caller.post({ ...body, [field.name]: value }), 400);
         expect(errors).toEqual([
@@ -78,7 +78,8 @@ export function creating(stage: Stage): void {
       const { [name]: _, ...rest } = body;
       expect(expectProblem(await caller.post(rest), 400).errors).toEqual([{ field: name, message: 'is required', code: 'required' }]);
     }
-    for (const name of ['unknown', 'id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'constructor']) {
+    const readOnly = resource.fields.filter((field) => field.readOnly).map(({ name }) => name);
+    for (const name of ['unknown', 'id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'constructor', ...readOnly]) {
       const answer = await caller.post({ ...body, [name]: 'x' });
       expect(expectProblem(answer, 400).errors).toEqual([{ field: name, message: expect.any(String), code: 'unknown' }]);
     }

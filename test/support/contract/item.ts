@@ -1,7 +1,7 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { ownFields, sampleOf, wrongOf } from './values.ts';
+import { ownFields, sampleOf, writableFields, wrongOf } from './values.ts';
 
 const UNKNOWN = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 
@@ -53,7 +53,7 @@ export function oneItem(stage: Stage): void {
   it('is cleared of what may be null by null, and keeps what a patch does not name', async () => {
     const caller = await stage.caller();
     const item = await stage.make(caller);
-    for (const { name } of resource.fields.filter(({ nullable }) => nullable))
+    for (const { name } of writableFields(resource).filter(({ nullable }) => nullable))
       expect(json<Item>(await caller.patch(item.id, { [name]: null }))[name]).toBeNull();
   });
 
@@ -71,7 +71,7 @@ export function oneItem(stage: Stage): void {
   it('is not changed by a patch that is wrong in any field', async () => {
     const caller = await stage.caller();
     const { item, tag } = await caller.made(await stage.body(caller));
-    for (const each of resource.fields)
+    for (const each of writableFields(resource))
       for (const [value] of wrongOf(each)) {
         const { errors = [] } = expectProblem(await caller.patch(item.id, { [each.name]: value }), 400);
         expect(errors.map((error) => error.field)).toEqual([each.name]);

@@ -16,7 +16,10 @@ export function sampleOf({ type, examples }: Field, n: number): unknown {
 }
 
 /** Fields that a body can give a value without knowing other items. */
-export const ownFields = ({ fields }: Resource): Field[] => fields.filter(({ target }) => !target);
+export const ownFields = (resource: Resource): Field[] => writableFields(resource).filter(({ target }) => !target);
+
+/** Fields that a body may give a value. */
+export const writableFields = ({ fields }: Resource): Field[] => fields.filter(({ readOnly }) => !readOnly);
 
 /** The n-th body with all of them. */
 export const fullBody = (resource: Resource, n: number): Json =>

@@ -1,0 +1,12 @@
+import type { PipeTransform } from '@nestjs/common';
+import { Problem } from '../http/problem.ts';
+import { idOf } from './declaration/field-types.ts';
+
+/** The id in a path: `@Param('id', IdPipe) id: string`. @throws Problem 404: what is no UUID is no item. */
+export class IdPipe implements PipeTransform<string, string> {
+  transform(said: string): string {
+    const id = idOf(said);
+    if (id === undefined) throw Problem.notFound();
+    return id;
+  }
+}
