@@ -15,11 +15,11 @@ export interface Closure {
   released: readonly { reference: Reference; ids: readonly string[] }[];
   /** A reference that keeps some of it. */
   restricted: Reference | undefined;
-  /** What has to go before, because all of it is more than one transaction should take. */
-  surplus: { resource: Resource; ids: readonly string[] } | undefined;
+  /** What has to go or to be cleared before, because all of it is more than one transaction should take: the rest is not looked at. */
+  surplus: { reference: Reference; ids: readonly string[] } | undefined;
 }
 
-/** Items of one transaction. */
+/** Items that one transaction deletes, and items of which it clears one reference. */
 const MOST = 10_000;
 
 /**
@@ -43,13 +43,14 @@ export async function closureOf(
       const found = await referring(manager, reference, owner, next.ids);
       if (reference.onDelete !== 'cascade') {
         met.push({ reference, ids: found });
+        if (reference.onDelete === 'set null' && found.length > MOST) surplus = { reference, ids: found.slice(0, BATCH) };
         continue;
       }
       const known = doomed.get(reference.from) ?? new Set();
       const fresh = found.filter((id) => !known.has(id));
       doomed.set(reference.from, new Set([...known, ...fresh]));
       count += fresh.length;
-      if (count > MOST) surplus = { resource: reference.from, ids: fresh.slice(0, BATCH) };
+      if (count > MOST) surplus = { reference, ids: fresh.slice(0, BATCH) };
       if (fresh.length > 0) queue.push({ resource: reference.from, ids: fresh });
     }
   }
@@ -77,20 +78,23 @@ export async function removeClosure(manager: EntityManager, graph: ReferenceGrap
   return removed;
 }
 
+/** Those that refer to these, as many as make a surplus at most: of a million, each transaction would read and lock all. */
 async function referring(manager: EntityManager, { from, field }: Reference, owner: string, ids: readonly string[]): Promise<string[]> {
   const server = manager.dataSource.options.type === 'mysql';
   const table = `${quoted(from.table)}${server ? ` FORCE INDEX (${indexName(from.table, undefined, field)})` : ''}`;
   const found: string[] = [];
   for (const batch of batches(ids)) {
-    const sql = `SELECT id FROM ${table} WHERE owner = ? AND ${quoted(field.column)} IN (${marks(batch)})${server ? ' FOR UPDATE' : ''}`;
+    const matching = `owner = ? AND ${quoted(field.column)} IN (${marks(batch)})`;
+    const sql = `SELECT id FROM ${table} WHERE ${matching} LIMIT ${MOST + 1 - found.length}${server ? ' FOR UPDATE' : ''}`;
     const rows = await manager.query<{ id: string }[]>(sql, [owner, ...batch]);
     found.push(...rows.map(({ id }) => id));
+    if (found.length > MOST) break;
   }
   return found;
 }
 
 /** A cleared reference is a change of the item: its tag changes with it. */
-async function release(manager: EntityManager, { from, field }: Reference, owner: string, ids: readonly string[]): Promise<void> {
+export async function release(manager: EntityManager, { from, field }: Reference, owner: string, ids: readonly string[]): Promise<void> {
   for (const batch of batches(ids)) {
     const changes = `${quoted(field.column)} = NULL, revision = revision + 1, updated_at = ?`;
     const sql = `UPDATE ${quoted(from.table)} SET ${changes} WHERE owner = ? AND id IN (${marks(batch)})`;

@@ -8,7 +8,7 @@ import { etagOf, revisionOf } from '../etag.ts';
 import type { ResourceParts } from '../parts.ts';
 import { ATTEMPTS, contended, isReferenceFailure, restricted } from '../refusals.ts';
 import type { Filters } from '../statements/conditions.ts';
-import { type Closure, closureOf, removeClosure } from './closure.ts';
+import { closureOf, release, removeClosure } from './closure.ts';
 
 /** What is to be deleted. */
 interface Doomed<E extends Item> {
@@ -47,10 +47,8 @@ async function removeRow<E extends Item>(parts: ResourceParts, doomed: Doomed<E>
   throw contended(resource);
 }
 
-/** Items of one piece. */
+/** Items of one piece, besides what goes with them. */
 const PIECE = 500;
-/** Of those that others refer to: each may have many that go with it. */
-const PIECE_OF_REFERRED = 50;
 
 /**
  * Deletes all that the filters match with all that goes with them, in pieces.
@@ -58,71 +56,63 @@ const PIECE_OF_REFERRED = 50;
  */
 export async function removeAll(parts: ResourceParts, resource: Resource, owner: string, filters: Filters): Promise<void> {
   const alone = parts.graph.referrers(resource).length === 0;
-  const size = alone ? PIECE : PIECE_OF_REFERRED;
   await deleteInPieces<string>(async (after = '') => {
     if (alone)
       return parts.database.write(async (manager) => {
         const statements = parts.statements(resource, manager);
-        const ids = await statements.ids(manager, owner, filters, size, after);
-        return { deleted: await statements.deleteThese(manager, owner, filters, ids), next: nextOf(ids, size) };
+        const ids = await statements.ids(manager, owner, filters, PIECE, after);
+        return { deleted: await statements.deleteThese(manager, owner, filters, ids), next: nextOf(ids) };
       });
-    const { surplus, deleted, ids } = await parts.database.transaction(async (manager) => {
+    return parts.database.transaction(async (manager) => {
       const statements = parts.statements(resource, manager);
-      const ids = await statements.ids(manager, owner, filters, size, after);
+      const ids = await statements.ids(manager, owner, filters, PIECE, after);
       const locked = await statements.lock(manager, owner, filters, ids);
-      const surplus = await removeWithReferrers(parts, manager, owner, resource, locked);
-      return { ids, surplus, deleted: surplus ? 0 : locked.length };
+      const whole = await removeWithReferrers(parts, manager, owner, resource, locked);
+      return whole ? { deleted: locked.length, next: nextOf(ids) } : { deleted: 0, next: after };
     });
-    await removeSurplus(parts, owner, surplus);
-    return { deleted, next: surplus ? after : nextOf(ids, size) };
   });
 }
 
 /** Where the next piece begins; undefined when this was the last one. */
-const nextOf = (ids: readonly string[], size: number): string | undefined => (ids.length < size ? undefined : ids.at(-1));
+const nextOf = (ids: readonly string[]): string | undefined => (ids.length < PIECE ? undefined : ids.at(-1));
 
 /** An item that others refer to, or that a rule may keep: in one transaction, but for what is too much for one. */
 function removeItem<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
   const { owner, id, conditions, rule } = doomed;
   const resource = doomed.resource as unknown as Resource;
-  return deleteInPieces<string>(async () => {
-    const surplus = await parts.database.transaction(async (manager) => {
+  return deleteInPieces<string>(() =>
+    parts.database.transaction(async (manager) => {
       const item = found(await parts.statements(doomed.resource, manager).find(manager, owner, id, { lock: true }));
       conditions?.assert(etagOf(item));
       await rule?.(manager, item);
-      return removeWithReferrers(parts, manager, owner, resource, [id]);
-    });
-    await removeSurplus(parts, owner, surplus);
-    return { deleted: surplus?.ids.length ?? 1, next: surplus && id };
-  });
+      const whole = await removeWithReferrers(parts, manager, owner, resource, [id]);
+      return whole ? { deleted: 1, next: undefined } : { deleted: 0, next: id };
+    }),
+  );
 }
 
-/** What goes with others and is too much for their transaction goes before, in transactions of its own. */
-async function removeSurplus(parts: ResourceParts, owner: string, surplus: Closure['surplus']): Promise<void> {
-  for (let more = surplus; surplus && more; ) {
-    more = await parts.database.transaction(async (manager) => {
-      const ids = await parts.statements(surplus.resource, manager).lock(manager, owner, {}, surplus.ids);
-      return removeWithReferrers(parts, manager, owner, surplus.resource, ids);
-    });
-    await removeSurplus(parts, owner, more);
-  }
-}
-
-/** Deletes locked items with all that goes with them, or tells what has to go before. @throws Problem 409 where something needs one of them. */
+/**
+ * Deletes locked items with all that goes with them; of what is too much for one transaction a part that nothing else refers to, while what it
+ * goes with is locked: nothing is deleted for the sake of an item that it refers to no longer.
+ * @returns whether that was all of it. @throws Problem 409 where something needs one of them.
+ */
 async function removeWithReferrers(
   parts: ResourceParts,
   manager: EntityManager,
   owner: string,
   resource: Resource,
   ids: readonly string[],
-): Promise<Closure['surplus']> {
+): Promise<boolean> {
   const closure = await closureOf(manager, parts.graph, owner, resource, ids);
-  if (closure.restricted) throw restricted(resource, closure.restricted.from.path);
-  if (closure.surplus) return closure.surplus;
-  await removeClosure(manager, parts.graph, owner, closure).catch((error) => {
-    throw isReferenceFailure(error) ? contended(resource) : error;
-  });
-  return undefined;
+  const { restricted: kept, surplus } = closure;
+  if (kept) throw restricted(resource, kept.from.path);
+  if (surplus?.reference.onDelete === 'set null') await release(manager, surplus.reference, owner, surplus.ids);
+  else if (surplus) await removeWithReferrers(parts, manager, owner, surplus.reference.from, surplus.ids);
+  else
+    await removeClosure(manager, parts.graph, owner, closure).catch((error) => {
+      throw isReferenceFailure(error) ? contended(resource) : error;
+    });
+  return !surplus;
 }
 
 function found<E>(item: E | undefined): E {

@@ -25,6 +25,8 @@ export class Statements<E extends Item> {
   readonly #resource: Resource<E>;
   readonly #rows: RowMapping<E>;
   readonly #table: string;
+  /** The columns that a change may change. */
+  readonly #changeable: RowMapping<E>['columns'];
   readonly #insert: string;
   readonly #replace: string;
   /** MySQL and MariaDB, rather than SQLite. */
@@ -36,12 +38,9 @@ export class Statements<E extends Item> {
     this.#table = quoted(resource.table);
     this.#server = dataSource.options.type === 'mysql';
     const { columns } = this.#rows;
+    this.#changeable = columns.filter(({ property }) => !['id', 'owner', 'createdAt'].includes(property));
     this.#insert = `INSERT INTO ${this.#table} (${columns.map(({ name }) => quoted(name)).join(', ')})`;
     this.#replace = `UPDATE ${this.#table} SET ${this.#changeable.map(({ name }) => `${quoted(name)} = ?`).join(', ')}`;
-  }
-
-  get #changeable() {
-    return this.#rows.columns.filter(({ property }) => !['id', 'owner', 'createdAt'].includes(property));
   }
 
   /** @param lock whether others wait with it until this transaction ends. */
