@@ -56,7 +56,10 @@ e2e('a release', () => {
     });
 
     it('has run its migration', async () => {
-      expect(await operate('migrations')).toEqual({ applied: expect.arrayContaining(['Shade1764000900000']), pending: [] });
+      expect(await operate('migrations')).toMatchObject({
+        applied: expect.arrayContaining(['Shade1764000900000']),
+        pending: [],
+      });
     });
   });
 
@@ -89,7 +92,7 @@ e2e('a release', () => {
     let putBack: () => void;
 
     beforeAll(async () => {
-      putBack = edit('service/todos/todos.repository.ts', 'INSERT INTO todo ', 'INSERT INTO nowhere ');
+      putBack = edit('service/rest/statements/statements.ts', 'INSERT INTO ', 'INSERT INTO nowhere.');
       await build();
       release = await stack.up();
     });

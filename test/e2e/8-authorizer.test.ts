@@ -98,7 +98,7 @@ e2e('the authorizer of a stack', () => {
 
     beforeAll(async () => {
       before = await live();
-      edit('service/http/assets/index.html', '<title>', '<title>tokens, ');
+      edit('service/todos/assets/index.html', '<title>', '<title>tokens, ');
       await build();
       expectDone(await stack.up());
     });

@@ -33,7 +33,7 @@ e2e('a day with siesta', () => {
     for (let count = 0; count < 20; count++) {
       expect((await send(`${url}/to-dos`, 'POST', { body: { title: `to-do ${count}`, notes: '빵 🥖' } })).status).toBe(201);
     }
-    edit('service/http/assets/index.html', '<title>', `<title>${TITLE} `);
+    edit('service/todos/assets/index.html', '<title>', `<title>${TITLE} `);
     await build();
     expectDone(await stack.up());
     second = await answering();

@@ -19,9 +19,9 @@ export function edit(file: string, from: string, to: string): () => void {
 /** Adds a migration of one statement, as a developer would. Answers what takes it out again. */
 export function addMigration(name: string, statement: string): () => void {
   writeFileSync(
-    inProject(`service/database/migrations/${name}.ts`),
+    inProject(`service/todos/migrations/${name}.ts`),
     `import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { ddl } from './ddl.ts';
+import { ddl } from '../../database/ddl.ts';
 
 export class ${name} implements MigrationInterface {
   readonly name = '${name}';
@@ -30,9 +30,8 @@ export class ${name} implements MigrationInterface {
 }
 `,
   );
-  return edit(
-    'service/database/migrations/index.ts',
-    'export const migrations = [',
-    `import { ${name} } from './${name}.ts';\n\nexport const migrations = [${name}, `,
-  );
+  const feature = 'service/todos/feature.ts';
+  const putBack = edit(feature, 'migrations: [', `migrations: [${name}, `);
+  edit(feature, 'import ', `import { ${name} } from './migrations/${name}.ts';\nimport `);
+  return putBack;
 }
