@@ -137,6 +137,9 @@ interface Monitor {
 export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = {}): Promise<Recording<T>> {
   const recording = new Recording<T>();
   const failures: unknown[] = [];
+  const { stackTraceLimit } = Error;
+  // Pulumi keeps one for each property of each resource, which is most of the time that this takes.
+  Error.stackTraceLimit = 0;
   let pending: Registered['options'] & { parent: string | undefined; remote: boolean; secrets: string[] };
 
   await pulumi.runtime.setMocks(
@@ -213,6 +216,8 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
     recording.result = await program();
   } catch (error) {
     throw failures[0] ?? error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   // In the package's JavaScript, not in its types: resolves when no call to the engine is under way.
   const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs(): Promise<void> };
