@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
 import { SnapshotPolicy } from './backups/index.ts';
 import { type AuroraServerless, type Clusters, makeClusters } from './database/index.ts';
-import { ScaleWindows } from './events/index.ts';
+import { ScaleWindows, type ScaleWindowsArgs } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier, stackName } from './ground/names.ts';
 import { programClient } from './ground/program-client.ts';
@@ -15,11 +15,12 @@ import type { Registered } from './idle-cost/index.ts';
 import { Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
-import { readConfig, type StackConfig } from './settings/index.ts';
+import { decisionsIn, outdated, readConfig, type StackConfig } from './settings/index.ts';
 import type { Origin } from './snapshots/index.ts';
-import { authorizerPinParameterName, pinParameterName, readPinnedVersion } from './state/index.ts';
+import { authorizerPinParameterName, type Decisions, pinParameterName, readPinnedVersion } from './state/index.ts';
+import { decide, keepDecisions } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
-import { Alarms } from './watch/index.ts';
+import { Alarms, type AlarmsArgs } from './watch/index.ts';
 
 /** Where `npm run build` leaves the functions. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
@@ -36,22 +37,30 @@ interface Found {
 }
 
 /**
- * The program: settings, what is found, components, outputs.
+ * The program: settings, what is decided, what is found, components, outputs.
  *
  * @param codePath folder with the built functions
  */
 export async function program(codePath = CODE): Promise<Record<string, unknown>> {
-  const config = readConfig(pulumi.runtime.allConfig(), pulumi.getProject());
+  const [settings, project] = [pulumi.runtime.allConfig(), pulumi.getProject()];
+  const said = readConfig(settings, project);
+  const name = stackName(project, pulumi.getStack());
+  const decisions = await decide(programClient(SSMClient, 'ssm'), name, decisionsIn(said));
+  const config = readConfig(settings, project, decisions);
+  for (const setting of outdated(said, decisions)) {
+    pulumi.log.warn(
+      `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
+    );
+  }
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
-  const name = stackName(pulumi.getProject(), pulumi.getStack());
-  return wire(name, config, { ...(await lookUp(name, config)), codePath });
+  return wire(name, config, decisions, { ...(await lookUp(name, config)), codePath });
 }
 
 /** What the program registers with these settings, of a stack that there is not: it needs neither AWS nor Pulumi nor a build, and makes nothing. */
 export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
   asIfBuilt((codePath) =>
     registeredBy(() =>
-      wire(name, config, {
+      wire(name, config, decisionsIn(config), {
         pinnedVersion: undefined,
         pinnedAuthorizerVersion: undefined,
         accountLogging: AccountLogging.Create,
@@ -62,11 +71,12 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
   );
 
 /** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
-function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
+function wire(name: string, config: StackConfig, decisions: Decisions, found: Found): Record<string, unknown> {
   const tags = stackTags();
+  const after = { dependsOn: [keepDecisions(name, decisions, tags)] };
   const active = clusterIdentifier(name, config.database.active);
-  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published, tags });
-  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region, tags });
+  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published, tags }, after);
+  const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region, tags }, after);
   const clusters = {
     ...config.database,
     subnetIds: network.databaseSubnetIds,
@@ -75,23 +85,19 @@ function wire(name: string, config: StackConfig, found: Found): Record<string, u
     logRetentionDays: config.service.logRetentionDays,
     tags,
   };
-  const { database, former } = makeClusters(name, clusters, { origin: found.origin });
-  const service = new LambdaService(name, {
-    ...serviceArgs(config, network, { database, former }, found),
-    copy: config.database.published ? new PublishedCopy(name, { tags }) : undefined,
-    codePath: found.codePath,
-    tags,
-  });
-  const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags });
+  const { database, former } = makeClusters(name, clusters, { ...after, origin: found.origin });
+  const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
+  const service = new LambdaService(
+    name,
+    { ...serviceArgs(config, network, { database, former }, found), copy, codePath: found.codePath, tags },
+    after,
+  );
+  const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags }, after);
   const rest = config.api.kind === 'rest';
-  new Tracing(name, {
-    services: rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : service.functionName,
-    functionName: service.functionName,
-    rate: config.tracing.rate,
-    tags,
-  });
-  const alarms = watch(name, config, { database, service, api, tags });
-  if (config.scaleWindows.length > 0) raise(name, config, { database, service, tags });
+  const services = rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : service.functionName;
+  new Tracing(name, { services, functionName: service.functionName, rate: config.tracing.rate, tags }, after);
+  const alarms = new Alarms(name, alarmArgs(config, { database, service, api, tags }), after);
+  if (config.scaleWindows.length > 0) new ScaleWindows(name, windowArgs(config, { database, service, tags }), after);
 
   return {
     name,
@@ -181,10 +187,10 @@ interface Running {
   tags: Record<string, string>;
 }
 
-function watch(name: string, { api: { kind }, ...config }: StackConfig, { database, service, api, tags }: Running & { api: Api }): Alarms {
+function alarmArgs({ api: { kind }, ...config }: StackConfig, { database, service, api, tags }: Running & { api: Api }): AlarmsArgs {
   const { minAcu, maxAcu, state } = config.database;
   const { clusterIdentifier } = database;
-  return new Alarms(name, {
+  return {
     email: config.alarms.email,
     gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
     functionName: service.functionName,
@@ -195,16 +201,16 @@ function watch(name: string, { api: { kind }, ...config }: StackConfig, { databa
         : undefined,
     monthlyBudgetUsd: config.alarms.monthlyBudgetUsd,
     tags,
-  });
+  };
 }
 
-function raise(name: string, config: StackConfig, { database, service, tags }: Running): void {
+function windowArgs(config: StackConfig, { database, service, tags }: Running): ScaleWindowsArgs {
   const { clusterIdentifier, clusterArn } = database;
   const { functionName, aliasName, aliasArn } = service;
-  new ScaleWindows(name, {
+  return {
     windows: config.scaleWindows,
     database: config.database.state === 'on' ? { clusterIdentifier, clusterArn, ...config.database } : undefined,
     service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
     tags,
-  });
+  };
 }

@@ -17,7 +17,7 @@ traffic. Until then requests go on with the database that there is. It says firs
 and asks.
 
 The database that there was stays beside it, asleep, until --finish takes it down to a last snapshot; --undo gives it the traffic back.
-What that changes of the stack is in its settings (database.clusters in Pulumi.<stack>.yaml): commit them.`,
+Which there are, and which has the traffic, is kept in the account: an update from any checkout knows it.`,
     examples: [
       ['siesta db restore --at 15m', 'as it was a quarter of an hour ago'],
       ['siesta db restore --at 2026-12-01T09:00:00Z', 'as it was at nine o’clock UTC'],
@@ -34,16 +34,18 @@ What that changes of the stack is in its settings (database.clusters in Pulumi.<
     .action(
       run<Options>(async (context, options) => {
         const stack = await context.stack();
-        const [{ Clusters, finish, goBack, undo }, config, outputs] = await Promise.all([
+        const [{ Clusters, finish, goBack, undo }, { Decided }, outputs] = await Promise.all([
           import('../restore/index.ts'),
-          stack.config(),
+          import('../decisions/index.ts'),
           stack.outputs(),
         ]);
-        const clusters = new Clusters(stack, outputs, config);
+        const decided = await Decided.of(stack, outputs);
+        const { database } = await decided.config();
+        const clusters = new Clusters(decided, outputs, database.protectData);
         if (outputs.databaseState === 'hibernated')
           throw new CliError('The database hibernates.', 'Wake it first: `siesta wake`. It comes back as it was when it was taken down.');
         if (options.finish) return finish(context, stack, clusters);
         if (options.undo) return undo(context, stack, outputs, clusters);
-        await goBack(context, { stack, outputs, clusters, protect: config.database.protectData }, options);
+        await goBack(context, { stack, outputs, clusters }, options);
       }),
     );

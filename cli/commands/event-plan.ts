@@ -9,26 +9,27 @@ export const eventPlan = (run: Run): Command =>
   sized(
     describe('plan', {
       summary: 'which times are planned, and what they cost',
-      about: `Lists the scale windows of the stack's settings (scaleWindows in Pulumi.<stack>.yaml), with what each costs beyond the usual. With
---min-acu or --warm, and --for, it shows what a window that begins now would cost. It changes nothing.`,
+      about: `Lists the scale windows of the stack's settings (scaleWindows in Pulumi.<stack>.yaml) and those that \`siesta event start\` has begun, with
+what each costs beyond the usual. With --min-acu or --warm, and --for, it shows what a window that begins now would cost. It changes nothing.`,
       examples: [
-        ['siesta event plan', 'the windows of the settings'],
+        ['siesta event plan', 'the windows that there are'],
         ['siesta event plan --min-acu 8 --warm 100 --for 3h', 'what three hours would cost'],
       ],
     }),
   ).action(
     run<Size>(async ({ out, stack }, size) => {
       const selected = await stack();
-      const { planned, windowOf } = await import('../event/index.ts');
+      const [{ planned, windowOf }, { settingsOf }] = await Promise.all([import('../event/index.ts'), import('../decisions/index.ts')]);
       const now = new Date();
-      const [config, window] = await windowOf(selected, size, now);
+      const config = await settingsOf(selected);
+      const window = windowOf(config, size, now);
       const windows = (window ? [window] : config.scaleWindows).map((it) => planned(config, it, now));
       out.answer(windows, listText);
     }),
   );
 
 function listText(windows: Planned[], paint: Paint): string {
-  if (windows.length === 0) return 'The settings have no scale window. `siesta event start` makes one that begins now.';
+  if (windows.length === 0) return 'There is no scale window. `siesta event start` makes one that begins now.';
   const rows = windows.map((it) => [
     it.name,
     it.state,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
-import { describe, type Run, update } from '../command/index.ts';
+import { describe, type Run } from '../command/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
@@ -8,8 +8,8 @@ export const eventStart = (run: Run): Command =>
   sized(
     describe('start', {
       summary: 'raise capacity now',
-      about: `Raises the capacity now, and leaves a schedule in AWS that puts it back. It adds the time to the stack's settings, deploys them (so that
-what puts back is there first), and then raises; warm environments take some minutes more. Shows what it costs and asks.`,
+      about: `Raises the capacity now, and leaves a schedule in AWS that puts it back. It keeps the time in the account, deploys it (so that what puts
+back is there first), and then raises; warm environments take some minutes more. Shows what it costs and asks.`,
       examples: [
         ['siesta event start --min-acu 8 --warm 100 --for 3h', 'for the next three hours'],
         ['siesta event stop', 'before they are over'],
@@ -19,18 +19,25 @@ what puts back is there first), and then raises; warm environments take some min
   ).action(
     run<Size>(async (context, size) => {
       const stack = await context.stack();
-      const { changeOf, planned, scaleTo, windowOf } = await import('../event/index.ts');
-      const [config, window] = await windowOf(stack, size, new Date());
-      if (!window) throw new CliError('How much, and for how long, is not said.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
+      const [{ changeOf, planned, scaleTo, windowOf }, { Decided }] = await Promise.all([
+        import('../event/index.ts'),
+        import('../decisions/index.ts'),
+      ]);
       const outputs = await stack.outputs();
-      const it = planned(config, window, new Date());
+      const decided = await Decided.of(stack, outputs);
+      const now = new Date();
+      const config = await decided.config();
+      const window = windowOf(config, size, now);
+      if (!window) throw new CliError('How much, and for how long, is not said.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
+      const next = decided.begun(window, now);
+      // Refused here where the program would refuse it.
+      await decided.config(next);
+      const it = planned(config, window, now);
       await context.confirm(
         `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${money(it.databaseUsd + it.warmUsd)} USD`,
       );
-      context.ifInterrupted('`siesta event stop` puts back what was raised and takes the window out of the settings.');
-      const at = `scaleWindows[${config.scaleWindows.length - 1}]`;
-      await (await stack.deployment()).set(Object.fromEntries(Object.entries(window).map(([key, value]) => [`${at}.${key}`, value])));
-      await update(context, stack);
+      context.ifInterrupted('`siesta event stop` puts back what was raised and ends the window.');
+      await decided.carryOut(context, next);
       context.out.progress('raising');
       await scaleTo(stack, outputs, config, changeOf(config, window).raised);
       context.out.answer(it, () => `Raised to ${sizeText(window)} until ${moment(window.end)}, when it is put back by itself.`);

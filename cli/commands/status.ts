@@ -23,9 +23,13 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
   }).action(
     run(async ({ out, stack, signal }) => {
       const selected = await stack();
-      const [{ readStatus }, { billFor }] = await Promise.all([import('../status/index.ts'), import('../cost/index.ts')]);
+      const [{ readStatus }, { billFor }, { settingsOf }] = await Promise.all([
+        import('../status/index.ts'),
+        import('../cost/index.ts'),
+        import('../decisions/index.ts'),
+      ]);
       const outputs = await selected.outputs();
-      const [now, config] = await Promise.all([readStatus(selected, outputs, signal), selected.config()]);
+      const [now, config] = await Promise.all([readStatus(selected, outputs, signal), settingsOf(selected)]);
       // Not meanwhile: it keeps this process busy, and the service would look slow.
       const idle = await billFor(config, outputs.name);
       out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total }, textOf);

@@ -1,7 +1,6 @@
 import { exact } from '../../infra/ground/money.ts';
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
-import type { Stack } from '../stack/index.ts';
 
 /** A window and what it costs beyond what the stack has anyway. */
 export interface Planned extends ScaleWindow {
@@ -37,15 +36,15 @@ export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { m
   return { name, start: stamp(start), end: stamp(new Date(start.getTime() + lengthMs)), minAcu, provisionedConcurrency: warm };
 }
 
-/** The settings, and with them a window that begins now when one is asked for: refused where the program would refuse it. */
-export async function windowOf(
-  stack: Stack,
-  { minAcu, warm, for: length }: { minAcu?: number; warm?: number; for?: number },
-  now: Date,
-): Promise<[StackConfig, ScaleWindow | undefined]> {
-  const config = await stack.config();
-  if (length === undefined || (minAcu === undefined && warm === undefined)) return [config, undefined];
-  const usual = { minAcu: config.database.minAcu, warm: config.service.provisionedConcurrency };
-  const window = windowFromNow(now, length, { minAcu: minAcu ?? usual.minAcu, warm: warm ?? usual.warm });
-  return [await stack.config({ scaleWindows: [...config.scaleWindows, window] }), window];
+/** How much is asked for, and for how long, milliseconds. */
+export interface Asked {
+  minAcu?: number;
+  warm?: number;
+  for?: number;
+}
+
+/** The window that is asked for, from now on; undefined when none is. */
+export function windowOf({ database, service }: StackConfig, { minAcu, warm, for: length }: Asked, now: Date): ScaleWindow | undefined {
+  if (length === undefined || (minAcu === undefined && warm === undefined)) return undefined;
+  return windowFromNow(now, length, { minAcu: minAcu ?? database.minAcu, warm: warm ?? service.provisionedConcurrency });
 }

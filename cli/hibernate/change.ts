@@ -1,4 +1,5 @@
-import { type Context, update } from '../command/index.ts';
+import type { Context } from '../command/index.ts';
+import { Decided } from '../decisions/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
 
@@ -37,18 +38,18 @@ export const WORDS = {
 /** Of a copy that `hibernate --publish` made, nothing is left. */
 export async function change(context: Context, to: State): Promise<void> {
   const stack = await context.stack();
-  const [before, outputs] = await Promise.all([stack.config(), stack.outputs()]);
-  const { published } = before.database;
+  const outputs = await stack.outputs();
+  const decided = await Decided.of(stack, outputs);
+  const { state, published } = decided.now.database;
   const { done, question, already, onward } = WORDS[to];
-  const isThere = outputs.databaseState === to && before.database.state === to;
+  const isThere = outputs.databaseState === to && state === to;
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
-  const settings = { 'database.state': to, ...(published && { 'database.published': 'false' }) };
-  const costs = await costsOf(before, await stack.config(settings), outputs);
+  const next = decided.database({ state: to, published: false });
+  const costs = await costsOf(await decided.config(), await decided.config(next), outputs);
   const asked = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
   await context.confirm(`${asked.replace('STACK', stack.name)} (${costText(costs)})`);
   context.ifInterrupted(onward);
-  await (await stack.deployment()).set(settings);
-  const seconds = await update(context, stack);
+  const seconds = await decided.carryOut(context, next);
   tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });
 }
 

@@ -1,5 +1,6 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
-import { type Context, update } from '../command/index.ts';
+import type { Context } from '../command/index.ts';
+import { Decided } from '../decisions/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { tell, WORDS } from './change.ts';
@@ -12,10 +13,12 @@ const TAKE_BACK = '`siesta hibernate --publish` goes on, the database is on unti
 export async function hibernatePublished(context: Context): Promise<void> {
   const { out, signal } = context;
   const stack = await context.stack();
-  const [before, outputs] = await Promise.all([stack.config(), stack.outputs()]);
+  const outputs = await stack.outputs();
+  const decided = await Decided.of(stack, outputs);
+  const before = await decided.config();
   refuse(before, outputs);
-  const hibernated = { 'database.state': 'hibernated', 'database.published': 'true' };
-  const costs = await costsOf(before, await stack.config(hibernated), outputs);
+  const hibernated = decided.database({ state: 'hibernated', published: true });
+  const costs = await costsOf(before, await decided.config(hibernated), outputs);
   const price = priceOfCopy(before);
   // Stopped in the second update, there may be no database any more; the copy is.
   const isWritten = before.database.state === 'hibernated' && before.database.published;
@@ -25,8 +28,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   let seconds = 0;
   if (!isWritten) {
     context.ifInterrupted(TAKE_BACK);
-    await (await stack.deployment()).set({ 'database.state': 'on', 'database.published': 'true' });
-    seconds += await update(context, stack);
+    seconds += await decided.carryOut(context, decided.database({ state: 'on', published: true }));
     out.progress('making the copy');
     await copyLists(stack, outputs, false, signal).catch((cause: Error) => {
       signal.throwIfAborted();
@@ -36,8 +38,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   out.progress('reading the copy as a visitor does');
   const items = await readableCopy(outputs, signal);
   context.ifInterrupted('`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.');
-  await (await stack.deployment()).set(hibernated);
-  seconds += await update(context, stack);
+  seconds += await decided.carryOut(context, hibernated);
   const published = { url: `${outputs.url}/published`, items, ...price };
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });
 }

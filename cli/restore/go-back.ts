@@ -1,11 +1,11 @@
-import { type Context, update } from '../command/index.ts';
+import type { Context } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count, moment } from '../terminal/index.ts';
 import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
+import type { Clusters } from './clusters.ts';
 import { type Written, writtenSince } from './lost.ts';
 import { refusePinned } from './pinned.ts';
 import { keptText, type Report, UNDO } from './report.ts';
-import type { Clusters } from './settings.ts';
 
 /** Where to. */
 interface To {
@@ -17,12 +17,10 @@ interface Restored {
   stack: Stack;
   outputs: Outputs;
   clusters: Clusters;
-  /** Whether clusters of this stack are protected. */
-  protect: boolean;
 }
 
 /** Makes the second database, and gives it the traffic. */
-export async function goBack(context: Context, { stack, outputs, clusters, protect }: Restored, to: To): Promise<void> {
+export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: To): Promise<void> {
   const { out, signal, confirm, ifInterrupted } = context;
   await refuse(context, stack, outputs, clusters);
   const beginning = await beginningOf(context, stack, outputs, to);
@@ -30,15 +28,12 @@ export async function goBack(context: Context, { stack, outputs, clusters, prote
   await confirm(`Give ${stack.name} the database as it was at ${moment(beginning.since)}, and its traffic`);
   const name = nameOf(new Date());
   ifInterrupted(UNDO);
-  await clusters.add(name, beginning);
-  const seconds = await update(context, stack).catch((cause: Error) => {
+  const seconds = await clusters.add(context, name, beginning).catch(async (cause: Error) => {
+    if (!(await clusters.isUnderWay())) throw cause;
     throw new CliError(`The restore did not go through, and the traffic is where it was. ${cause.message}`, UNDO, { cause });
   });
-  if (protect) {
-    ifInterrupted('The restored database has the traffic; `npm run up` protects it as the settings say.');
-    await clusters.protect(clusters.all.length);
-    await update(context, stack);
-  }
+  ifInterrupted('The restored database has the traffic; `npm run up` protects it as the settings say.');
+  await clusters.protect(context, name);
   signal.throwIfAborted();
   const report = {
     stack: stack.name,

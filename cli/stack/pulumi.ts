@@ -6,10 +6,6 @@ import { type Lock, locksIn } from './locks.ts';
 export interface Deployment {
   /** Every resource that Pulumi has made, the stack itself first; none when it was never deployed. */
   resources(): Promise<DeployedResource[]>;
-  /** Writes settings into the stack's file, by path. */
-  set(settings: Record<string, string | number>): Promise<void>;
-  /** Takes a setting out of the stack's file. */
-  unset(path: string): Promise<void>;
   /** Brings what is deployed to what the settings and the code say. */
   update(options: RunOptions): Promise<void>;
   /** Reads the present state of resources from AWS into Pulumi's. */
@@ -53,6 +49,8 @@ export interface RunOptions {
   signal: AbortSignal;
   /** Called with what Pulumi prints, line by line. */
   onLine: (line: string) => void;
+  /** Added to the environment of the program. */
+  env?: Record<string, string>;
 }
 
 /** Pulumi on this machine. */
@@ -86,17 +84,6 @@ export const pulumi: Pulumi = {
     return {
       async resources() {
         return (await exported()).resources ?? [];
-      },
-      async set(settings) {
-        await ofStack([
-          'config',
-          'set-all',
-          '--path',
-          ...Object.entries(settings).flatMap(([path, value]) => ['--plaintext', `${path}=${value}`]),
-        ]);
-      },
-      async unset(path) {
-        await ofStack(['config', 'rm', '--path', path]);
       },
       async update(options) {
         await ofStack(['up', ...change], options);
@@ -145,9 +132,14 @@ interface Called {
 }
 
 /** Runs Pulumi in a process group of its own: what it gets of Ctrl-C is one SIGINT, upon which it stops in order. */
-function call(cwd: string, args: string[], { signal, onLine }: Partial<RunOptions> = {}): Promise<Called> {
+function call(cwd: string, args: string[], { signal, onLine, env }: Partial<RunOptions> = {}): Promise<Called> {
   return new Promise((resolve, reject) => {
-    const child = spawn('pulumi', [...args, '--non-interactive'], { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('pulumi', [...args, '--non-interactive'], {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const stop = (): unknown => child.kill('SIGINT');
     signal?.addEventListener('abort', stop, { once: true });
     const called = { stdout: '', stderr: '' };

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
+import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
 
@@ -85,24 +86,16 @@ export class Stack {
 
   /**
    * Its settings, checked. What prod asks for before its first update and no number depends on may still be open.
-   * @param instead settings that are tried in place of the file's, by path.
+   * @param decisions what commands have decided, in place of what the file says of it
    */
-  async config(instead: Record<string, unknown> = {}): Promise<StackConfig> {
+  async config(decisions?: Decisions): Promise<StackConfig> {
     const { readConfig } = await import('../../infra/settings/index.ts');
-    const project = this.project();
-    const own: Record<string, unknown> = {};
-    for (const [key, text] of Object.entries(this.settings())) {
-      if (key.startsWith(`${project}:`)) own[key.slice(project.length + 1)] = /^[[{]/.test(text) ? JSON.parse(text) : text;
-    }
-    own.auth ??= 'public';
-    own.alarms = { email: 'not-said-yet@example.com', ...(own.alarms as object) };
-    for (const [path, value] of Object.entries(instead)) put(own, path.split('.'), value);
-    const settings = {
-      ...this.settings(),
-      ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`${project}:${key}`, asText(value)])),
-    };
+    const [settings, project] = [this.settings(), this.project()];
+    const [auth, alarms] = [`${project}:auth`, `${project}:alarms`];
+    const { [auth]: said = 'public', [alarms]: told = '{}' } = settings;
+    const whom = told.startsWith('{') ? JSON.stringify({ email: 'not-said-yet@example.com', ...JSON.parse(told) }) : told;
     try {
-      return readConfig(settings, project);
+      return readConfig({ ...settings, [auth]: said, [alarms]: whom }, project, decisions);
     } catch (error) {
       throw new CliError((error as Error).message, `Mend the settings of ${this.name}; Pulumi.yaml says what each means.`);
     }
@@ -150,14 +143,6 @@ export class Stack {
 
 /** Pulumi hands objects to a program as JSON. A secret stays one: no setting that is read here is. */
 const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
-
-function put(into: Record<string, unknown>, [first = '', ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) into[first] = value;
-  else {
-    into[first] = { ...(into[first] as object) };
-    put(into[first] as Record<string, unknown>, rest, value);
-  }
-}
 
 /** The tags of a stack's clusters and snapshots, as infra/database sets them. */
 export const stackTags = (stack: Stack): Record<string, string> => ({

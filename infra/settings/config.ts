@@ -1,25 +1,27 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FIRST_CLUSTER } from '../ground/names.ts';
+import type { Decisions } from '../state/index.ts';
 import { type Problem, problemsOf, withoutProblems } from './problems.ts';
 import { type Refuse, refuseContradictions, refuseUnsaid } from './rules.ts';
 import { Settings } from './schema.ts';
-import type { StackConfig } from './stack.ts';
+import type { ScaleWindow, StackConfig } from './stack.ts';
 
 /**
  * Reads and checks a stack's settings.
  *
  * @param settings every setting by its full key (`siesta:auth`, `aws:region`), as Pulumi hands them to a program
  * @param project whose settings to read; the others are the providers'
+ * @param decisions what commands have decided, in place of what the settings said before there were any
  * @throws RunError that lists every problem, before anything is registered; Pulumi shows it without a stack trace
  */
-export function readConfig(settings: Record<string, string>, project: string): StackConfig {
+export function readConfig(settings: Record<string, string>, project: string, decisions?: Decisions): StackConfig {
   const problems: Problem[] = [];
   const refuse: Refuse = (path, problem) => problems.push({ path: `${project}:${path}`, problem });
   const said = saidOf(settings, project, refuse);
   const region = settings['aws:region'] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   if (!region) problems.push({ path: 'aws:region', problem: 'is not set: `pulumi config set aws:region us-east-1`.' });
   const own = checked(said, refuse);
-  const config = configOf(own, region);
+  const config = configOf(own, region, decisions);
   refuseUnsaid(own, refuse);
   refuseContradictions(config, refuse);
   if (problems.length > 0) {
@@ -59,9 +61,10 @@ function checked(said: Record<string, unknown>, refuse: Refuse): Settings {
 }
 
 /** The settings as the program uses them: with what one says about another. */
-function configOf({ jwt, auth, ...settings }: Settings, region: string): StackConfig {
+function configOf({ jwt, auth, ...settings }: Settings, region: string, decisions: Decisions | undefined): StackConfig {
   const prod = settings.profile === 'prod';
-  const { network, database, api } = settings;
+  const { network, api } = settings;
+  const database = { ...settings.database, ...decisions?.database };
   const { vpcId, subnetIds } = network.adopt;
   const { domain: name, certificateArn, corsOrigins = prod ? 'none' : '*', docs = !prod, ...gateway } = api;
   return {
@@ -69,7 +72,7 @@ function configOf({ jwt, auth, ...settings }: Settings, region: string): StackCo
     region,
     auth: auth === 'jwt' ? { mode: auth, ...jwt, jwksUri: jwt.jwksUri } : { mode: 'public' },
     network: { ...network, adopt: vpcId || subnetIds.length > 0 ? { vpcId, subnetIds } : undefined },
-    database: { ...database, ...clustersOf(database, prod) },
+    database: { ...database, ...clustersOf(settings.database, database, prod) },
     backups: { ...settings.backups, copyRegion: settings.backups.copyRegion },
     api: {
       ...gateway,
@@ -78,11 +81,15 @@ function configOf({ jwt, auth, ...settings }: Settings, region: string): StackCo
       domain: name || certificateArn ? { name, certificateArn } : undefined,
     },
     alarms: { ...settings.alarms, email: settings.alarms.email },
-    scaleWindows: settings.scaleWindows.map((window, index) => ({ ...window, name: window.name ?? `window-${index}` })),
+    scaleWindows: windowsOf(settings.scaleWindows, decisions?.windows),
   };
 }
 
-function clustersOf({ clusters, active, protectData }: Settings['database'], prod: boolean) {
+function clustersOf(
+  { protectData }: Settings['database'],
+  { clusters, active }: Pick<Settings['database'] | Decisions['database'], 'clusters' | 'active'>,
+  prod: boolean,
+) {
   const protect = protectData ?? prod;
   const first = { name: FIRST_CLUSTER, snapshot: undefined, at: undefined, of: undefined, protectData: protect };
   const all =
@@ -90,4 +97,16 @@ function clustersOf({ clusters, active, protectData }: Settings['database'], pro
       ? clusters.map(({ name, snapshot, at, of, ...it }) => ({ name, snapshot, at, of, protectData: it.protectData ?? protect }))
       : [first];
   return { protectData: protect, clusters: all, active: active ?? all[0]?.name ?? FIRST_CLUSTER };
+}
+
+/** Those of the settings, without what was ended before its time, and those that a command has begun. */
+function windowsOf(
+  said: Settings['scaleWindows'],
+  { started, stopped }: Decisions['windows'] = { started: [], stopped: [] },
+): ScaleWindow[] {
+  const planned = said.map((window, index) => ({ ...window, name: window.name ?? `window-${index}` }));
+  // By its end too: a window without a name is called after its place in the list.
+  const over = (window: ScaleWindow): boolean => stopped.some(({ name, end }) => name === window.name && end === window.end);
+  const begun = new Set(started.map(({ name }) => name));
+  return [...planned.filter((window) => !over(window) && !begun.has(window.name)), ...started];
 }

@@ -1,2 +1,3 @@
 export { readConfig } from './config.ts';
+export { decisionsIn, outdated } from './decided.ts';
 export type { Auth, ScaleWindow, StackCluster, StackConfig } from './stack.ts';

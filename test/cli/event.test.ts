@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { planned, windowFromNow } from '../../cli/event/window.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
-import { FakeStack } from './fake-stack.ts';
+import { FakeStack, NOTHING } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
 const NOW = new Date('2026-11-23T22:30:15.250Z');
@@ -71,7 +71,7 @@ function stack(running: boolean, more: Record<string, unknown> = {}): FakeStack 
 }
 
 describe('siesta event plan', () => {
-  it('lists the windows of the settings with their costs', async () => {
+  it('lists the windows with their costs', async () => {
     const { stdout } = await siestaWith(stack(true), 'event', 'plan');
     expect(stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')).toMatchSnapshot();
   });
@@ -92,15 +92,15 @@ describe('siesta event start', () => {
     const { code, stdout } = await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--warm', '100', '--for', '3h', '--yes');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Raised to at least 8 ACU and 100 warm environments until .+, when it is put back by itself\.\n$/);
-    expect(fake.changes.map((change) => change.replace(/(name|start|end) .*/, '$1'))).toEqual([
-      'set scaleWindows[1].name',
-      'set scaleWindows[1].start',
-      'set scaleWindows[1].end',
-      'set scaleWindows[1].minAcu 8',
-      'set scaleWindows[1].provisionedConcurrency 100',
-      'update',
-      'floor',
-      'warm',
+    expect(fake.changes).toEqual([expect.stringMatching(/^decide windows.started /), 'update', 'floor', 'warm']);
+    expect(fake.decided?.windows.started).toEqual([
+      {
+        name: expect.stringMatching(/^event-\d{8}-\d{4}$/),
+        start: expect.any(String),
+        end: expect.any(String),
+        minAcu: 8,
+        provisionedConcurrency: 100,
+      },
     ]);
     expect(fake.sent).toEqual([
       [
@@ -142,11 +142,32 @@ describe('siesta event stop', () => {
   it('puts back what was raised, then takes the window and its schedules away; the one to come stays', async () => {
     const fake = stack(true, { database: { minAcu: 0 } });
     const { stdout } = await siestaWith(fake, 'event', 'stop', '--yes');
-    expect(fake.changes).toEqual(['floor', 'not warm', 'unset scaleWindows[1]', 'update']);
+    expect(fake.changes).toEqual(['floor', 'not warm', expect.stringMatching(/^decide windows.stopped /), 'update']);
+    expect(fake.decided?.windows).toEqual({ started: [], stopped: [{ name: 'launch', end: expect.any(String) }] });
     expect(fake.sent[0]?.[1]).toMatchObject({
       ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 8, SecondsUntilAutoPause: 300 },
     });
     expect(stdout).toBe('launch is over; dev has its usual capacity.\n');
+  });
+
+  it('ends a window that was begun in another checkout', async () => {
+    const fake = stack(false);
+    await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--for', '3h', '--yes');
+    const elsewhere = Object.assign(fake, { folder: projectWith({ dev: {} }) });
+    const { code, stdout } = await siestaWith(elsewhere, 'event', 'stop', '--yes', '--json');
+    expect([code, JSON.parse(stdout).ended]).toEqual([0, expect.stringMatching(/^event-/)]);
+    expect(fake.decided?.windows.started).toEqual([]);
+  });
+
+  it('forgets windows that are over by themselves', async () => {
+    const fake = stack(true);
+    const over = { name: 'event-20260101-0900', start: '2026-01-01T09:00:00Z', end: '2026-01-01T10:00:00Z' };
+    fake.decided = {
+      ...NOTHING,
+      windows: { started: [{ ...over, minAcu: 1, provisionedConcurrency: 0 }], stopped: [{ name: 'window-3', end: over.end }] },
+    };
+    await siestaWith(fake, 'event', 'stop', '--yes');
+    expect(fake.decided.windows).toEqual({ started: [], stopped: [{ name: 'launch', end: expect.any(String) }] });
   });
 
   it('has nothing to stop when none is running', async () => {

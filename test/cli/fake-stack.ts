@@ -1,7 +1,10 @@
+import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import type { Lock } from '../../cli/stack/locks.ts';
 import type { DeployedResource, Deployment, Drift, PendingOperation, Pulumi } from '../../cli/stack/pulumi.ts';
 import type { Reach } from '../../cli/stack/stack.ts';
+import { CliError } from '../../cli/terminal/index.ts';
 import type { ClientClass, ClientSettings } from '../../infra/ground/client.ts';
+import { carriedDecision, type Decisions, decisionsParameterName } from '../../infra/state/index.ts';
 import { projectWith } from './support.ts';
 
 type Answer = (input: never) => unknown;
@@ -23,7 +26,7 @@ export const OUTPUTS = {
 export class FakeStack implements Reach {
   /** Every call, as `lambda GetAlias`, in order. */
   readonly calls: string[] = [];
-  /** Every change of Pulumi's state or settings, in order. */
+  /** Every change of Pulumi's state or of what is decided, in order. */
   readonly changes: string[] = [];
   readonly folder = projectWith({});
   outputs: Record<string, unknown> | undefined = OUTPUTS;
@@ -31,8 +34,10 @@ export class FakeStack implements Reach {
   readonly made: DeployedResource[] = [];
   /** What Pulumi finds when it is asked. */
   found: { pending: PendingOperation[]; locks: Lock[]; drift: Drift[] } = { pending: [], locks: [], drift: [] };
-  /** What an update fails with. */
+  /** What an update fails with: before it has changed anything when it is {@link Locked}, else when it has begun. */
   failure: Error | undefined;
+  /** What the account says has been decided, as the SSM parameter of the stack has it. */
+  decided: Decisions | undefined;
   readonly answers: Record<string, Answer>;
   readonly pulumi: Pulumi = { selected: async () => 'dev', open: async () => this.deployment };
 
@@ -44,6 +49,7 @@ export class FakeStack implements Reach {
     const client = new Client({ ...settings, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
     const send = async (command: { constructor: { name: string }; input: never }): Promise<unknown> => {
       const name = command.constructor.name.replace(/Command$/, '');
+      if ((command.input as { Name?: string }).Name === decisionsParameterName('siesta-dev')) return this.decisionsParameter();
       this.calls.push(`${Client.name.replace(/Client$/, '')} ${name}`);
       const answer = this.answers[name];
       if (!answer) throw new Error(`nothing is to call ${name}`);
@@ -51,6 +57,11 @@ export class FakeStack implements Reach {
     };
     return Object.assign(client as object, { send }) as C;
   };
+
+  private decisionsParameter(): unknown {
+    if (!this.decided) throw new ParameterNotFound({ message: 'not found', $metadata: {} });
+    return { Parameter: { Value: JSON.stringify(this.decided) } };
+  }
 
   private readonly deployment: Deployment = {
     resources: async (): Promise<DeployedResource[]> => {
@@ -61,13 +72,14 @@ export class FakeStack implements Reach {
         ...this.made,
       ];
     },
-    set: async (settings) => {
-      for (const [path, value] of Object.entries(settings)) this.changes.push(`set ${path} ${value}`);
-    },
-    unset: async (path) => {
-      this.changes.push(`unset ${path}`);
-    },
-    update: async () => {
+    update: async ({ env = {} }) => {
+      if (this.failure instanceof Locked) throw this.failure;
+      const decision = carriedDecision(env);
+      if (decision) {
+        expect(decision.was).toEqual(this.decided ?? null);
+        this.changes.push(...differences(decision.was ?? NOTHING, decision.is));
+        this.decided = decision.is;
+      }
       this.changes.push('update');
       if (this.failure) throw this.failure;
     },
@@ -85,6 +97,29 @@ export class FakeStack implements Reach {
       this.changes.push('cancel');
     },
   };
+}
+
+/** A stack about which nothing has been decided yet. */
+export const NOTHING: Decisions = {
+  database: { state: 'on', published: false, clusters: [{ name: 'first' }], active: 'first' },
+  windows: { started: [], stopped: [] },
+};
+
+/** What one decision says otherwise than the one before, as `decide database.state hibernated`. */
+function differences(was: Decisions, is: Decisions): string[] {
+  return Object.entries(is).flatMap(([part, of]) =>
+    Object.entries(of)
+      .map(([key, value]) => [key, JSON.stringify(value), JSON.stringify(Reflect.get(was[part as keyof Decisions], key))] as const)
+      .filter(([, now, before]) => now !== before)
+      .map(([key, now]) => `decide ${part}.${key} ${now.replace(/^"(.*)"$/, '$1')}`),
+  );
+}
+
+/** An update that could not begin. */
+export class Locked extends CliError {
+  constructor() {
+    super('pulumi up: the stack is currently locked by 1 lock(s).', 'Wait for it.');
+  }
 }
 
 /** A Lambda invocation's answer. */

@@ -1,26 +1,32 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { readableCopy } from '../../cli/hibernate/copy.ts';
 import { CliError } from '../../cli/terminal/errors.ts';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
-import { FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
+import type { Decisions } from '../../infra/state/index.ts';
+import { FakeStack, Locked, NOTHING, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
-/** A deployed stack whose settings say this of the database. */
-const stack = (deployed: 'on' | 'hibernated', database: object = {}, more: object = {}): FakeStack => {
+/** A deployed stack of which this is decided of the database; its settings. */
+const stack = (deployed: 'on' | 'hibernated', decided: Partial<Decisions['database']> = {}, settings: object = {}): FakeStack => {
   const fake = new FakeStack({});
   fake.outputs = { ...OUTPUTS, databaseState: deployed };
-  return Object.assign(fake, { folder: projectWith({ dev: { database, ...more } }) });
+  fake.decided = { ...NOTHING, database: { ...NOTHING.database, ...decided } };
+  return Object.assign(fake, { folder: projectWith({ dev: { ...settings } }) });
 };
+
+const RESTORED = { clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'by-hand' }], active: 'r2611240012' };
 
 describe('siesta hibernate', () => {
   it('sets the state, deploys it, and says what a month costs before and after', async () => {
-    const fake = stack('on', { minAcu: 0.5 }, { idleBudgetUsd: 60 });
+    const fake = stack('on', {}, { database: { minAcu: 0.5 }, idleBudgetUsd: 60 });
     const { code, stdout } = await siestaWith(fake, 'hibernate', '--yes');
     expect(code).toBe(0);
-    expect(fake.changes).toEqual(['set database.state hibernated', 'update']);
+    expect(fake.changes).toEqual(['decide database.state hibernated', 'update']);
     expect(stdout.replace(/\d+ s/, '2 s')).toBe(
       'The database hibernates, after 2 s. http://127.0.0.1:1/v1 stays as it was. ' +
         'A month of it, while nobody calls: 0.00 USD instead of 43.80, and 0.021 for each GB instead of 0.1.\n',
@@ -34,10 +40,10 @@ describe('siesta hibernate', () => {
     expect(stderr).toContain('(0.00 USD instead of 0.00, and 0.021 for each GB instead of 0.1): nobody is there to say yes.');
   });
 
-  it('goes on with what was stopped: the setting says so already, what is deployed does not', async () => {
+  it('goes on with what was stopped: it is decided already, and what is deployed is otherwise', async () => {
     const fake = stack('on', { state: 'hibernated' });
     await siestaWith(fake, 'hibernate', '--yes');
-    expect(fake.changes).toEqual(['set database.state hibernated', 'update']);
+    expect(fake.changes).toEqual(['update']);
   });
 
   it('has nothing to do twice', async () => {
@@ -48,10 +54,26 @@ describe('siesta hibernate', () => {
   });
 
   it('refuses before it changes anything when the settings keep the cluster', async () => {
-    const fake = stack('on', { protectData: true });
+    const fake = stack('on', {}, { database: { protectData: true } });
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
     expect(stderr).toContain('siesta:database.state is hibernated, which deletes the cluster');
+  });
+
+  it('leaves no trace where the update cannot begin: another one has locked the stack', async () => {
+    const fake = stack('on');
+    const [before, settings] = [fake.decided, readFileSync(join(fake.folder, 'Pulumi.dev.yaml'), 'utf8')];
+    fake.failure = new Locked();
+    const { code, stderr } = await siestaWith(fake, 'hibernate', '--yes');
+    expect({ code, changes: fake.changes, decided: fake.decided }).toEqual({ code: 1, changes: [], decided: before });
+    expect(stderr).toContain('the stack is currently locked');
+    expect(readFileSync(join(fake.folder, 'Pulumi.dev.yaml'), 'utf8')).toBe(settings);
+  });
+
+  it('takes over what the settings of 0.1.0 say, where the account says nothing yet', async () => {
+    const fake = Object.assign(stack('on'), { decided: undefined, folder: projectWith({ dev: { database: RESTORED } }) });
+    await siestaWith(fake, 'hibernate', '--yes');
+    expect(fake.decided).toEqual({ ...NOTHING, database: { ...NOTHING.database, ...RESTORED, state: 'hibernated' } });
   });
 
   it('says what Pulumi says when the update fails', async () => {
@@ -90,7 +112,7 @@ describe('siesta hibernate --publish', () => {
   /** The same stack, whose ops function says this of a copy; what it is asked is among the changes. */
   const publishing = (
     deployed: 'on' | 'hibernated',
-    database: object = {},
+    database: Partial<Decisions['database']> = {},
     more: object = {},
     answer: unknown = returned(copied),
   ): FakeStack => {
@@ -111,12 +133,10 @@ describe('siesta hibernate --publish', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     expect(fake.changes).toEqual([
       rehearsal,
-      'set database.state on',
-      'set database.published true',
+      'decide database.published true',
       'update',
       copying,
-      'set database.state hibernated',
-      'set database.published true',
+      'decide database.state hibernated',
       'update',
     ]);
     expect(reads).toEqual(['/published']);
@@ -172,7 +192,7 @@ describe('siesta hibernate --publish', () => {
       Payload.includes('"rehearsal":true') ? returned(copied) : threw('S3 answered 500: the copy was not written');
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
     expect(code).toBe(1);
-    expect(fake.changes).toEqual(['set database.state on', 'set database.published true', 'update']);
+    expect(fake.changes).toEqual(['decide database.published true', 'update']);
     expect(stderr).toContain('The copy was not made, and the database is on as it was. siesta-dev-ops: S3 answered 500');
     expect(stderr).toContain('`siesta wake` takes back what was made.');
   });
@@ -186,7 +206,7 @@ describe('siesta hibernate --publish', () => {
   it('goes on with the second update alone, when it was stopped in it: there may be no database any more', async () => {
     const fake = publishing('on', { state: 'hibernated', published: true });
     const { stdout } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
-    expect(fake.changes).toEqual(['set database.state hibernated', 'set database.published true', 'update']);
+    expect(fake.changes).toEqual(['update']);
     expect(stdout).toContain('Everybody can read 1,000 items there');
   });
 
@@ -213,7 +233,7 @@ describe('siesta hibernate --publish', () => {
   it('publishes nothing without being asked: what an earlier one has made goes', async () => {
     const fake = publishing('on', { published: true });
     await siestaWith(fake, 'hibernate', '--yes');
-    expect(fake.changes).toEqual(['set database.state hibernated', 'set database.published false', 'update']);
+    expect(fake.changes).toEqual(['decide database.state hibernated', 'decide database.published false', 'update']);
   });
 
   describe('reading the copy', () => {
@@ -238,7 +258,7 @@ describe('siesta wake', () => {
   it('takes the copy away with its bucket', async () => {
     const fake = stack('hibernated', { state: 'hibernated', published: true });
     await siestaWith(fake, 'wake', '--yes');
-    expect(fake.changes).toEqual(['set database.state on', 'set database.published false', 'update']);
+    expect(fake.changes).toEqual(['decide database.state on', 'decide database.published false', 'update']);
   });
 
   it('takes back what `hibernate --publish` has begun', async () => {
@@ -246,13 +266,13 @@ describe('siesta wake', () => {
     const { stderr } = await siestaWith(fake, 'wake');
     expect(stderr).toContain('Take away what `siesta hibernate --publish` has made for dev');
     await siestaWith(fake, 'wake', '--yes');
-    expect(fake.changes).toEqual(['set database.state on', 'set database.published false', 'update']);
+    expect(fake.changes).toEqual(['decide database.published false', 'update']);
   });
 
   it('sets the state back and deploys it', async () => {
     const fake = stack('hibernated', { state: 'hibernated' });
     const { stdout } = await siestaWith(fake, 'wake', '--yes', '--json');
-    expect(fake.changes).toEqual(['set database.state on', 'update']);
+    expect(fake.changes).toEqual(['decide database.state on', 'update']);
     expect(JSON.parse(stdout)).toEqual({
       stack: 'dev',
       databaseState: 'on',

@@ -1,17 +1,19 @@
 import { CliError } from '../../cli/terminal/errors.ts';
-import { FakeStack, OUTPUTS, returned } from './fake-stack.ts';
+import type { Decisions } from '../../infra/state/index.ts';
+import { FakeStack, Locked, NOTHING, OUTPUTS, returned } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
 const SINCE = Date.parse('2026-11-23T12:00:00Z');
-const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60 };
+const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60, database: { minAcu: 0.5 } };
 const underWay = {
   clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'by-hand', protectData: false }],
   active: 'r2611240012',
 };
 
 interface Told {
-  database?: object;
-  settings?: object;
+  /** What is decided of the database. */
+  database?: Partial<Decisions['database']>;
+  settings?: Record<string, unknown>;
   /** What is deployed as the one with the traffic. */
   deployed?: string;
   pin?: string;
@@ -40,7 +42,8 @@ function stack({ database = {}, settings = {}, deployed = 'siesta-dev', pin = 'n
     },
   });
   fake.outputs = { ...OUTPUTS, clusterIdentifier: deployed };
-  return Object.assign(fake, { sent, folder: projectWith({ dev: { database, ...settings } }) });
+  fake.decided = { ...NOTHING, database: { ...NOTHING.database, ...database } };
+  return Object.assign(fake, { sent, folder: projectWith({ dev: settings }) });
 }
 
 const changesOf = ({ changes }: FakeStack): string[] => changes.map((change) => change.replaceAll(/r\d{10}/g, 'rNOW'));
@@ -52,11 +55,8 @@ describe('siesta db restore', () => {
     expect({ code, changes: changesOf(fake) }).toEqual({
       code: 0,
       changes: [
-        'set database.clusters[0].name first',
-        'set database.clusters[1].name rNOW',
-        'set database.clusters[1].snapshot by-hand',
-        'set database.clusters[1].protectData false',
-        'set database.active rNOW',
+        'decide database.clusters [{"name":"first"},{"name":"rNOW","snapshot":"by-hand","protectData":false}]',
+        'decide database.active rNOW',
         'update',
       ],
     });
@@ -96,20 +96,23 @@ describe('siesta db restore', () => {
   });
 
   it('begins as the present cluster was at a moment', async () => {
-    const fake = stack({ database: { clusters: [{ name: 'r2601010000', snapshot: 'old' }] }, deployed: 'siesta-dev-r2601010000' });
+    const only = { clusters: [{ name: 'r2601010000', snapshot: 'old' }], active: 'r2601010000' };
+    const fake = stack({ database: only, deployed: 'siesta-dev-r2601010000' });
     await siestaWith(fake, 'db', 'restore', '--at', '2026-11-23T11:30:00Z', '--yes');
-    expect(changesOf(fake).slice(0, 4)).toEqual([
-      'set database.clusters[0].name rNOW',
-      'set database.clusters[1].name rNOW',
-      'set database.clusters[1].at 2026-11-23T11:30:00Z',
-      'set database.clusters[1].of siesta-dev-rNOW',
+    expect(fake.decided?.database.clusters).toEqual([
+      ...only.clusters,
+      { name: expect.any(String), at: '2026-11-23T11:30:00Z', of: 'siesta-dev-r2601010000', protectData: false },
     ]);
   });
 
   it('protects a restored prod once it has passed its gates', async () => {
-    const fake = stack({ settings: prod, database: { minAcu: 0.5 } });
+    const fake = stack({ settings: prod });
     await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
-    expect(changesOf(fake).slice(-3)).toEqual(['update', 'unset database.clusters[1].protectData', 'update']);
+    expect(changesOf(fake).slice(-3)).toEqual([
+      'update',
+      'decide database.clusters [{"name":"first"},{"name":"rNOW","snapshot":"by-hand"}]',
+      'update',
+    ]);
   });
 
   it('says that the traffic is where it was when the update fails, and both ways on', async () => {
@@ -119,6 +122,14 @@ describe('siesta db restore', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('error: The restore did not go through, and the traffic is where it was. pulumi up: the smoke test failed');
     expect(stderr).toContain('next:  `siesta db restore --undo` goes back to the database that there was; `npm run up` goes on');
+  });
+
+  it('leaves nothing to be undone where the update cannot begin', async () => {
+    const fake = stack();
+    fake.failure = new Locked();
+    const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
+    expect({ code, changes: fake.changes, decided: fake.decided }).toEqual({ code: 1, changes: [], decided: NOTHING });
+    expect(stderr).toContain('error: pulumi up: the stack is currently locked by 1 lock(s).\nnext:  Wait for it.');
   });
 
   it.each([
@@ -143,8 +154,9 @@ describe('siesta db restore', () => {
 
 describe('siesta db restore --finish', () => {
   const deployed = 'siesta-dev-r2611240012';
+  const restored = JSON.stringify(underWay.clusters.slice(1));
 
-  it('takes the cluster without traffic out of the settings and deploys that, when it may', async () => {
+  it('takes the cluster without traffic down, when it may', async () => {
     const asked = stack({ database: underWay, deployed });
     const { stderr } = await siestaWith(asked, 'db', 'restore', '--finish');
     expect(stderr).toContain('Take siesta-dev down to a last snapshot; siesta-dev-r2611240012 has the traffic of dev: nobody is there');
@@ -152,14 +164,19 @@ describe('siesta db restore --finish', () => {
 
     const fake = stack({ database: underWay, deployed });
     const { stdout } = await siestaWith(fake, 'db', 'restore', '--finish', '--yes');
-    expect(fake.changes).toEqual(['unset database.clusters[0]', 'update']);
+    expect(fake.changes).toEqual([`decide database.clusters ${restored}`, 'update']);
     expect(stdout).toContain('The other one lives on in its last snapshot');
   });
 
   it('takes away first what protects it', async () => {
-    const fake = stack({ settings: prod, database: { ...underWay, minAcu: 0.5 }, deployed });
+    const fake = stack({ settings: prod, database: underWay, deployed });
     await siestaWith(fake, 'db', 'restore', '--finish', '--yes');
-    expect(fake.changes).toEqual(['set database.clusters[0].protectData false', 'update', 'unset database.clusters[0]', 'update']);
+    expect(fake.changes).toEqual([
+      `decide database.clusters [{"name":"first","protectData":false},${restored.slice(1)}`,
+      'update',
+      `decide database.clusters ${restored}`,
+      'update',
+    ]);
   });
 
   it('deletes nothing as long as the restored one has not got the traffic', async () => {
@@ -178,13 +195,13 @@ describe('siesta db restore --undo', () => {
   it('gives the database before its traffic back, and keeps both', async () => {
     const fake = stack({ database: underWay, deployed: 'siesta-dev-r2611240012' });
     const { stdout } = await siestaWith(fake, 'db', 'restore', '--undo', '--yes');
-    expect(fake.changes).toEqual(['set database.active first', 'update']);
+    expect(fake.changes).toEqual(['decide database.active first', 'update']);
     expect(stdout).toContain('siesta-dev-r2611240012 is kept, asleep');
   });
 
   it('takes a restored one down that never had the traffic', async () => {
     const fake = stack({ database: underWay });
     await siestaWith(fake, 'db', 'restore', '--undo', '--yes');
-    expect(fake.changes).toEqual(['set database.active first', 'unset database.clusters[1]', 'update']);
+    expect(fake.changes).toEqual(['decide database.clusters [{"name":"first"}]', 'decide database.active first', 'update']);
   });
 });

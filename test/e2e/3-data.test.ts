@@ -3,6 +3,7 @@ import type { Todo } from '../support/clients.ts';
 import { finalSnapshots, takesIamTokens, whatIsLeftOf } from './support/account.ts';
 import { allTodos, send } from './support/http.ts';
 import { changesOf } from './support/pulumi.ts';
+import { siesta } from './support/siesta.ts';
 import { deployed, expectDone, type Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
 
@@ -29,9 +30,9 @@ e2e('the to-dos of a stack', () => {
   });
 
   /** Puts the stack up again, and checks that one update is all that it takes. */
-  async function restored(): Promise<void> {
+  async function restored(by: () => Promise<unknown> = async () => expectDone(await stack.up())): Promise<void> {
     const [newest] = (await finalSnapshots('siesta-dev')).filter((name) => !known.has(name));
-    expectDone(await stack.up());
+    await by();
     const outputs = await stack.outputs();
     url = outputs.url ?? '';
     expect(outputs.restoredFrom).toBe(newest);
@@ -45,6 +46,7 @@ e2e('the to-dos of a stack', () => {
 
     expect((await stack.state()).resources ?? []).toEqual([]);
     expect(await whatIsLeftOf('siesta-dev')).toEqual([
+      'parameter /siesta-dev/decisions',
       expect.stringMatching(/^role siesta-dev-account-logs-/),
       expect.stringMatching(/^snapshot siesta-dev-final-/),
     ]);
@@ -75,8 +77,7 @@ e2e('the to-dos of a stack', () => {
   });
 
   it('sleep through a hibernation behind the same URL', async () => {
-    await stack.set('database.state', 'hibernated');
-    expectDone(await stack.up());
+    await siesta(['hibernate', '--yes']);
 
     expect((await stack.outputs()).url).toBe(url);
     expect(await whatIsLeftOf('siesta-dev')).not.toContain('cluster siesta-dev');
@@ -85,9 +86,8 @@ e2e('the to-dos of a stack', () => {
     expect(answer.text).toMatch(/hibernat/);
     expect((await send(url)).status).toBe(200);
 
-    await stack.set('database.state', 'on');
     const before = url;
-    await restored();
+    await restored(() => siesta(['wake', '--yes']));
     expect(url).toBe(before);
   });
 

@@ -1,15 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 
-/** What the program looks up beside snapshots, in an account where nothing was made yet: no SSM parameter, no role for REST APIs' logs. */
+/** What the program looks up beside snapshots: SSM parameters, none unless a test says so, and no role for REST APIs' logs. */
 export class FakeLookups {
   /** The requests, as method and path or target. */
   readonly requests: string[] = [];
-  private readonly server = createServer((request, response) => {
+  /** SSM parameters by their names. */
+  parameters: Record<string, string> = {};
+  private readonly server = createServer(async (request, response) => {
     const target = request.headers['x-amz-target'];
     this.requests.push(String(target ?? `${request.method} ${request.url}`));
-    if (target) response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' }).end('{"__type":"ParameterNotFound"}');
-    else response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    if (!target) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    const { Name } = (await json(request)) as { Name: string };
+    const Value = this.parameters[Name];
+    response
+      .writeHead(Value === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' })
+      .end(JSON.stringify(Value === undefined ? { __type: 'ParameterNotFound' } : { Parameter: { Name, Value } }));
   });
 
   async start(): Promise<void> {

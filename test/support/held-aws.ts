@@ -57,14 +57,18 @@ export class HeldAws {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const parameters = new URLSearchParams(body);
-    const name = parameters.get('Action') ?? request.headers['x-amz-target']?.toString().split('.').at(-1) ?? pathName(request);
+    const target = request.headers['x-amz-target']?.toString().split('.').at(-1);
+    const name = parameters.get('Action') ?? (target && targetName(target, body)) ?? pathName(request);
     this.calls.push(name);
     for (const arrived of this.arrivals) arrived();
     this.arrivals.clear();
     if (this.answers[name] === 'held') await new Promise<void>((resolve) => this.waiting.push(resolve));
     const told = this.answers[name];
     const answer = typeof told === 'function' ? told(parameters) : told;
-    if (answer === undefined) return void response.writeHead(400).end(JSON.stringify({ message: `nothing is to call ${name}` }));
+    if (answer === undefined) {
+      const __type = name === DECISIONS ? 'ParameterNotFound' : 'Untold';
+      return void response.writeHead(400).end(JSON.stringify({ __type, message: `nothing is to call ${name}` }));
+    }
     if (typeof answer === 'object') {
       return void response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     }
@@ -76,6 +80,12 @@ export class HeldAws {
 }
 
 const wrapped = (name: string, xml: string): string => `<${name}Response><${name}Result>${xml}</${name}Result></${name}Response>`;
+
+/** What is asked for what has been decided about a stack: nothing has, unless a test says so. */
+export const DECISIONS = 'GetParameter decisions';
+
+const targetName = (target: string, body: string): string =>
+  target === 'GetParameter' && JSON.parse(body).Name.endsWith('/decisions') ? DECISIONS : target;
 
 /** Lambda's calls are told by their method and path alone. */
 function pathName({ method, url = '' }: IncomingMessage): string {

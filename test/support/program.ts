@@ -19,8 +19,13 @@ export const programOutputs: NonNullable<Mocked['outputs']> = {
 
 export const codePath = builtService();
 
-/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. */
-export function runProgram(said: Record<string, unknown> = {}, stack = 'test'): Promise<Recording<Record<string, unknown>>> {
+/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. @param deployed the outputs of the update before */
+export function runProgram(
+  said: Record<string, unknown> = {},
+  stack = 'test',
+  deployed: Record<string, unknown> = {},
+): Promise<Recording<Record<string, unknown>>> {
   pulumi.runtime.setAllConfig(settings(said));
-  return record(() => program(codePath), { calls: whereabouts, outputs: programOutputs, stack });
+  const calls = { ...whereabouts, 'pulumi:pulumi:readStackOutputs': () => ({ outputs: deployed }) };
+  return record(() => program(codePath), { calls, outputs: programOutputs, stack });
 }

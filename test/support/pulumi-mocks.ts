@@ -45,11 +45,12 @@ export interface Mocked {
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
-/** The three invokes that tell a component where it is; pass them as `calls`. */
+/** The invokes that tell a component where it is, and a program that it was never deployed; pass them as `calls`. */
 export const whereabouts: NonNullable<Mocked['calls']> = {
   'aws:index/getRegion:getRegion': () => ({ id: REGION, name: REGION, region: REGION }),
   'aws:index/getCallerIdentity:getCallerIdentity': () => ({ id: ACCOUNT, accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root` }),
   'aws:index/getPartition:getPartition': () => ({ id: 'aws', partition: 'aws', dnsSuffix: 'amazonaws.com' }),
+  'pulumi:pulumi:readStackOutputs': () => ({ outputs: {} }),
 };
 
 const computed: NonNullable<Mocked['outputs']> = {
@@ -171,6 +172,7 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
     mocked.project ?? 'siesta',
     mocked.stack ?? 'test',
     mocked.preview ?? false,
+    'organization',
   );
 
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;

@@ -1,0 +1,1 @@
+export { Decided, settingsOf } from './decided.ts';

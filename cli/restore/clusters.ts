@@ -1,0 +1,75 @@
+import { clusterIdentifier } from '../../infra/ground/names.ts';
+import type { Decisions } from '../../infra/state/index.ts';
+import type { Context } from '../command/index.ts';
+import type { Decided } from '../decisions/index.ts';
+import type { Outputs } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
+import type { Beginning } from './beginning.ts';
+
+type Cluster = Decisions['database']['clusters'][number];
+
+/** The clusters of a stack, and the changes of them. Each is one update, which answers how long it took, seconds. */
+export class Clusters {
+  private readonly decided: Decided;
+  private readonly outputs: Outputs;
+  /** Whether those are protected of which nothing else is decided. */
+  private readonly protects: boolean;
+
+  constructor(decided: Decided, outputs: Outputs, protects: boolean) {
+    this.decided = decided;
+    this.outputs = outputs;
+    this.protects = protects;
+  }
+
+  get all(): Cluster[] {
+    return this.decided.now.database.clusters;
+  }
+
+  get active(): string {
+    return this.decided.now.database.active;
+  }
+
+  /** What a cluster is called in AWS. */
+  identifier = (name: string): string => clusterIdentifier(this.outputs.name, name);
+
+  /** The one beside the active. @throws CliError when there is none. */
+  other(): Cluster {
+    const other = this.all.find(({ name }) => name !== this.active);
+    if (other) return other;
+    throw new CliError('No restore is under way: there is one cluster.', '`siesta status` shows the stack.');
+  }
+
+  /** Whether the active cluster is the one that was deployed as such. */
+  settled = (): boolean => this.identifier(this.active) === this.outputs.clusterIdentifier;
+
+  /** Whether the account knows of two: an update that could not begin has left nothing of a restore. */
+  isUnderWay = async (): Promise<boolean> => (await this.decided.look()).now.database.clusters.length > 1;
+
+  /** Adds a cluster and makes it the active one. Its protection comes when it has passed its gates: until then it may have to go again. */
+  add(context: Context, name: string, { settings }: Beginning): Promise<number> {
+    return this.change(context, { clusters: [...this.all, { name, ...settings, protectData: false }], active: name });
+  }
+
+  /** Lets a cluster have what protection the stack has. */
+  async protect(context: Context, name: string): Promise<number> {
+    if (!this.protects) return 0;
+    return this.change(context, { clusters: this.all.map((it) => (it.name === name ? { ...it, protectData: undefined } : it)) });
+  }
+
+  activate(context: Context, name: string): Promise<number> {
+    return this.change(context, { active: name });
+  }
+
+  /** Takes a cluster down to its final snapshot, and leaves the traffic to the other. What protects it is taken away first, by an update of its own. */
+  async remove(context: Context, { name, protectData = this.protects }: Cluster, { name: active }: Cluster): Promise<number> {
+    let seconds = 0;
+    if (protectData) {
+      const unprotected = this.all.map((it) => (it.name === name ? { ...it, protectData: false } : it));
+      seconds += await this.change(context, { clusters: unprotected });
+    }
+    return seconds + (await this.change(context, { clusters: this.all.filter((it) => it.name !== name), active }));
+  }
+
+  private change = (context: Context, change: Partial<Decisions['database']>): Promise<number> =>
+    this.decided.carryOut(context, this.decided.database(change));
+}

@@ -1,0 +1,40 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import * as pulumi from '@pulumi/pulumi';
+import { clusterIdentifier } from '../../ground/names.ts';
+import { carriedDecision, type Decisions, decisionsParameterName, readDecisions } from '../decisions.ts';
+import { deployedOutputs } from './deployed.ts';
+
+/**
+ * What a command decided whose update this is; else what the account says; else what the settings say.
+ *
+ * @param said what the settings of this checkout say
+ * @throws RunError where the command or the settings do not know what there is
+ */
+export async function decide(ssm: SSMClient, service: string, said: Decisions): Promise<Decisions> {
+  const [kept, deployed] = await Promise.all([readDecisions(ssm, service), deployedOutputs()]);
+  const carried = carriedDecision();
+  if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
+    throw new pulumi.RunError(
+      `Another command has decided something about ${service} meanwhile (${decisionsParameterName(service)}): run this one again, on what it says now.`,
+    );
+  }
+  const decisions = carried?.is ?? kept ?? said;
+  if (!kept) refuseStrangers(service, decisions, deployed, carried !== undefined);
+  return decisions;
+}
+
+/** Of a stack that an older version deployed, the settings of one checkout know what was decided; in others it never arrived. */
+function refuseStrangers(service: string, { database }: Decisions, deployed: Record<string, unknown>, byCommand: boolean): void {
+  const { clusterIdentifier: active, databaseState: state } = deployed;
+  const known = database.clusters.map(({ name }) => clusterIdentifier(service, name));
+  if (active !== undefined && !known.includes(String(active))) {
+    throw new pulumi.RunError(
+      `The database of this stack is the cluster ${active}, which a restore has made, and the settings of this checkout do not know it (database.clusters): this update would delete it. Run \`npm run up\` once where they do; from then on the account says it to all.`,
+    );
+  }
+  if (state !== undefined && state !== database.state && !byCommand) {
+    throw new pulumi.RunError(
+      `database.state is ${database.state} in the settings of this checkout, and ${state} is what is deployed: say which by \`siesta wake\` or \`siesta hibernate\`; from then on the account says it to all.`,
+    );
+  }
+}

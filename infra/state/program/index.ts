@@ -1,0 +1,3 @@
+export { decide } from './decide.ts';
+export { deployedOutputs } from './deployed.ts';
+export { keepDecisions } from './keep.ts';

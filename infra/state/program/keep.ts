@@ -1,0 +1,23 @@
+import * as aws from '@pulumi/aws';
+import { type Decisions, decisionsParameterName } from '../decisions.ts';
+
+/**
+ * Keeps in the account what has been decided. All other resources depend on it: an update that was refused has not written it, and one that was
+ * killed later has, so that the next one finishes.
+ */
+export function keepDecisions(name: string, decisions: Decisions, tags: Record<string, string>): aws.ssm.Parameter {
+  return new aws.ssm.Parameter(
+    `${name}-decisions`,
+    {
+      name: decisionsParameterName(name),
+      description: 'What siesta hibernate, wake, db restore and event have decided: every update reads it, from any checkout',
+      type: 'String',
+      value: JSON.stringify(decisions),
+      // Of a stack that was destroyed it is there already.
+      overwrite: true,
+      tags,
+    },
+    // The snapshots that a destroy leaves are of the clusters that it names.
+    { retainOnDelete: true },
+  );
+}
