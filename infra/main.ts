@@ -12,7 +12,7 @@ import { programClient } from './ground/program-client.ts';
 import { stackTags } from './ground/tags.ts';
 import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
 import type { Registered } from './idle-cost/index.ts';
-import { Network } from './network/index.ts';
+import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { decisionsIn, outdated, readConfig, type StackConfig } from './settings/index.ts';
@@ -30,6 +30,8 @@ interface Found {
   pinnedVersion: string | undefined;
   pinnedAuthorizerVersion: string | undefined;
   accountLogging: AccountLogging;
+  /** Names of the network's zones; none leaves the choice to AWS's order. */
+  zoneNames: string[];
   /** What a cluster starts from, where its component is not to look itself. */
   origin?: Origin;
   /** Folder with the built functions. */
@@ -64,6 +66,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
         pinnedVersion: undefined,
         pinnedAuthorizerVersion: undefined,
         accountLogging: AccountLogging.Create,
+        zoneNames: [],
         origin: { restoreFrom: undefined, lastFinal: undefined },
         codePath,
       }),
@@ -75,7 +78,9 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   const tags = stackTags();
   const after = { dependsOn: [keepDecisions(name, decisions, tags)] };
   const active = clusterIdentifier(name, config.database.active);
-  const network = new Network(name, { ...config.network, region: config.region, reachS3: config.database.published, tags }, after);
+  const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
+  const place = { ...config.network, region: config.region, s3BucketArns: copy && [copy.bucketArn], tags };
+  const network = new Network(name, place, { ...after, zoneNames: found.zoneNames });
   const policy = new SnapshotPolicy(name, { ...config.backups, clusterIdentifier: active, region: config.region, tags }, after);
   const clusters = {
     ...config.database,
@@ -86,7 +91,6 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
     tags,
   };
   const { database, former } = makeClusters(name, clusters, { ...after, origin: found.origin });
-  const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
   const service = new LambdaService(
     name,
     { ...serviceArgs(config, network, { database, former }, found), copy, codePath: found.codePath, tags },
@@ -123,15 +127,16 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   };
 }
 
-async function lookUp(name: string, { api }: StackConfig): Promise<Omit<Found, 'codePath'>> {
+async function lookUp(name: string, { api, network, region }: StackConfig): Promise<Omit<Found, 'codePath'>> {
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
-  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging] = await Promise.all([
+  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames] = await Promise.all([
     readPinnedVersion(ssm, pinParameterName(name)),
     readPinnedVersion(ssm, authorizerPinParameterName(name)),
     api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
+    network.adopt ? [] : findZones(region, network.zones),
   ]);
-  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging };
+  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames };
 }
 
 function serviceArgs(

@@ -22,15 +22,26 @@ export interface NetworkArgs {
    * functions to other subnets, and the database stays where it is.
    */
   egress?: Egress;
+  /**
+   * TCP ports of the internet that functions reach with egress `nat`. Default 443 alone. A change takes no function down; what is under way on a
+   * port that is taken out ends.
+   */
+  egressPorts?: number[] | undefined;
   /** A VPC to use instead of making one: then `cidr` and `zones` are the VPC's own, and `egress` says whether its subnets have a way out. */
   adopt?: AdoptedNetworkArgs | undefined;
   /**
-   * Lets functions reach S3, and of the internet nothing else, by the gateway endpoint: free. An adopted VPC needs one of its own, in the route
-   * tables of the subnets. Default false.
+   * ARNs of the S3 buckets that functions reach by the gateway endpoint, which is free, and of S3 nothing else unless there is a way out (`egress`).
+   * An adopted VPC needs an endpoint of its own, in the route tables of the subnets. Default: none.
    */
-  reachS3?: boolean | undefined;
+  s3BucketArns?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
   /** Tags of everything in it that takes any, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
+}
+
+/** Options of Pulumi's, and what a program gives that has looked for itself. */
+export interface NetworkOptions extends pulumi.ComponentResourceOptions {
+  /** Names of its zones; none leaves the choice to awsx. Default: the first that hold functions and databases, which AWS is asked for. */
+  zoneNames?: string[] | undefined;
 }

@@ -19,6 +19,8 @@ export interface CopyNodes {
 export class PublishedCopy extends pulumi.ComponentResource {
   /** Where the object is, with its host in this region. */
   readonly url: pulumi.Output<string>;
+  /** The bucket, with nothing but the object in it. */
+  readonly bucketArn: pulumi.Output<string>;
   /** What rights to it are granted on. */
   readonly objectArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
@@ -30,9 +32,10 @@ export class PublishedCopy extends pulumi.ComponentResource {
     keepPrivate(`${name}-published`, bucket, this);
 
     this.url = pulumi.interpolate`https://${bucket.bucketRegionalDomainName}/${key}`;
+    this.bucketArn = bucket.arn;
     this.objectArn = pulumi.interpolate`${bucket.arn}/${key}`;
     this.bucketName = bucket.bucket;
-    this.registerOutputs({ url: this.url, objectArn: this.objectArn, bucketName: this.bucketName });
+    this.registerOutputs({ url: this.url, bucketArn: this.bucketArn, objectArn: this.objectArn, bucketName: this.bucketName });
     keepNodes<CopyNodes>(this, { bucket });
   }
 

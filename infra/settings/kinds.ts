@@ -63,6 +63,19 @@ export function number(fallback: number, { min, max, step = 1, fix }: Bounds) {
 export const oneOfNumbers = (fallback: number, allowed: readonly number[], bounds: Bounds, problem: string) =>
   number(fallback, bounds).refine((value) => allowed.includes(value), { error: ({ input }) => `is ${shown(input)}, ${problem}` });
 
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+
+/** TCP ports, with commas. */
+export const ports = (fallback: number[]) =>
+  said(
+    anyText
+      .refine((value) => value.split(',').every((port) => isPort(port.trim())), {
+        error: wrong('write TCP ports with commas, as in 443, 587.'),
+      })
+      .transform((value) => [...new Set(value.split(',').map(Number))])
+      .default(fallback),
+  );
+
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 export const texts = () => said(z.custom<string[]>(isTexts, { error: wrong('write a list of texts.') }).default([]));

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DEFAULT_VERSION } from '../ground/capacity.ts';
-import { flag, flagOrNone, group, list, number, oneOf, oneOfNumbers, someOf, text, textOrNone, texts } from './kinds.ts';
+import { flag, flagOrNone, group, list, number, oneOf, oneOfNumbers, ports, someOf, text, textOrNone, texts } from './kinds.ts';
 
 /** What an account may have at once, of all the requests to its gateways. */
 export const MOST_BURST = 5_000;
@@ -21,6 +21,8 @@ export const Settings = group({
     zones: number(2, { min: 2, max: 4, fix: 'Aurora needs subnets in two zones.' }),
     // A NAT gateway is the dearest idle thing there is, and nothing here needs a way out.
     egress: oneOf(['none', 'nat'], 'none'),
+    // What talks to others talks HTTPS.
+    egressPorts: ports([443]),
     adopt: group({ vpcId: text(''), subnetIds: texts() }),
   }),
   database: group({

@@ -33,6 +33,8 @@ export interface StackConfig {
     cidr: string;
     zones: number;
     egress: 'none' | 'nat';
+    /** TCP ports of the internet that functions reach by it. */
+    egressPorts: number[];
     adopt: { vpcId: string; subnetIds: string[] } | undefined;
   };
   database: {

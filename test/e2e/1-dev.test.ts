@@ -7,6 +7,7 @@ import { send } from './support/http.ts';
 import { testEveryRoute } from './support/routes.ts';
 import { expectDone, Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
+import { waysOutOf } from './support/ways.ts';
 
 e2e('the dev stack', () => {
   const stack = new Stack('dev');
@@ -34,8 +35,13 @@ e2e('the dev stack', () => {
     expect(users).toEqual([{ plugin: expect.stringMatching(/^(pam|AWSAuthenticationPlugin)$/), ssl_type: 'ANY' }]);
   });
 
+  it('has a way to S3 and DynamoDB from where its functions are', async () => {
+    expect(waysOutOf(await stack.state())).toEqual(['com.amazonaws.us-east-1.dynamodb', 'com.amazonaws.us-east-1.s3']);
+  });
+
   it('is changed by nothing when it is put up again', async () => {
     const again = expectDone(await stack.up());
     expect(again.steps).toEqual([]);
+    expect(again.text).not.toContain('VPC endpoint');
   });
 });

@@ -9,6 +9,7 @@ import { siesta, startSiesta } from './support/siesta.ts';
 import { deployed, expectDone, type Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
 import { Traffic } from './support/traffic.ts';
+import { waysOutOf } from './support/ways.ts';
 
 const TITLE = 'to-dos, the second version';
 
@@ -149,6 +150,8 @@ e2e('a day with siesta', () => {
     expect((await whatIsLeftOf('siesta-dev')).filter((line) => /^(bucket|cluster) /.test(line))).toEqual([
       expect.stringMatching(/^bucket siesta-dev-published-/),
     ]);
+    // What runs here finds S3 without a network: that functions in one find it too is in the routes.
+    expect(waysOutOf(await stack.state())).toContain('com.amazonaws.us-east-1.s3');
     expect((await send(url)).text).toContain(TITLE);
     expect((await send(`${url}/to-dos`)).status).toBe(503);
     const copy = await send(`${url}/published`);

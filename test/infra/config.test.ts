@@ -29,7 +29,7 @@ describe('the configuration', () => {
       region: 'us-east-1',
       idleBudgetUsd: 1,
       auth: { mode: 'public' },
-      network: { egress: 'none', zones: 2, adopt: undefined },
+      network: { egress: 'none', egressPorts: [443], zones: 2, adopt: undefined },
       database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, protectData: false },
       service: { provisionedConcurrency: 0, reserveConcurrency: false },
       api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true },
@@ -131,6 +131,11 @@ describe('a wrong configuration', () => {
     ['a value where a group belongs', { network: 'nat' }, /^siesta:network is "nat": write an object/],
     ['an unknown key with nothing in it', { databse: {} }, /^siesta:databse is not a setting: did you mean database\?/],
     ['what is no list', { scaleWindows: 'soon' }, /^siesta:scaleWindows is "soon": write a list/],
+    [
+      'a port that there is not',
+      { network: { egressPorts: '443, 0' } },
+      /^siesta:network.egressPorts is "443, 0": write TCP ports with commas/,
+    ],
     ['a wrong word', { network: { egress: 'yes' } }, /^siesta:network.egress is "yes": use none or nat/],
     [
       'log retention between steps',

@@ -33,7 +33,10 @@ beforeAll(async () => {
   await rds.start();
   await lookups.start();
 });
-beforeEach(() => rds.reset());
+beforeEach(() => {
+  rds.reset();
+  lookups.reset();
+});
 afterAll(async () => {
   await rds.stop();
   await lookups.stop();

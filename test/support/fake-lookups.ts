@@ -1,35 +1,70 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
 
-/** What the program looks up beside snapshots: SSM parameters, none unless a test says so, and no role for REST APIs' logs. */
+export interface FakeZone {
+  name: string;
+  id: string;
+  optIn?: string;
+  state?: string;
+}
+
+const ZONES: FakeZone[] = ['a', 'b', 'c'].map((letter, index) => ({ name: `us-east-1${letter}`, id: `use1-az${index + 4}` }));
+const SERVICES = ['SSM', 'API_GATEWAY', 'EC2'] as const;
+
+/**
+ * What the program looks up beside databases, in an account where nothing was made yet: no SSM parameter, no role for REST APIs' logs, three zones.
+ */
 export class FakeLookups {
   /** The requests, as method and path or target. */
   readonly requests: string[] = [];
-  /** SSM parameters by their names. */
+  /** What EC2 lists; nothing is known of them when there are none. */
+  zones = ZONES;
+  /** SSM parameters that there are. */
   parameters: Record<string, string> = {};
   private readonly server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
     const target = request.headers['x-amz-target'];
-    this.requests.push(String(target ?? `${request.method} ${request.url}`));
-    if (!target) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    const { Name } = (await json(request)) as { Name: string };
-    const Value = this.parameters[Name];
-    response
-      .writeHead(Value === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' })
-      .end(JSON.stringify(Value === undefined ? { __type: 'ParameterNotFound' } : { Parameter: { Name, Value } }));
+    const action = new URLSearchParams(body).get('Action');
+    this.requests.push(String(target ?? action ?? `${request.method} ${request.url}`));
+    if (target)
+      this.answerParameter(JSON.parse(body).Name, (status, json) => void response.writeHead(status, SSM).end(JSON.stringify(json)));
+    else if (action === 'DescribeAvailabilityZones' && this.zones.length > 0) response.end(zonesXml(this.zones));
+    else if (action) response.writeHead(403).end('<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>');
+    else response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
 
   async start(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    process.env.AWS_ENDPOINT_URL_SSM = url;
-    process.env.AWS_ENDPOINT_URL_API_GATEWAY = url;
+    for (const service of SERVICES) process.env[`AWS_ENDPOINT_URL_${service}`] = url;
+  }
+
+  reset(): void {
+    this.requests.length = 0;
+    this.zones = ZONES;
+    this.parameters = {};
   }
 
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
-    delete process.env.AWS_ENDPOINT_URL_SSM;
-    delete process.env.AWS_ENDPOINT_URL_API_GATEWAY;
+    for (const service of SERVICES) delete process.env[`AWS_ENDPOINT_URL_${service}`];
   }
+
+  private answerParameter(name: string, answer: (status: number, json: unknown) => void): void {
+    const Value = this.parameters[name];
+    if (Value === undefined) answer(400, { __type: 'ParameterNotFound' });
+    else answer(200, { Parameter: { Name: name, Value } });
+  }
+}
+
+const SSM = { 'content-type': 'application/x-amz-json-1.1' };
+
+function zonesXml(zones: FakeZone[]): string {
+  const items = zones.map(
+    ({ name, id, optIn = 'opt-in-not-required', state = 'available' }) =>
+      `<item><zoneName>${name}</zoneName><zoneId>${id}</zoneId><zoneState>${state}</zoneState><optInStatus>${optIn}</optInStatus></item>`,
+  );
+  return `<DescribeAvailabilityZonesResponse><availabilityZoneInfo>${items.join('')}</availabilityZoneInfo></DescribeAvailabilityZonesResponse>`;
 }

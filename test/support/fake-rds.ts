@@ -18,6 +18,8 @@ export class FakeRds {
   cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
   /** Identifiers of clusters that there are none of; all others are the one above. */
   absent: string[] = [];
+  /** Zones that `db.serverless` is offered in. */
+  offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
   /** Every request, as its parameters. */
   readonly requests: Request[] = [];
   /** Action that is refused. */
@@ -45,6 +47,7 @@ export class FakeRds {
     this.snapshots = [];
     this.cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
     this.absent = [];
+    this.offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
     this.requests.length = 0;
     this.refused = '';
     this.looks = 0;
@@ -80,6 +83,11 @@ export class FakeRds {
       const { status, iam, engineVersion } = this.cluster;
       const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>`;
       return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
+    }
+    if (action === 'DescribeOrderableDBInstanceOptions') {
+      const zones = this.offering.map((name) => `<AvailabilityZone><Name>${name}</Name></AvailabilityZone>`).join('');
+      const option = `<OrderableDBInstanceOption><AvailabilityZones>${zones}</AvailabilityZones></OrderableDBInstanceOption>`;
+      return success(action, `<OrderableDBInstanceOptions>${option}</OrderableDBInstanceOptions>`);
     }
     return failure(400, 'InvalidAction', action);
   }
