@@ -7,7 +7,7 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { type AuroraServerless, type Clusters, makeClusters } from './database/index.ts';
 import { ScaleWindows, type ScaleWindowsArgs } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
-import { clusterIdentifier, stackName } from './ground/names.ts';
+import { clusterIdentifier } from './ground/names.ts';
 import { programClient } from './ground/program-client.ts';
 import { stackTags } from './ground/tags.ts';
 import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
@@ -17,7 +17,7 @@ import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { decisionsIn, outdated, readConfig, type StackConfig } from './settings/index.ts';
 import type { Origin } from './snapshots/index.ts';
-import { authorizerPinParameterName, type Decisions, pinParameterName, readPinnedVersion } from './state/index.ts';
+import { authorizerPinParameterName, type Decisions, findStackName, pinParameterName, readPinnedVersion } from './state/index.ts';
 import { decide, keepDecisions } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms, type AlarmsArgs } from './watch/index.ts';
@@ -46,8 +46,9 @@ interface Found {
 export async function program(codePath = CODE): Promise<Record<string, unknown>> {
   const [settings, project] = [pulumi.runtime.allConfig(), pulumi.getProject()];
   const said = readConfig(settings, project);
-  const name = stackName(project, pulumi.getStack());
-  const decisions = await decide(programClient(SSMClient, 'ssm'), name, decisionsIn(said));
+  const client = programClient(SSMClient, 'ssm');
+  const name = await findStackName(client, project, pulumi.getStack());
+  const decisions = await decide(client, name, decisionsIn(said));
   const config = readConfig(settings, project, decisions);
   for (const setting of outdated(said, decisions)) {
     pulumi.log.warn(
@@ -98,7 +99,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   );
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags }, after);
   const rest = config.api.kind === 'rest';
-  const services = rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : service.functionName;
+  const services = rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : undefined;
   new Tracing(name, { services, functionName: service.functionName, rate: config.tracing.rate, tags }, after);
   const alarms = new Alarms(name, alarmArgs(config, { database, service, api, tags }), after);
   if (config.scaleWindows.length > 0) new ScaleWindows(name, windowArgs(config, { database, service, tags }), after);

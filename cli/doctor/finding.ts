@@ -21,8 +21,6 @@ export interface Mend {
 /** What is looked at. */
 export interface Patient {
   stack: Stack;
-  /** What everything of it is named after. */
-  name: string;
   /** Undefined when the settings do not hold. */
   config: StackConfig | undefined;
   /** What Pulumi has made; none when it was never deployed. */

@@ -3,6 +3,8 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { findStackName } from '../../infra/state/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { stackTags } from '../stack/index.ts';
 import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
@@ -11,12 +13,17 @@ import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts'
  * Whether AWS has something of this stack that Pulumi does not know: clusters by their tags, and by their exact names what an update could not
  * make again or what costs something.
  */
-export const orphans: Check = async (patient) => {
+export const orphans: Check = async (given) => {
+  const { stack } = given;
+  const patient = { ...given, name: await findStackName(stack.client(SSMClient, 'ssm'), stack.project(), stack.shortName()) };
   const found = (await Promise.all([clusters(patient), functions(patient), logGroups(patient), apis(patient), alarms(patient)])).flat();
   return found.length > 0 ? found : [ok('AWS has nothing of this stack that Pulumi does not know')];
 };
 
-async function clusters(patient: Patient): Promise<Finding[]> {
+/** What everything of the stack is named after. */
+type Named = Patient & { name: string };
+
+async function clusters(patient: Named): Promise<Finding[]> {
   const { stack, name } = patient;
   const known = new Set(idsOf(patient, 'aws:rds/cluster:Cluster'));
   const found: Finding[] = [];
@@ -45,7 +52,7 @@ async function clusters(patient: Patient): Promise<Finding[]> {
   return found;
 }
 
-async function functions(patient: Patient): Promise<Finding[]> {
+async function functions(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
   const lambda = stack.client(LambdaClient, 'lambda');
   const there = await Promise.all(
@@ -66,7 +73,7 @@ async function functions(patient: Patient): Promise<Finding[]> {
   return there.flat().map((id) => orphan(`the function ${id}`, `aws lambda delete-function --function-name ${id}`));
 }
 
-async function logGroups(patient: Patient): Promise<Finding[]> {
+async function logGroups(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
@@ -81,7 +88,7 @@ async function logGroups(patient: Patient): Promise<Finding[]> {
     .map((id) => orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`));
 }
 
-async function apis(patient: Patient): Promise<Finding[]> {
+async function apis(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
   const gateway = stack.client(APIGatewayClient, 'apigateway');
   const { items = [] } = await gateway.send(new GetRestApisCommand({ limit: 500 }), { abortSignal: signal });
@@ -91,7 +98,7 @@ async function apis(patient: Patient): Promise<Finding[]> {
   );
 }
 
-async function alarms(patient: Patient): Promise<Finding[]> {
+async function alarms(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
   const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${name}-`, MaxRecords: 100 }), {

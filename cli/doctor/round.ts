@@ -1,4 +1,3 @@
-import { stackName } from '../../infra/ground/names.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
@@ -22,7 +21,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
   const [settings, config] = await settingsOf(stack);
   const [deployed, resources] = await attempt(() => stack.resources());
   if (deployed) return [settings, { check: 'state', ...deployed }];
-  const patient = { stack, name: stackName(stack.project(), stack.shortName()), config, resources, signal };
+  const patient = { stack, config, resources, signal };
   const look = async (check: string, it: Check): Promise<Looked[]> => found(check, it, patient);
   const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
   signal.throwIfAborted();

@@ -17,7 +17,7 @@ const links = new LambdaFunction(name, {
 const kind = GatewayKind.Http;
 const { functionName, aliasName, aliasInvokeArn } = links;
 const api = new Api(name, { kind, functionName, aliasName, aliasInvokeArn });
-new Tracing(name, { services: functionName, functionName });
+new Tracing(name, { functionName });
 new Alarms(name, {
   gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
   functionName,

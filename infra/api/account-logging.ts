@@ -1,8 +1,10 @@
 import { type APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-gateway';
-import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { trusting } from '../ground/roles.ts';
+import { partitionOf } from '../ground/whereabouts.ts';
+import { readParameter } from '../state/index.ts';
 import { AccountLogging } from './args.ts';
 
 /** Name of the SSM parameter that says that an Api has set the account's role, for as long as that Api lives. */
@@ -13,19 +15,9 @@ export const accountLoggingParameterName = (api: string): string => `/${api}/mad
  * the role out of its program; one made later finds it set, also by itself in an earlier life.
  */
 export async function lookUpAccountLogging(gateway: APIGatewayClient, ssm: SSMClient, parameterName: string): Promise<AccountLogging> {
-  if (await isMade(ssm, parameterName)) return AccountLogging.Create;
+  if ((await readParameter(ssm, parameterName)) !== undefined) return AccountLogging.Create;
   const { cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
   return cloudwatchRoleArn ? AccountLogging.Adopt : AccountLogging.Create;
-}
-
-async function isMade(ssm: SSMClient, parameterName: string): Promise<boolean> {
-  try {
-    await ssm.send(new GetParameterCommand({ Name: parameterName }));
-    return true;
-  } catch (error) {
-    if (error instanceof ParameterNotFound) return false;
-    throw error;
-  }
 }
 
 /**
@@ -38,7 +30,10 @@ export function setAccountLogRole(name: string, parent: pulumi.Resource): aws.ap
   const rights = new aws.iam.RolePolicyAttachment(
     `${name}-account-logs`,
     // API Gateway refuses a role with less.
-    { role: role.name, policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs' },
+    {
+      role: role.name,
+      policyArn: pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`,
+    },
     kept,
   );
   const account = new aws.apigateway.Account(`${name}-account-logs`, { cloudwatchRoleArn: role.arn }, { ...kept, dependsOn: [rights] });

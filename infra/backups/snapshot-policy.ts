@@ -1,9 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { fitted, VAULT_NAME } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
-import { whereaboutsOf } from '../ground/whereabouts.ts';
+import { partitionOf, whereaboutsOf } from '../ground/whereabouts.ts';
 import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
 /** At 5:00 UTC; on Sundays; on the first of the month. */
@@ -41,8 +42,8 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
     super('siesta:index:SnapshotPolicy', name, {}, tagging(opts, args.tags));
     refuse(args);
     const { plan = [], copyRegion } = args;
-    const vault = plan.length > 0 ? keptVault(name, undefined, this) : undefined;
-    const copy = vault && copyRegion ? keptVault(`${name}-copy`, copyRegion, this) : undefined;
+    const vault = plan.length > 0 ? keptVault(fitted(name, VAULT_NAME), undefined, this) : undefined;
+    const copy = vault && copyRegion ? keptVault(fitted(`${name}-copy`, VAULT_NAME), copyRegion, this) : undefined;
     const backups = vault && backupPlan(name, plan, vault, copy, this);
     if (backups) select(name, args, backups, this);
     this.retentionDays = pulumi.output(args.retentionDays ?? 1);
@@ -97,9 +98,8 @@ function backupPlan(
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
   const where = whereaboutsOf('SnapshotPolicy', region, parent);
   const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, { parent });
-  const partition = aws.getPartitionOutput({}, { parent }).partition;
   // AWS's own policy for this service: it follows what AWS Backup needs.
-  const policyArn = pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
+  const policyArn = pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
   const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, { parent });
   new aws.backup.Selection(
     name,

@@ -4,11 +4,10 @@ import type { ScaledAliasArgs, ScaledDatabaseArgs } from './args.ts';
 
 /** A call of an AWS API that EventBridge Scheduler makes by itself. */
 export interface AwsCall {
-  arn: string;
+  /** The service and its action, as the scheduler writes them. */
+  action: string;
   input: pulumi.Output<string>;
 }
-
-const target = (call: string): string => `arn:aws:scheduler:::aws-sdk:${call}`;
 
 /** Sets the database's floor. */
 export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: ScaledDatabaseArgs, minAcu: number): AwsCall {
@@ -18,15 +17,15 @@ export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: Sc
     ServerlessV2ScalingConfiguration: scalingConfiguration(minAcu, maxAcu, autoPauseSeconds),
     ApplyImmediately: true,
   });
-  return { arn: target('rds:modifyDBCluster'), input };
+  return { action: 'rds:modifyDBCluster', input };
 }
 
 /** Sets how many environments are kept warm; none is a call of its own. */
 export function environmentsCall({ functionName, aliasName }: ScaledAliasArgs, count: number): AwsCall {
   const alias = { FunctionName: functionName, Qualifier: aliasName };
-  if (count === 0) return { arn: target('lambda:deleteProvisionedConcurrencyConfig'), input: pulumi.jsonStringify(alias) };
+  if (count === 0) return { action: 'lambda:deleteProvisionedConcurrencyConfig', input: pulumi.jsonStringify(alias) };
   return {
-    arn: target('lambda:putProvisionedConcurrencyConfig'),
+    action: 'lambda:putProvisionedConcurrencyConfig',
     input: pulumi.jsonStringify({ ...alias, ProvisionedConcurrentExecutions: count }),
   };
 }

@@ -4,6 +4,7 @@ import { fitted } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
+import { partitionOf } from '../ground/whereabouts.ts';
 import type { ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
 import { atExpression, changesToCome, windowProblem } from './schedules.ts';
@@ -88,7 +89,7 @@ function scalingRole(name: string, { database, service }: ScaleWindowsArgs, pare
 
 function makeSchedule(
   name: string,
-  { part, at, arn, input }: ScheduledCall,
+  { part, at, action, input }: ScheduledCall,
   { role, policy }: ReturnType<typeof scalingRole>,
   parent: pulumi.Resource,
 ): aws.scheduler.Schedule {
@@ -99,8 +100,9 @@ function makeSchedule(
       scheduleExpression: atExpression(at),
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn, input, roleArn: role.arn },
+      target: { arn: pulumi.interpolate`arn:${partitionOf(parent)}:scheduler:::aws-sdk:${action}`, input, roleArn: role.arn },
     },
-    { parent, dependsOn: [policy] },
+    // One that is there keeps its name.
+    { parent, dependsOn: [policy], ignoreChanges: ['name'] },
   );
 }

@@ -9,6 +9,9 @@ export interface Whereabouts {
   arn(service: string, resource: pulumi.Input<string>): pulumi.Output<string>;
 }
 
+/** What an ARN begins with after `arn:`: another in China, in GovCloud. */
+export const partitionOf = (parent: pulumi.Resource): pulumi.Output<string> => aws.getPartitionOutput({}, { parent }).partition;
+
 /** @throws Error naming the component when no region is said */
 export function regionOf(component: string, region: string | undefined): string {
   const said = region ?? aws.config.region;
@@ -20,7 +23,7 @@ export function regionOf(component: string, region: string | undefined): string 
 export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
   const said = regionOf(component, region);
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
-  const { partition } = aws.getPartitionOutput({}, { parent });
+  const partition = partitionOf(parent);
   return {
     region: said,
     account,

@@ -1,5 +1,5 @@
 import { assumed, count, type Inputs, notKnown, type Rule, setting, unknown } from './finding.ts';
-import { freeTraces } from './prices.ts';
+import { SAMPLING_RULE, traces } from './tracing-rules.ts';
 
 /** AWS lets an alarm on an expression read ten metrics, and bills each. */
 const mostMetrics = 10;
@@ -44,11 +44,7 @@ const key: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.keyMon
 const parameter: Rule = ({ tier }, { prices }) =>
   setting(tier, 'Standard', 'Advanced') === 'Standard' ? [] : [{ kind: 'charge', usd: prices.parameterMonth, why: 'advanced parameter' }];
 
-const samplingRule: Rule = ({ fixedRate }, { prices }) => {
-  const share = setting(fixedRate, 0, 1);
-  const why = `X-Ray ${Number((share * 100).toPrecision(3))}%, first ${freeTraces / 1000}k traces of the account free${assumed(fixedRate, 'all')}`;
-  return [{ kind: 'request', part: 'tracing', usdPerMillion: share * prices.traceMillion, why }];
-};
+const samplingRule: Rule = ({ fixedRate }, { prices }) => [traces(setting(fixedRate, 0, 1), prices, assumed(fixedRate, 'all'))];
 
 export const accountRules: Record<string, Rule> = {
   'aws:budgets/budget:Budget': budget,
@@ -63,5 +59,5 @@ export const accountRules: Record<string, Rule> = {
   'aws:s3/bucket:Bucket': bucket,
   'aws:secretsmanager/secret:Secret': secret,
   'aws:ssm/parameter:Parameter': parameter,
-  'aws:xray/samplingRule:SamplingRule': samplingRule,
+  [SAMPLING_RULE]: samplingRule,
 };

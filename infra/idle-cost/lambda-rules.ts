@@ -1,5 +1,6 @@
 import { assumed, type Finding, type Inputs, mayBe, notKnown, type Registered, type Rule, type Surroundings, setting } from './finding.ts';
 import { hours } from './prices.ts';
+import { ownTraces } from './tracing-rules.ts';
 
 const lambdaFunction = 'aws:lambda/function:Function';
 
@@ -14,12 +15,14 @@ const memoryMb = (inputs: Inputs) => setting(inputs.memorySize, leastMemoryMb, m
 /** Functions run on x86 unless they say arm64. */
 const isArm = ({ architectures }: Inputs) => Array.isArray(architectures) && architectures[0] === 'arm64';
 
-const compute: Rule = (inputs, { prices }) => {
+const compute: Rule = (inputs, around) => {
+  const { prices } = around;
   const gbSecond = isArm(inputs) ? prices.lambdaArmGbSecond : prices.lambdaX86GbSecond;
   const mb = memoryMb(inputs);
   const usdPerMillion = prices.lambdaMillion + 1e6 * (mb / 1024) * (requestMs / 1000) * gbSecond;
   return [
     { kind: 'request', part: 'compute', usdPerMillion, why: `Lambda ${mb} MB x ${requestMs} ms${assumed(inputs.memorySize, 'most')}` },
+    ...ownTraces(inputs, around),
   ];
 };
 

@@ -2,7 +2,7 @@ import { acuFor, auroraVersion, canPause, connectionsNeeded, FIRST_TO_PAUSE, max
 import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
-import { MOST_BURST, type Settings } from './schema.ts';
+import { MOST_BURST, type Settings, TRACING_RATE } from './schema.ts';
 import type { ScaleWindow, StackConfig } from './stack.ts';
 
 /** Says of a setting, by its path, what is wrong with it and what to do. */
@@ -22,6 +22,7 @@ export function refuseContradictions(config: StackConfig, refuse: Refuse): void 
   clusters(config, refuse);
   capacity(config, refuse);
   backups(config, refuse);
+  tracing(config, refuse);
   for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, refuse);
   windowsTogether(config.scaleWindows, refuse);
 }
@@ -118,6 +119,15 @@ function backups({ backups: { plan, copyRegion }, region }: StackConfig, refuse:
   if (copyRegion && plan.length === 0)
     refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
   if (copyRegion && copyRegion === region) refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
+}
+
+function tracing({ api: { kind }, tracing: { rate } }: StackConfig, refuse: Refuse): void {
+  if (kind === 'http' && rate !== TRACING_RATE) {
+    refuse(
+      'tracing.rate',
+      `is ${rate}, which changes nothing with api.kind http: no rule reaches what functions record by themselves. Remove it.`,
+    );
+  }
 }
 
 function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, refuse: Refuse): void {

@@ -5,6 +5,9 @@ import { flag, flagOrNone, group, list, number, oneOf, oneOfNumbers, ports, some
 /** What an account may have at once, of all the requests to its gateways. */
 export const MOST_BURST = 5_000;
 
+/** X-Ray's own. */
+export const TRACING_RATE = 0.05;
+
 /** What AWS itself accepts as a log group's retention. */
 const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
@@ -77,7 +80,7 @@ export const Settings = group({
   }),
   tracing: group({
     // X-Ray records the first request of each second, and this share of the others. 100,000 traces a month are free.
-    rate: number(0.05, { min: 0, max: 1, step: 0, fix: 'It is a share: 0.05 is one in twenty.' }),
+    rate: number(TRACING_RATE, { min: 0, max: 1, step: 0, fix: 'It is a share: 0.05 is one in twenty.' }),
   }),
   alarms: group({
     email: textOrNone(),

@@ -1,5 +1,6 @@
-import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { readParameter } from './parameter.ts';
 
 const text = z.string().min(1);
 
@@ -41,13 +42,8 @@ export const decisionsParameterName = (service: string): string => `/${service}/
 /** What the account says has been decided about a stack; undefined before the first update. */
 export async function readDecisions(ssm: SSMClient, service: string): Promise<Decisions | undefined> {
   const name = decisionsParameterName(service);
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));
-    return parsed(Parameter?.Value ?? '', name);
-  } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
-    throw error;
-  }
+  const written = await readParameter(ssm, name);
+  return written === undefined ? undefined : parsed(written, name);
 }
 
 const VARIABLE = 'SIESTA_DECISION';

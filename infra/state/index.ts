@@ -6,4 +6,6 @@ export {
   decisionsParameterName,
   readDecisions,
 } from './decisions.ts';
+export { findStackName } from './name.ts';
+export { readParameter } from './parameter.ts';
 export { authorizerPinParameterName, pinParameterName, readPinnedVersion, UNPINNED } from './pin.ts';

@@ -1,4 +1,5 @@
-import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { readParameter } from './parameter.ts';
 
 /** What the parameter says while the alias follows the newest version. */
 export const UNPINNED = 'none';
@@ -11,13 +12,7 @@ export const authorizerPinParameterName = (service: string): string => `/${servi
 
 /** The version that a rollback has pinned the alias to; undefined when it follows the newest, or was never made. */
 export async function readPinnedVersion(ssm: SSMClient, parameterName: string): Promise<string | undefined> {
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameterName }));
-    return pinnedVersion(Parameter?.Value, parameterName);
-  } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
-    throw error;
-  }
+  return pinnedVersion(await readParameter(ssm, parameterName), parameterName);
 }
 
 function pinnedVersion(value: string | undefined, parameterName: string): string | undefined {

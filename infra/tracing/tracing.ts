@@ -7,17 +7,19 @@ import type { TracingArgs } from './args.ts';
 
 /** What a `Tracing` is made of. */
 export interface TracingNodes {
-  samplingRule: aws.xray.SamplingRule;
+  /** Where there is one. */
+  samplingRule: aws.xray.SamplingRule | undefined;
   group: aws.xray.Group;
 }
 
 /**
- * How much X-Ray records, and where to look: a sampling rule and a group of traces.
+ * How much X-Ray records, and where to look: a group of traces and, where a gateway samples, a sampling rule.
  *
  * Costs nothing idle. In use $5.00 a million traces recorded, the first 100,000 of a month in an account free.
  */
 export class Tracing extends pulumi.ComponentResource {
   readonly groupArn: pulumi.Output<string>;
+  /** Empty where there is no rule. */
   readonly samplingRuleArn: pulumi.Output<string>;
 
   constructor(name: string, args: TracingArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -26,34 +28,19 @@ export class Tracing extends pulumi.ComponentResource {
     if (!(rate >= 0 && rate <= 1)) throw new Error(`Tracing rate is ${rate}: it is a share, from 0 to 1.`);
     // X-Ray's names are short.
     const xrayName = fitted(name, 32);
-    const rule = new aws.xray.SamplingRule(
-      `${name}-sampling`,
-      {
-        ruleName: xrayName,
-        serviceName: args.services,
-        fixedRate: rate,
-        reservoirSize: 1,
-        // Before AWS's own rule, which is the last, and behind any that somebody puts in front.
-        priority: 1000,
-        host: '*',
-        httpMethod: '*',
-        urlPath: '*',
-        serviceType: '*',
-        resourceArn: '*',
-        version: 1,
-      },
-      { parent: this },
-    );
+    const { services } = args;
+    const rule = services !== undefined ? samplingRule(name, xrayName, { serviceName: services, fixedRate: rate }, this) : undefined;
     const group = new aws.xray.Group(
       `${name}-traces`,
       {
         groupName: xrayName,
         filterExpression: pulumi.interpolate`service(id(name: "${args.functionName}", type: "AWS::Lambda::Function"))`,
       },
-      { parent: this },
+      // One that is there keeps its name.
+      { parent: this, ignoreChanges: ['groupName'] },
     );
     this.groupArn = group.arn;
-    this.samplingRuleArn = rule.arn;
+    this.samplingRuleArn = rule?.arn ?? pulumi.output('');
     this.registerOutputs({ groupArn: this.groupArn, samplingRuleArn: this.samplingRuleArn });
     keepNodes<TracingNodes>(this, { samplingRule: rule, group });
   }
@@ -62,4 +49,29 @@ export class Tracing extends pulumi.ComponentResource {
   get nodes(): TracingNodes {
     return nodesOf(this);
   }
+}
+
+function samplingRule(
+  name: string,
+  ruleName: string,
+  sampled: { serviceName: pulumi.Input<string>; fixedRate: number },
+  parent: pulumi.Resource,
+): aws.xray.SamplingRule {
+  return new aws.xray.SamplingRule(
+    `${name}-sampling`,
+    {
+      ruleName,
+      ...sampled,
+      reservoirSize: 1,
+      // Before AWS's own rule, which is the last, and behind any that somebody puts in front.
+      priority: 1000,
+      host: '*',
+      httpMethod: '*',
+      urlPath: '*',
+      serviceType: '*',
+      resourceArn: '*',
+      version: 1,
+    },
+    { parent, ignoreChanges: ['ruleName'] },
+  );
 }

@@ -1,6 +1,6 @@
 import { AccountLogging, Api, type ApiArgs } from '../../infra/api/index.ts';
 import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
-import { outputOf, record } from '../support/pulumi-mocks.ts';
+import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
 
 const COMPONENT = 'siesta:index:Api shop';
 const PERMISSION = 'aws:lambda/permission:Permission';
@@ -14,7 +14,10 @@ const outputs = {
 };
 
 const api = (args: Partial<ApiArgs> = {}) =>
-  record(() => new Api('shop', { functionName: 'shop-api', aliasName: 'live', aliasInvokeArn: 'arn:invoke:live', ...args }), { outputs });
+  record(() => new Api('shop', { functionName: 'shop-api', aliasName: 'live', aliasInvokeArn: 'arn:invoke:live', ...args }), {
+    calls: whereabouts,
+    outputs,
+  });
 
 const authorizer = { functionName: 'shop-authorizer', aliasName: 'live', invokeArn: 'arn:invoke:authorizer' };
 const jwt = { issuer: 'https://issuer.example/', audience: 'shop', authorizer };

@@ -132,6 +132,11 @@ describe('a wrong configuration', () => {
     ['an unknown key with nothing in it', { databse: {} }, /^siesta:databse is not a setting: did you mean database\?/],
     ['what is no list', { scaleWindows: 'soon' }, /^siesta:scaleWindows is "soon": write a list/],
     [
+      'a rate that nothing samples by',
+      { api: { kind: 'http' }, tracing: { rate: 0.5 } },
+      /^siesta:tracing.rate is 0.5, which changes nothing with api.kind http/,
+    ],
+    [
       'a port that there is not',
       { network: { egressPorts: '443, 0' } },
       /^siesta:network.egressPorts is "443, 0": write TCP ports with commas/,

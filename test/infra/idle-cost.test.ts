@@ -91,6 +91,15 @@ describe('what is charged while idle, as computed by hand', () => {
     expect(perMillion.map(({ usd }) => usd)).toEqual([3.5, 0.86667, 0.25]);
   });
 
+  it('prices what functions trace by themselves where no gateway samples for them', () => {
+    const traced = resource(lambda, { memorySize: 512, tracingConfig: { mode: 'Active' } });
+    const tracing = (program: Registered[]) =>
+      billOf(program, virginia).perMillion.flatMap(({ usd, why }) => (/X-Ray/.test(why) ? usd : []));
+    expect(tracing([traced])).toEqual([0.25]);
+    expect(tracing([traced, resource('aws:xray/samplingRule:SamplingRule', { fixedRate: 0.01 })])).toEqual([0.05]);
+    expect(tracing([resource(lambda, { memorySize: 512, tracingConfig: { mode: 'PassThrough' } })])).toEqual([]);
+  });
+
   it('gives provisioned concurrency the memory of the function that it names', () => {
     const program = [
       resource(lambda, { name: 'small', memorySize: 512, architectures: ['arm64'] }),

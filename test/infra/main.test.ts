@@ -207,6 +207,17 @@ describe('the program', () => {
     expect([...new Set(services)].filter((service) => !(service in endpoints))).toEqual([]);
   });
 
+  it('writes every ARN with the partition that it is in', async () => {
+    const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2, provisionedConcurrency: 5 };
+    pulumi.runtime.setAllConfig(settings({ ...jwt, backups: { plan: ['daily'] }, scaleWindows: [window] }));
+    const calls = { ...whereabouts, 'aws:index/getPartition:getPartition': () => ({ partition: 'aws-cn' }) };
+    const { resources } = await record(() => program(codePath), { calls, outputs: programOutputs });
+    const arns = JSON.stringify(resources.map(({ inputs }) => inputs)).match(/arn:[^"\\]*/g) ?? [];
+    expect(arns.filter((arn) => arn.startsWith('arn:aws-cn:')).length).toBeGreaterThan(10);
+    // The mocks answer with such ARNs.
+    expect(arns.filter((arn) => arn.startsWith('arn:aws:') && !arn.startsWith('arn:aws:mock:'))).toEqual([]);
+  });
+
   it('grants prod no action on everything but network interfaces and traces', async () => {
     const recording = await runProgram({ ...prod, ...jwt, backups: { plan: ['daily'] } });
     const wide = recording.of('aws:iam/rolePolicy:RolePolicy').flatMap(({ inputs }) =>

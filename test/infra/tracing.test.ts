@@ -12,6 +12,10 @@ describe('Tracing', () => {
     ]);
   });
 
+  it('is a group alone where no gateway samples: a rule would change nothing', async () => {
+    expect((await tracing({ services: undefined })).children('siesta:index:Tracing shop')).toEqual(['aws:xray/group:Group shop-traces']);
+  });
+
   it('records the first request of each second and one in twenty of the others, of these services only', async () => {
     const { inputs } = (await tracing()).one('aws:xray/samplingRule:SamplingRule');
     expect(inputs).toMatchObject({ ruleName: 'shop', serviceName: 'shop*', reservoirSize: 1, fixedRate: 0.05 });

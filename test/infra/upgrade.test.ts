@@ -23,6 +23,9 @@ function placesIn({ resources }: Recording): Set<string> {
   );
 }
 
+/** What is made no more: no rule changes what functions record by themselves. */
+const GONE = ['siesta:index:Tracing$aws:xray/samplingRule:SamplingRule::siesta-http-sampling'];
+
 const rds = new FakeRds();
 const lookups = new FakeLookups();
 
@@ -40,7 +43,7 @@ describe('a stack of 0.1.0', () => {
     '%s keeps every resource: none is made anew under another name, type or parent',
     async (stack, { settings, urns }) => {
       const places = placesIn(await runProgram(settings, stack));
-      expect(urns.filter((urn) => !places.has(urn))).toEqual([]);
+      expect(urns.filter((urn) => !places.has(urn) && !GONE.includes(urn))).toEqual([]);
     },
   );
 });
