@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
 import { SnapshotPolicy } from './backups/index.ts';
-import { type AuroraServerless, type Clusters, makeClusters } from './database/index.ts';
+import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import { ScaleWindows, type ScaleWindowsArgs } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
@@ -16,7 +16,6 @@ import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { decisionsIn, outdated, readConfig, type StackConfig } from './settings/index.ts';
-import type { Origin } from './snapshots/index.ts';
 import { authorizerPinParameterName, type Decisions, findStackName, pinParameterName, readPinnedVersion } from './state/index.ts';
 import { decide, keepDecisions } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
@@ -32,8 +31,7 @@ interface Found {
   accountLogging: AccountLogging;
   /** Names of the network's zones; none leaves the choice to AWS's order. */
   zoneNames: string[];
-  /** What a cluster starts from, where its component is not to look itself. */
-  origin?: Origin;
+  plans: ClusterPlans;
   /** Folder with the built functions. */
   codePath: string;
 }
@@ -68,7 +66,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
         pinnedAuthorizerVersion: undefined,
         accountLogging: AccountLogging.Create,
         zoneNames: [],
-        origin: { restoreFrom: undefined, lastFinal: undefined },
+        plans: planNewClusters(name, config.database),
         codePath,
       }),
     ),
@@ -91,7 +89,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
     logRetentionDays: config.service.logRetentionDays,
     tags,
   };
-  const { database, former } = makeClusters(name, clusters, { ...after, origin: found.origin });
+  const { database, former } = makeClusters(name, clusters, found.plans, after);
   const service = new LambdaService(
     name,
     { ...serviceArgs(config, network, { database, former }, found), copy, codePath: found.codePath, tags },
@@ -128,16 +126,17 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   };
 }
 
-async function lookUp(name: string, { api, network, region }: StackConfig): Promise<Omit<Found, 'codePath'>> {
+async function lookUp(name: string, { api, database, network, region }: StackConfig): Promise<Omit<Found, 'codePath'>> {
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
-  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames] = await Promise.all([
+  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames, plans] = await Promise.all([
     readPinnedVersion(ssm, pinParameterName(name)),
     readPinnedVersion(ssm, authorizerPinParameterName(name)),
     api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
     network.adopt ? [] : findZones(region, network.zones),
+    planClusters(name, database),
   ]);
-  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames };
+  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames, plans };
 }
 
 function serviceArgs(

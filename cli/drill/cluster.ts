@@ -9,7 +9,7 @@ import {
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { canPause, scalingConfiguration } from '../../infra/ground/capacity.ts';
+import { familyOf, pauses, scalingConfiguration } from '../../infra/ground/capacity.ts';
 import { clusterCalled, type Snapshot } from '../../infra/snapshots/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -56,7 +56,7 @@ export class DrillCluster {
 
   /** Asks AWS for a copy of a snapshot. Not to be aborted: nobody would know whether it was made. */
   async make(snapshot: Snapshot, outputs: Outputs): Promise<void> {
-    const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings(outputs);
+    const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings(outputs, familyOf(snapshot.engineVersion));
     await this.rds.send(
       new RestoreDBClusterFromSnapshotCommand({
         DBClusterIdentifier: this.id,
@@ -65,9 +65,10 @@ export class DrillCluster {
         EngineVersion: snapshot.engineVersion,
         DBSubnetGroupName: subnetGroup,
         VpcSecurityGroupIds: [securityGroup],
-        DBClusterParameterGroupName: parameterGroup,
+        // Of another MySQL it would be refused, and RDS's own does for a drill.
+        ...(parameterGroup && { DBClusterParameterGroupName: parameterGroup }),
         // One that is forgotten pauses.
-        ServerlessV2ScalingConfiguration: scalingConfiguration(canPause(snapshot.engineVersion) ? 0 : 0.5, MAX_ACU, 300),
+        ServerlessV2ScalingConfiguration: scalingConfiguration(pauses(snapshot.engineVersion) ? 0 : 0.5, MAX_ACU, 300),
         DeletionProtection: false,
         CopyTagsToSnapshot: false,
         Tags: Object.entries({ ...stackTags(this.stack), [DRILL_TAG]: snapshot.id }).map(([Key, Value]) => ({ Key, Value })),
@@ -122,20 +123,21 @@ export class DrillCluster {
   }
 
   /** Where the stack's clusters are made, which outlives them: it is there while the database hibernates. */
-  private async surroundings({
-    name,
-    clusterIdentifier,
-  }: Outputs): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string }> {
+  private async surroundings(
+    { name, clusterIdentifier }: Outputs,
+    family: string,
+  ): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string | undefined }> {
     const resources = await this.stack.resources();
-    const called = (type: string, name: string): string => {
+    const called = (type: string, name: string) => {
       const found = resources.find((it) => it.type === type && it.urn.endsWith(`::${name}`));
-      if (found?.id) return found.id;
+      if (found?.id) return { id: found.id, outputs: found.outputs };
       throw new CliError(`Pulumi knows no ${type} ${name}.`, `Deploy the stack first: \`npm run up -- --stack ${this.stack.name}\`.`);
     };
+    const parameters = called('aws:rds/clusterParameterGroup:ClusterParameterGroup', clusterIdentifier);
     return {
-      subnetGroup: called('aws:rds/subnetGroup:SubnetGroup', clusterIdentifier),
-      securityGroup: called('aws:ec2/securityGroup:SecurityGroup', `${name}-database`),
-      parameterGroup: called('aws:rds/clusterParameterGroup:ClusterParameterGroup', clusterIdentifier),
+      subnetGroup: called('aws:rds/subnetGroup:SubnetGroup', clusterIdentifier).id,
+      securityGroup: called('aws:ec2/securityGroup:SecurityGroup', `${name}-database`).id,
+      parameterGroup: parameters.outputs?.family === family ? parameters.id : undefined,
     };
   }
 }

@@ -36,8 +36,13 @@ export interface AuroraServerlessArgs {
   maxAcu?: number | undefined;
   /** Seconds without a connection before it pauses, 300 to 86,400. Default 300. Without meaning when `minAcu` is above 0. */
   autoPauseSeconds?: number | undefined;
-  /** Aurora MySQL version. Default `8.0.mysql_aurora.3.10.4`. A restore takes the snapshot's when that is higher. */
+  /**
+   * Aurora MySQL version, of MySQL 8.0 or 8.4. Default `8.0.mysql_aurora.3.10.4`. That of a snapshot, or of what runs, is taken when it is higher. A
+   * change is made in place, at once: minutes without a database.
+   */
   engineVersion?: string | undefined;
+  /** The MySQL that data of an older one may be taken to, as in `8.4`: that needs saying. A snapshot is taken before. Default: none. */
+  upgradeTo?: string | undefined;
   /** Readers beside the writer, 0 to 15, each paid as the writer is while awake. Default 0. */
   readers?: number | undefined;
   /** `hibernated` takes the cluster down to its final snapshot and keeps the rest of the component, which is free. Default `on`. */
@@ -60,8 +65,14 @@ export interface AuroraServerlessArgs {
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }
 
+/** What a cluster starts from, and what it runs. */
+export interface ClusterPlan {
+  origin: Origin;
+  engineVersion: string;
+}
+
 /** Options of Pulumi's, and what a program gives that has looked for itself. */
 export interface AuroraServerlessOptions extends pulumi.ComponentResourceOptions {
-  /** What a new cluster starts from. Default: what AWS has of it. */
-  origin?: Origin | undefined;
+  /** What the cluster starts from and runs. Default: what AWS says of it. */
+  plan?: ClusterPlan | undefined;
 }

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { canPause, DEFAULT_VERSION, FIRST_TO_PAUSE } from '../ground/capacity.ts';
+import { DEFAULT_VERSION, FIRST_TO_PAUSE, familyOf, pauses } from '../ground/capacity.ts';
 import type { FunctionLinkArgs } from '../ground/link.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
@@ -9,6 +9,7 @@ import { regionOf } from '../ground/whereabouts.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
 import { linkTo } from './link.ts';
+import { planCluster } from './plan.ts';
 
 /** What links are made of. Kept beside the class: what is declared in it becomes an output, in the schema too. */
 const linked = new WeakMap<AuroraServerless, (user: string, name: string) => FunctionLinkArgs>();
@@ -54,12 +55,13 @@ export class AuroraServerless extends pulumi.ComponentResource {
     super('siesta:index:AuroraServerless', name, {}, tagging(opts, args.tags));
     refuse(name, args);
     const subnetGroup = new aws.rds.SubnetGroup(name, { name, subnetIds: args.subnetIds }, { parent: this });
-    const parameters = parameterGroup(name, args.slowLog ?? false, this);
+    const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
+    const plan = awake ? pulumi.output(opts?.plan ?? planCluster(name, args)) : undefined;
+    const parameters = parameterGroup(name, plan?.engineVersion ?? args.engineVersion ?? DEFAULT_VERSION, args.slowLog ?? false, this);
     // Without the characters that RDS refuses, and within its 41.
     const password = new random.RandomPassword(`${name}-master`, { length: 40, special: false }, { parent: this });
     const slowLog = args.slowLog ? slowLogGroup(name, args, this) : [];
-    const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
-    const cluster = awake ? makeCluster(name, args, { subnetGroup, parameters, password, slowLog, origin: opts?.origin }, this) : undefined;
+    const cluster = plan && makeCluster(name, args, { subnetGroup, parameters, password, slowLog, plan }, this);
 
     this.clusterIdentifier = pulumi.output(name);
     this.endpoint = cluster?.endpoint ?? pulumi.output('');
@@ -122,14 +124,19 @@ function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_
   }
   if (minAcu > maxAcu)
     throw new Error(`AuroraServerless minAcu is ${minAcu}, more than maxAcu (${maxAcu}): lower it or raise the maximum.`);
-  if (minAcu === 0 && !canPause(engineVersion)) {
+  if (minAcu === 0 && pauses(engineVersion) === false) {
     throw new Error(
       `AuroraServerless engineVersion ${engineVersion} cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or minAcu 0.5.`,
     );
   }
 }
 
-function parameterGroup(name: string, slowLog: boolean, parent: pulumi.Resource): aws.rds.ClusterParameterGroup {
+function parameterGroup(
+  name: string,
+  version: pulumi.Input<string>,
+  slowLog: boolean,
+  parent: pulumi.Resource,
+): aws.rds.ClusterParameterGroup {
   const parameters = {
     interactive_timeout: IDLE_CONNECTION_SECONDS,
     wait_timeout: IDLE_CONNECTION_SECONDS,
@@ -141,7 +148,7 @@ function parameterGroup(name: string, slowLog: boolean, parent: pulumi.Resource)
   return new aws.rds.ClusterParameterGroup(
     name,
     {
-      family: 'aurora-mysql8.0',
+      family: pulumi.output(version).apply(familyOf),
       description: 'Idle connections end soon, TLS only, strict, UTC',
       parameters: Object.entries(parameters).map(([key, value]) => ({ name: key, value })),
     },

@@ -1,14 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { DEFAULT_VERSION, higherVersion } from '../ground/capacity.ts';
-import { stackTags } from '../ground/tags.ts';
-import { finalSnapshotName, findOrigin, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
-import type { AuroraServerlessArgs } from './args.ts';
+import { finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
+import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
+import { ENGINE, tagsOf } from './plan.ts';
+import { beforeUpdate } from './upgrade.ts';
 
 export const MASTER = 'admin';
-const ENGINE = 'aurora-mysql';
 
 /** What a cluster is made with, and outlives it. */
 export interface Surroundings {
@@ -16,8 +15,7 @@ export interface Surroundings {
   parameters: aws.rds.ClusterParameterGroup;
   password: random.RandomPassword;
   slowLog: pulumi.Resource[];
-  /** Where it was looked up already. */
-  origin: Origin | undefined;
+  plan: pulumi.Output<ClusterPlan>;
 }
 
 export interface Cluster {
@@ -34,10 +32,9 @@ export interface Cluster {
 
 /** The cluster with its instances, from the newest snapshot or empty. */
 export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
-  const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, engineVersion = DEFAULT_VERSION, protectData = false } = args;
-  const tags = { ...stackTags(), 'siesta:database': name };
-  const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags };
-  const origin = pulumi.output(around.origin ?? findOrigin(rdsClient(), wanted));
+  const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, protectData = false } = args;
+  const tags = tagsOf(name);
+  const { origin, engineVersion } = around.plan;
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
     name,
@@ -45,7 +42,8 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       clusterIdentifier: name,
       engine: ENGINE,
       engineMode: 'provisioned',
-      engineVersion: origin.apply((from) => (from.engineVersion ? higherVersion(engineVersion, from.engineVersion) : engineVersion)),
+      engineVersion,
+      ...(args.upgradeTo && { allowMajorVersionUpgrade: true }),
       serverlessv2ScalingConfiguration: {
         minCapacity: minAcu,
         maxCapacity: maxAcu,
@@ -77,7 +75,10 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       // A snapshot that is newer than the running cluster would replace it.
       ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
       dependsOn: around.slowLog,
-      hooks: { afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))] },
+      hooks: {
+        afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))],
+        beforeUpdate: [new pulumi.ResourceHook(`${name}-before-update`, beforeUpdate(name, tags))],
+      },
     },
   );
   const writer = instance(name, 'writer', 0, cluster, parent);

@@ -1,7 +1,8 @@
-import { canPause } from '../ground/capacity.ts';
+import { pauses } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
-import type { AuroraServerlessArgs, AuroraServerlessOptions } from './args.ts';
+import { type AuroraServerlessArgs, type AuroraServerlessOptions, type ClusterPlan, DatabaseState } from './args.ts';
 import { AuroraServerless } from './aurora.ts';
+import { planCluster } from './plan.ts';
 
 /** What the clusters of a stack have in common, and what each is. */
 export interface ClustersArgs extends AuroraServerlessArgs {
@@ -27,24 +28,57 @@ export interface Clusters {
   former: AuroraServerless[];
 }
 
-/** Every cluster of the stack: one, or two between a restore and its end. */
-export function makeClusters(stack: string, { clusters, active, ...common }: ClustersArgs, opts: AuroraServerlessOptions = {}): Clusters {
-  const made = clusters.map(({ name, snapshot, at, of, protectData }) => ({
-    name,
-    cluster: new AuroraServerless(
+/** What each cluster starts from and runs, by its identifier. */
+export type ClusterPlans = ReadonlyMap<string, ClusterPlan>;
+
+type Settings = Pick<ClustersArgs, 'clusters' | 'active' | 'minAcu' | 'engineVersion' | 'restoreFrom' | 'upgradeTo' | 'state'>;
+
+/**
+ * Asks RDS of every cluster what it starts from, and whether it can run what it is to.
+ *
+ * @throws RunError with the way out when one cannot
+ */
+export async function planClusters(stack: string, args: Settings): Promise<ClusterPlans> {
+  if (args.state === DatabaseState.Hibernated) return new Map();
+  const plans = args.clusters.map(async (cluster) => {
+    const identifier = clusterIdentifier(stack, cluster.name);
+    return [identifier, await planCluster(identifier, { ...args, ...ownArgs(args, cluster) })] as const;
+  });
+  return new Map(await Promise.all(plans));
+}
+
+/** The same of clusters that there are not, without asking. */
+export const planNewClusters = (stack: string, { clusters, engineVersion }: Settings): ClusterPlans =>
+  new Map(
+    clusters.map(({ name }) => [
       clusterIdentifier(stack, name),
-      {
-        ...common,
-        protectData,
-        // Nobody calls one that is only kept: it costs no more than it stores.
-        minAcu: name === active || !canPause(common.engineVersion) ? common.minAcu : 0,
-        // What one snapshot is for would make all clusters the same.
-        restoreFrom: name === FIRST_CLUSTER ? common.restoreFrom : 'latest',
-        beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
-      },
-      opts,
-    ),
-  }));
+      { origin: { restoreFrom: undefined, lastFinal: undefined }, engineVersion },
+    ]),
+  );
+
+/** What one cluster has of its own. */
+function ownArgs(
+  { active, minAcu, engineVersion, restoreFrom }: Settings,
+  { name, snapshot, at, of, protectData }: Settings['clusters'][number],
+): Pick<AuroraServerlessArgs, 'protectData' | 'minAcu' | 'restoreFrom' | 'beginsFrom'> {
+  return {
+    protectData,
+    // Nobody calls one that is only kept: it costs no more than it stores.
+    minAcu: name !== active && pauses(engineVersion) ? 0 : minAcu,
+    // What one snapshot is for would make all clusters the same.
+    restoreFrom: name === FIRST_CLUSTER ? restoreFrom : 'latest',
+    beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
+  };
+}
+
+/** Every cluster of the stack: one, or two between a restore and its end. */
+export function makeClusters(stack: string, args: ClustersArgs, plans: ClusterPlans, opts: AuroraServerlessOptions = {}): Clusters {
+  const { clusters, active, ...common } = args;
+  const made = clusters.map((cluster) => {
+    const identifier = clusterIdentifier(stack, cluster.name);
+    const own = { ...common, ...ownArgs(args, cluster) };
+    return { name: cluster.name, cluster: new AuroraServerless(identifier, own, { ...opts, plan: plans.get(identifier) }) };
+  });
   const database = made.find(({ name }) => name === active)?.cluster;
   if (!database) throw new Error(`no cluster is called ${active}`);
   return { database, former: made.filter(({ name }) => name !== active).map(({ cluster }) => cluster) };

@@ -30,11 +30,20 @@ export function acuFor(connections: number): number | undefined {
   return MAX_CONNECTIONS.findLast(([, most]) => most >= connections)?.[0];
 }
 
+/** The MySQL that an Aurora version is of: `8.0` or `8.4`. Parameter groups are of one, and a step to another is a major upgrade. */
+export const majorOf = (version: string): string => version.slice(0, version.indexOf('.mysql_aurora'));
+
+/** The family of the parameter groups that a cluster of this version takes. */
+export const familyOf = (version: string): string => `aurora-mysql${majorOf(version)}`;
+
 /** An Aurora MySQL engine version as comparable numbers: `8.0.mysql_aurora.3.10.4` is [3, 10, 4]. Undefined for another shape. */
 export function auroraVersion(version: string): [major: number, minor: number, patch: number] | undefined {
   const match = /^\d+\.\d+\.mysql_aurora\.(\d+)\.(\d+)\.(\d+)$/.exec(version);
   return match ? [Number(match[1]), Number(match[2]), Number(match[3])] : undefined;
 }
+
+/** Whether it is a version that Aurora Serverless v2 has. */
+export const isServerless = (version: string): boolean => /^8\.(0\.mysql_aurora\.3|4\.mysql_aurora\.8)\.\d+\.\d+$/.test(version);
 
 /** Below zero when the first Aurora MySQL version is the older one. */
 export function compareVersions(a: string, b: string): number {
@@ -63,5 +72,7 @@ export const scalingConfiguration = (minAcu: number, maxAcu: number, autoPauseSe
   ...(minAcu === 0 && { SecondsUntilAutoPause: autoPauseSeconds }),
 });
 
-/** Whether a database of this version can be at 0 ACU. */
-export const canPause = (version: string): boolean => compareVersions(version, FIRST_TO_PAUSE) >= 0;
+/** Whether a database of this version can be at 0 ACU. Undefined of MySQL 8.4, where only RDS knows. */
+export function pauses(version: string): boolean | undefined {
+  return majorOf(version) === majorOf(FIRST_TO_PAUSE) ? compareVersions(version, FIRST_TO_PAUSE) >= 0 : undefined;
+}

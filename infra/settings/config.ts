@@ -72,7 +72,7 @@ function configOf({ jwt, auth, ...settings }: Settings, region: string, decision
     region,
     auth: auth === 'jwt' ? { mode: auth, ...jwt, jwksUri: jwt.jwksUri } : { mode: 'public' },
     network: { ...network, adopt: vpcId || subnetIds.length > 0 ? { vpcId, subnetIds } : undefined },
-    database: { ...database, ...clustersOf(settings.database, database, prod) },
+    database: { ...database, upgradeTo: database.upgradeTo, ...clustersOf(settings.database, database, prod) },
     backups: { ...settings.backups, copyRegion: settings.backups.copyRegion },
     api: {
       ...gateway,

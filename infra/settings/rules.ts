@@ -1,4 +1,4 @@
-import { acuFor, auroraVersion, canPause, connectionsNeeded, FIRST_TO_PAUSE, maxConnections } from '../ground/capacity.ts';
+import { acuFor, connectionsNeeded, FIRST_TO_PAUSE, isServerless, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
 import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
@@ -57,7 +57,7 @@ function network({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): voi
 }
 
 function database({ auth, database }: StackConfig, refuse: Refuse): void {
-  const { state, published, clusters, minAcu, maxAcu, engineVersion, restoreFrom } = database;
+  const { state, published, clusters, minAcu, maxAcu, engineVersion, upgradeTo, restoreFrom } = database;
   if (minAcu > maxAcu) refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
   if (state === 'hibernated' && clusters.some(({ protectData }) => protectData)) {
     refuse(
@@ -71,12 +71,21 @@ function database({ auth, database }: StackConfig, refuse: Refuse): void {
       "is true with auth jwt: everybody would read what is somebody's own. Set it to false; without it hibernating works with jwt too.",
     );
   }
-  if (!auroraVersion(engineVersion)) {
-    refuse('database.engineVersion', `is "${engineVersion}": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.`);
-  } else if (minAcu === 0 && !canPause(engineVersion)) {
+  if (!isServerless(engineVersion)) {
+    refuse(
+      'database.engineVersion',
+      `is "${engineVersion}": use an Aurora MySQL version, as in 8.0.mysql_aurora.3.10.4 or 8.4.mysql_aurora.8.4.8.`,
+    );
+  } else if (minAcu === 0 && pauses(engineVersion) === false) {
     refuse(
       'database.engineVersion',
       `is "${engineVersion}", which cannot pause at 0 ACU: use ${FIRST_TO_PAUSE} or later, or database.minAcu 0.5.`,
+    );
+  }
+  if (upgradeTo && upgradeTo !== majorOf(engineVersion)) {
+    refuse(
+      'database.upgradeTo',
+      `is "${upgradeTo}", and database.engineVersion is ${engineVersion}: name the MySQL of that version, or nothing.`,
     );
   }
   if (!/^(latest|none|[a-zA-Z][a-zA-Z0-9:-]*)$/.test(restoreFrom)) {

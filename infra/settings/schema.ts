@@ -38,6 +38,8 @@ export const Settings = group({
     maxAcu: number(8, { min: 1, max: 256, step: 0.5, fix: 'An unused maximum costs nothing.' }),
     autoPauseSeconds: number(300, { min: 300, max: 86_400, fix: '300 (five minutes) costs least.' }),
     engineVersion: text(DEFAULT_VERSION),
+    // No update takes a step to another MySQL back: it needs saying.
+    upgradeTo: textOrNone(),
     readers: number(0, { min: 0, max: 15, fix: 'A cluster takes 15 readers.' }),
     // It would log SQL with its literals.
     slowLog: flag(false),

@@ -47,6 +47,8 @@ export interface StackConfig {
     maxAcu: number;
     autoPauseSeconds: number;
     engineVersion: string;
+    /** The MySQL that data of an older one may be taken to. */
+    upgradeTo: string | undefined;
     readers: number;
     slowLog: boolean;
     protectData: boolean;

@@ -9,6 +9,13 @@ import {
 import * as pulumi from '@pulumi/pulumi';
 import { programClient } from '../ground/program-client.ts';
 
+type Tags = Record<string, string>;
+
+interface RawTag {
+  Key?: string | undefined;
+  Value?: string | undefined;
+}
+
 /** How many final snapshots of a cluster are kept: the newest ones. */
 export const SNAPSHOTS_KEPT = 3;
 
@@ -16,7 +23,7 @@ export interface Snapshot {
   id: string;
   engineVersion: string;
   createdAt: Date;
-  tags: Record<string, string>;
+  tags: Tags;
 }
 
 /** What a cluster begins with that is a copy of another: a snapshot, or a moment of a cluster that lives. */
@@ -38,7 +45,7 @@ export interface Origin {
   /** The snapshot to restore. Without it and `pointInTime` the database is empty. */
   restoreFrom: Snapshot | undefined;
   pointInTime?: PointInTime | undefined;
-  /** The least version that AWS takes. */
+  /** What runs, or is restored: the least version that AWS takes. */
   engineVersion?: string | undefined;
   /** The newest final snapshot of this database, restored or not: the last name that a final snapshot was given. */
   lastFinal: string | undefined;
@@ -52,7 +59,7 @@ const isFinal = (identifier: string, id: string): boolean => id.startsWith(final
 export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
 
 /** The snapshots with these tags that a cluster can be restored from: this account's own, taken on purpose, complete; the newest first. */
-export async function ownSnapshots(rds: RDSClient, tags: Record<string, string>): Promise<Snapshot[]> {
+export async function ownSnapshots(rds: RDSClient, tags: Tags): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
   // By tags and not by cluster: AWS promises to filter by a cluster only while it exists.
   for await (const { DBClusterSnapshots } of paginateDescribeDBClusterSnapshots({ client: rds }, { SnapshotType: 'manual' })) {
@@ -60,9 +67,7 @@ export async function ownSnapshots(rds: RDSClient, tags: Record<string, string>)
       if (raw.Status === 'available') found.push(snapshotOf(raw));
     }
   }
-  return found
-    .filter((snapshot) => Object.entries(tags).every(([key, value]) => snapshot.tags[key] === value))
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return found.filter((snapshot) => hasTags(snapshot.tags, tags)).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
 interface Wanted {
@@ -71,7 +76,7 @@ interface Wanted {
   restoreFrom: string;
   /** Where `latest` leads while the cluster has no snapshot of its own. */
   beginning?: Beginning | undefined;
-  tags: Record<string, string>;
+  tags: Tags;
 }
 
 /**
@@ -80,22 +85,27 @@ interface Wanted {
  * @throws RunError when what is asked for by its identifier is not there or not complete
  */
 export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, tags }: Wanted): Promise<Origin> {
-  const own = await ownSnapshots(rds, tags);
+  const [own, there] = await Promise.all([ownSnapshots(rds, tags), clusterCalled(rds, identifier)]);
   const lastFinal = own.find(({ id }) => isFinal(identifier, id))?.id;
-  const from = (snapshot: Snapshot | undefined): Origin => ({ restoreFrom: snapshot, engineVersion: snapshot?.engineVersion, lastFinal });
+  const running = hasTags(tagsIn(there?.TagList), tags) ? there?.EngineVersion : undefined;
+  const from = (snapshot: Snapshot | undefined): Origin => ({
+    restoreFrom: snapshot,
+    engineVersion: running ?? snapshot?.engineVersion,
+    lastFinal,
+  });
   if (restoreFrom === 'none') return from(undefined);
   if (restoreFrom !== 'latest') return from(await named(rds, restoreFrom));
   if (own[0] || !beginning) return from(own[0]);
-  return { lastFinal, ...(await begun(rds, identifier, beginning)) };
+  return { lastFinal, ...(await begun(rds, identifier, there?.EngineVersion, beginning)) };
 }
 
 /** A cluster that lives has begun: its snapshot may be gone since, and so may the cluster that it is a copy of. */
 async function begun(
   rds: RDSClient,
   identifier: string,
+  living: string | undefined,
   { snapshot, clusterIdentifier = '', at = '' }: Beginning,
 ): Promise<Omit<Origin, 'lastFinal'>> {
-  const living = (await clusterCalled(rds, identifier))?.EngineVersion;
   if (living) return { restoreFrom: undefined, engineVersion: living };
   if (snapshot) {
     const found = await named(rds, snapshot);
@@ -108,7 +118,7 @@ async function begun(
   );
 }
 
-/** A cluster by its identifier, undefined where there is none. */
+/** A cluster by its identifier, whosever it is; undefined where there is none. */
 export async function clusterCalled(rds: RDSClient, identifier: string): Promise<DBCluster | undefined> {
   try {
     const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
@@ -143,18 +153,22 @@ function snapshotOf(raw: {
   DBClusterSnapshotIdentifier?: string | undefined;
   EngineVersion?: string | undefined;
   SnapshotCreateTime?: Date | undefined;
-  TagList?: { Key?: string | undefined; Value?: string | undefined }[] | undefined;
+  TagList?: RawTag[] | undefined;
 }): Snapshot {
   return {
     id: raw.DBClusterSnapshotIdentifier ?? '',
     engineVersion: raw.EngineVersion ?? '',
     createdAt: raw.SnapshotCreateTime ?? new Date(0),
-    tags: Object.fromEntries((raw.TagList ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: tagsIn(raw.TagList),
   };
 }
 
+const tagsIn = (list: RawTag[] = []): Tags => Object.fromEntries(list.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+
+const hasTags = (all: Tags, some: Tags): boolean => Object.entries(some).every(([key, value]) => all[key] === value);
+
 /** Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}; those that people took stay. Resolves to what is gone. */
-export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, tags: Record<string, string>): Promise<string[]> {
+export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, tags: Tags): Promise<string[]> {
   const finals = (await ownSnapshots(rds, tags)).filter(({ id }) => isFinal(identifier, id));
   const old = finals.slice(SNAPSHOTS_KEPT).map(({ id }) => id);
   for (const id of old) await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id }));

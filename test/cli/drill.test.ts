@@ -23,10 +23,20 @@ interface Told {
   left?: { Status: string; TagList?: { Key: string; Value: string }[] };
   /** What a call fails with, once. */
   fails?: Record<string, string>;
+  /** Of the stack's parameter group. */
+  family?: string;
 }
 
 /** A stack with two snapshots, and an AWS that makes and deletes a drill's cluster at once. */
-function stack({ copy = returned(copied), live = {}, acu = 0, since = new Date(0), left, fails = {} }: Told = {}) {
+function stack({
+  copy = returned(copied),
+  live = {},
+  acu = 0,
+  since = new Date(0),
+  left,
+  fails = {},
+  family = 'aurora-mysql8.0',
+}: Told = {}) {
   const sent: Record<string, unknown>[] = [];
   const asked: { restore?: Record<string, unknown>; deleted?: Record<string, unknown>; password?: string } = {};
   let cluster: object | undefined = left;
@@ -81,11 +91,16 @@ function stack({ copy = returned(copied), live = {}, acu = 0, since = new Date(0
       return event.copy ? copy : returned({ ...copied, tables: [{ ...todo, ...live }] });
     },
   });
-  const resource = (type: string, name: string, id: string) => ({ urn: `urn:pulumi:dev::siesta::${type}::${name}`, type, id });
+  const resource = (type: string, name: string, id: string, outputs = {}) => ({
+    urn: `urn:pulumi:dev::siesta::${type}::${name}`,
+    type,
+    id,
+    outputs,
+  });
   fake.made.push(
     resource('aws:rds/subnetGroup:SubnetGroup', 'siesta-dev', 'the-subnets'),
     resource('aws:ec2/securityGroup:SecurityGroup', 'siesta-dev-database', 'sg-database'),
-    resource('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'siesta-dev', 'the-parameters'),
+    resource('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'siesta-dev', 'the-parameters', { family }),
   );
   return Object.assign(fake, { sent, asked });
 }
@@ -118,6 +133,13 @@ describe('siesta db drill', () => {
     });
     expect(fake.asked.deleted).toEqual({ DBClusterIdentifier: 'siesta-dev-drill', SkipFinalSnapshot: true, DeleteAutomatedBackups: true });
     expect(fake.changes).toEqual([]);
+  });
+
+  it('restores a snapshot of another MySQL than the stack has now with RDS’s own parameters', async () => {
+    const fake = stack({ family: 'aurora-mysql8.4' });
+    expect((await drill(fake, '--yes')).code).toBe(0);
+    expect(fake.asked.restore).toMatchObject({ EngineVersion: '8.0.mysql_aurora.3.10.4' });
+    expect(fake.asked.restore).not.toHaveProperty('DBClusterParameterGroupName');
   });
 
   it('looks with a login that is of this drill alone, at the copy alone while the live database sleeps', async () => {

@@ -36,7 +36,10 @@ const refusals: [what: string, message: string][] = [
     'database.proxy is not offered: an RDS Proxy keeps connections open, so a database at 0 ACU would never pause, and costs at least $86 a month. Remove it; for more connections raise database.maxAcu, which is free.',
   ],
   ['an unknown key', 'database.minAcuu is not a setting: did you mean database.minAcu?'],
-  ['another engine', 'database.engineVersion is "8.0.36": use an Aurora MySQL 3 version, as in 8.0.mysql_aurora.3.10.4.'],
+  [
+    'another engine',
+    'database.engineVersion is "8.0.36": use an Aurora MySQL version, as in 8.0.mysql_aurora.3.10.4 or 8.4.mysql_aurora.8.4.8.',
+  ],
   ['a pause too soon', 'database.autoPauseSeconds is 60: use a whole number from 300 to 86400. 300 (five minutes) costs least.'],
   ['no retention', 'backups.retentionDays is 0: use a whole number from 1 to 35. Aurora keeps at least 1 day; prod should have 14.'],
   ['a copy of no backup', 'backups.copyRegion is set without a backups.plan whose backups could be copied: set one, or remove it.'],

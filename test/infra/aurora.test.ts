@@ -1,6 +1,9 @@
+import { jest } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { afterCreate } from '../../infra/database/cluster.ts';
 import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/database/index.ts';
+import { planCluster } from '../../infra/database/plan.ts';
+import { beforeUpdate } from '../../infra/database/upgrade.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
 
@@ -253,6 +256,105 @@ describe('a cluster that begins as a copy', () => {
       await expect(aurora({ beginsFrom })).rejects.toThrow('AuroraServerless beginsFrom is not clear');
     },
   );
+});
+
+describe('a cluster of another MySQL', () => {
+  const PARAMETERS = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
+  const NEW = '8.4.mysql_aurora.8.4.8';
+  const plan = (args: Partial<AuroraServerlessArgs> = {}) => planCluster('db', { engineVersion: NEW, ...args });
+  const living = (engineVersion: string) => Object.assign(rds.cluster, { engineVersion, tags });
+  // Where no program runs there is no project and no stack to be tagged with.
+  beforeAll(() => pulumi.runtime.setMocks({ call: () => ({}), newResource: () => ({ id: 'x', state: {} }) }, 'siesta', 'test'));
+
+  it('has parameters of its family', async () => {
+    const recording = await aurora({ engineVersion: NEW });
+    expect(clusterOf(recording).inputs.engineVersion).toBe(NEW);
+    expect(recording.one(PARAMETERS).inputs.family).toBe('aurora-mysql8.4');
+  });
+
+  it('has those of a snapshot that needs a higher version than is configured', async () => {
+    rds.snapshots = [snapshot('db-final-1', 1, { engineVersion: NEW })];
+    const recording = await aurora();
+    expect(clusterOf(recording).inputs.engineVersion).toBe(NEW);
+    expect(recording.one(PARAMETERS).inputs.family).toBe('aurora-mysql8.4');
+  });
+
+  it('runs what it runs already, when less is configured', async () => {
+    living('8.0.mysql_aurora.3.12.0');
+    expect((await plan({ engineVersion: '8.0.mysql_aurora.3.10.4' })).engineVersion).toBe('8.0.mysql_aurora.3.12.0');
+  });
+
+  it.each([
+    ['it lives', () => void living('8.0.mysql_aurora.3.10.4')],
+    ['it comes back from a snapshot', () => void rds.snapshots.push(snapshot('db-final-1', 1))],
+  ])('is not stepped to unless that is said, where %s', async (_where, prepare) => {
+    prepare();
+    await expect(plan()).rejects.toThrow(
+      'db has data of MySQL 8.0 (8.0.mysql_aurora.3.10.4), and engineVersion is 8.4.mysql_aurora.8.4.8: no update takes a step to 8.4 back.',
+    );
+    await expect(plan({ upgradeTo: '8.5' })).rejects.toThrow('say upgradeTo "8.4"');
+    expect((await plan({ upgradeTo: '8.4' })).engineVersion).toBe(NEW);
+  });
+
+  it('is of nobody else: a cluster of its name without its tags says nothing of it', async () => {
+    rds.cluster.engineVersion = '8.0.mysql_aurora.3.10.4';
+    expect((await plan()).engineVersion).toBe(NEW);
+  });
+
+  it('tells AWS of the word, and nothing without it', async () => {
+    expect(clusterOf(await aurora({ engineVersion: NEW, upgradeTo: '8.4' })).inputs.allowMajorVersionUpgrade).toBe(true);
+    expect(clusterOf(await aurora({ engineVersion: NEW })).inputs).not.toHaveProperty('allowMajorVersionUpgrade');
+  });
+
+  it('is refused where RDS says that it never pauses, and not with a floor that it never goes below', async () => {
+    rds.versions = { [NEW]: 0.5 };
+    await expect(plan()).rejects.toThrow(`engineVersion ${NEW} does not pause: its minAcu is 0.5 at least.`);
+    expect((await plan({ minAcu: 0.5 })).engineVersion).toBe(NEW);
+  });
+
+  it('is refused where RDS does not offer it', async () => {
+    rds.versions = {};
+    await expect(plan()).rejects.toThrow(`engineVersion is ${NEW}, which RDS does not offer in this region.`);
+  });
+
+  it.each([
+    ['RDS does not say whether it pauses', 'RDS does not say whether', () => Object.assign(rds, { versions: { [NEW]: undefined } })],
+    ['RDS is not to be asked', 'could not be asked of RDS', () => Object.assign(rds, { refused: 'DescribeDBEngineVersions' })],
+  ])('is left to RDS, and said to be, where %s', async (_where, warning, prepare) => {
+    const warned = jest.spyOn(pulumi.log, 'warn').mockResolvedValue();
+    prepare();
+    expect((await plan()).engineVersion).toBe(NEW);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining(warning));
+    warned.mockRestore();
+  });
+
+  describe('takes a snapshot', () => {
+    const step = (from: string, to: string) =>
+      beforeUpdate('db', tags, { seconds: 1, every: 0.01 })({
+        urn: 'urn',
+        id: 'db',
+        name: 'db',
+        type: CLUSTER,
+        oldOutputs: { engineVersion: from },
+        newInputs: { engineVersion: to },
+      });
+
+    it('before the step, tagged as its own, and waits for it', async () => {
+      await step('8.0.mysql_aurora.3.10.4', NEW);
+      expect(rds.snapshots).toEqual([expect.objectContaining({ id: expect.stringMatching(/^db-before-8-4-[a-z0-9]+$/), tags })]);
+      expect(rds.actions().at(-1)).toBe('DescribeDBClusterSnapshots');
+    });
+
+    it('before no other update', async () => {
+      await step('8.0.mysql_aurora.3.10.4', '8.0.mysql_aurora.3.12.0');
+      expect(rds.requests).toEqual([]);
+    });
+
+    it('or fails, and the step is not made', async () => {
+      rds.refused = 'CreateDBClusterSnapshot';
+      await expect(step('8.0.mysql_aurora.3.10.4', NEW)).rejects.toThrow('not allowed to CreateDBClusterSnapshot');
+    });
+  });
 });
 
 describe('a hibernated database', () => {

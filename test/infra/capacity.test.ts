@@ -1,5 +1,15 @@
 import * as fc from 'fast-check';
-import { acuFor, auroraVersion, compareVersions, connectionsNeeded, higherVersion, maxConnections } from '../../infra/ground/capacity.ts';
+import {
+  acuFor,
+  auroraVersion,
+  compareVersions,
+  connectionsNeeded,
+  familyOf,
+  higherVersion,
+  isServerless,
+  maxConnections,
+  pauses,
+} from '../../infra/ground/capacity.ts';
 
 const acu = fc.integer({ min: 2, max: 512 }).map((halves) => halves / 2);
 const version = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.nat(20), fc.nat(20)).map((parts) => `8.0.mysql_aurora.${parts.join('.')}`);
@@ -53,6 +63,20 @@ describe('an engine version', () => {
       }),
     );
   });
+
+  it('of MySQL 8.4 is higher than any of 8.0, has parameters of its own, and pauses if RDS says so', () => {
+    const [old, young] = ['8.0.mysql_aurora.3.13.0', '8.4.mysql_aurora.8.4.7'];
+    expect(higherVersion(old, young)).toBe(young);
+    expect([old, young].map(familyOf)).toEqual(['aurora-mysql8.0', 'aurora-mysql8.4']);
+    expect([old, young, '8.0.mysql_aurora.3.07.1'].map(pauses)).toEqual([true, undefined, false]);
+  });
+
+  it.each(['5.7.mysql_aurora.2.12.6', '8.0.mysql_aurora.2.12.6', '8.4.mysql_aurora.3.10.4', '8.0.36'])(
+    'that is %s is none of Serverless v2',
+    (other) => {
+      expect(isServerless(other)).toBe(false);
+    },
+  );
 
   it('of another engine is not compared', () => {
     expect(() => compareVersions('8.0.36', '8.0.mysql_aurora.3.10.4')).toThrow('cannot compare the engine versions 8.0.36');

@@ -120,7 +120,7 @@ describe('a wrong configuration', () => {
     [
       'another engine',
       { database: { engineVersion: '8.0.36' } },
-      /^siesta:database.engineVersion is "8.0.36": use an Aurora MySQL 3 version/,
+      /^siesta:database.engineVersion is "8.0.36": use an Aurora MySQL version, as in 8.0/,
     ],
     ['half an adopted network', { network: { adopt: { vpcId: 'vpc-1' } } }, /^siesta:network.adopt needs both/],
     ['one subnet twice', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'a'] } } }, /^siesta:network.adopt needs both/],
@@ -135,6 +135,11 @@ describe('a wrong configuration', () => {
       'a rate that nothing samples by',
       { api: { kind: 'http' }, tracing: { rate: 0.5 } },
       /^siesta:tracing.rate is 0.5, which changes nothing with api.kind http/,
+    ],
+    [
+      'a step to no MySQL of the version',
+      { database: { upgradeTo: '8.4' } },
+      /^siesta:database.upgradeTo is "8.4", and database.engineVersion is 8.0.mysql_aurora.3.10.4/,
     ],
     [
       'a port that there is not',

@@ -10,16 +10,27 @@ export interface FakeSnapshot {
   engineVersion?: string;
 }
 
+interface FakeCluster {
+  status: string;
+  iam: boolean;
+  engineVersion: string;
+  tags: Record<string, string>;
+}
+
+const CLUSTER: FakeCluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4', tags: {} };
+
 type Request = Record<string, string>;
 
 /** As much of the RDS API as the program uses, behind a real SDK client: a page holds two snapshots, a modified cluster takes two looks to be ready. */
 export class FakeRds {
   snapshots: FakeSnapshot[] = [];
-  cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
+  cluster: FakeCluster = { ...CLUSTER };
   /** Identifiers of clusters that there are none of; all others are the one above. */
   absent: string[] = [];
   /** Zones that `db.serverless` is offered in. */
   offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+  /** Least capacity of the engine versions that there are; RDS does not say it of some. */
+  versions: Record<string, number | undefined> = { '8.4.mysql_aurora.8.4.8': 0 };
   /** Every request, as its parameters. */
   readonly requests: Request[] = [];
   /** Action that is refused. */
@@ -45,7 +56,8 @@ export class FakeRds {
 
   reset(): void {
     this.snapshots = [];
-    this.cluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4' };
+    this.cluster = { ...CLUSTER };
+    this.versions = { '8.4.mysql_aurora.8.4.8': 0 };
     this.absent = [];
     this.offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
     this.requests.length = 0;
@@ -80,9 +92,23 @@ export class FakeRds {
       const id = parameters.DBClusterIdentifier ?? '';
       if (this.absent.includes(id)) return failure(404, 'DBClusterNotFoundFault', `DBCluster ${id} not found.`);
       if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { ...this.cluster, status: 'available', iam: true };
-      const { status, iam, engineVersion } = this.cluster;
-      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>`;
+      const { status, iam, engineVersion, tags } = this.cluster;
+      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>${tagsXml(tags)}`;
       return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
+    }
+    if (action === 'CreateDBClusterSnapshot') {
+      const tag = (index: number) => [parameters[`Tags.Tag.${index}.Key`] ?? '', parameters[`Tags.Tag.${index}.Value`] ?? ''];
+      const id = parameters.DBClusterSnapshotIdentifier ?? '';
+      this.snapshots.push({ id, createdAt: '2026-11-30T00:00:00Z', tags: Object.fromEntries([1, 2, 3].map(tag)) });
+      return success(action, '');
+    }
+    if (action === 'DescribeDBEngineVersions') {
+      const version = parameters.EngineVersion ?? '';
+      const least = this.versions[version];
+      const features =
+        least === undefined ? '' : `<ServerlessV2FeaturesSupport><MinCapacity>${least}</MinCapacity></ServerlessV2FeaturesSupport>`;
+      const found = version in this.versions ? `<DBEngineVersion>${features}</DBEngineVersion>` : '';
+      return success(action, `<DBEngineVersions>${found}</DBEngineVersions>`);
     }
     if (action === 'DescribeOrderableDBInstanceOptions') {
       const zones = this.offering.map((name) => `<AvailabilityZone><Name>${name}</Name></AvailabilityZone>`).join('');
@@ -108,10 +134,14 @@ export class FakeRds {
 }
 
 function snapshotXml({ id, createdAt, tags = {}, status = 'available', type = 'manual', engineVersion }: FakeSnapshot): string {
-  const tagList = Object.entries(tags).map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`);
   return `<DBClusterSnapshot><DBClusterSnapshotIdentifier>${id}</DBClusterSnapshotIdentifier><Status>${status}</Status>
     <SnapshotType>${type}</SnapshotType><EngineVersion>${engineVersion ?? '8.0.mysql_aurora.3.10.4'}</EngineVersion>
-    <SnapshotCreateTime>${createdAt}</SnapshotCreateTime><TagList>${tagList.join('')}</TagList></DBClusterSnapshot>`;
+    <SnapshotCreateTime>${createdAt}</SnapshotCreateTime>${tagsXml(tags)}</DBClusterSnapshot>`;
+}
+
+function tagsXml(tags: Record<string, string>): string {
+  const all = Object.entries(tags).map(([key, value]) => `<Tag><Key>${key}</Key><Value>${value}</Value></Tag>`);
+  return `<TagList>${all.join('')}</TagList>`;
 }
 
 const success = (action: string, result: string): [number, string] => [

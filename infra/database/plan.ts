@@ -1,0 +1,59 @@
+import { DescribeDBEngineVersionsCommand, type RDSClient } from '@aws-sdk/client-rds';
+import * as pulumi from '@pulumi/pulumi';
+import { DEFAULT_VERSION, higherVersion, majorOf, pauses } from '../ground/capacity.ts';
+import { stackTags } from '../ground/tags.ts';
+import { findOrigin, rdsClient } from '../snapshots/index.ts';
+import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
+
+export const ENGINE = 'aurora-mysql';
+
+type Planned = Pick<AuroraServerlessArgs, 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu'>;
+
+/** By what a cluster and its snapshots are known as this program's. */
+export const tagsOf = (name: string): Record<string, string> => ({ ...stackTags(), 'siesta:database': name });
+
+/**
+ * Asks RDS what a cluster starts from, and whether the version that it is to run can be had.
+ *
+ * @throws RunError with the way out when it cannot
+ */
+export async function planCluster(name: string, args: Planned): Promise<ClusterPlan> {
+  const rds = rdsClient();
+  const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags: tagsOf(name) };
+  const origin = await findOrigin(rds, wanted);
+  const engineVersion = versionOf(name, args, origin.engineVersion);
+  if ((args.minAcu ?? 0) === 0 && pauses(engineVersion) === undefined) await refuseUnlessPausing(rds, engineVersion);
+  return { origin, engineVersion };
+}
+
+/** The configured version, or that of what there is already, where this is higher: AWS goes back to none. */
+function versionOf(name: string, { engineVersion = DEFAULT_VERSION, upgradeTo }: Planned, there: string | undefined): string {
+  const version = there ? higherVersion(engineVersion, there) : engineVersion;
+  const [from, to] = [majorOf(there ?? version), majorOf(version)];
+  if (from === to || upgradeTo === to) return version;
+  throw new pulumi.RunError(
+    `${name} has data of MySQL ${from} (${there}), and engineVersion is ${version}: no update takes a step to ${to} back. Stay with engineVersion ${there}, or say upgradeTo "${to}": then a snapshot is taken, and the step made.`,
+  );
+}
+
+/** @throws RunError where RDS has no such version, or where it never pauses */
+async function refuseUnlessPausing(rds: RDSClient, version: string): Promise<void> {
+  const found = await versionsCalled(rds, version);
+  if (!found) return;
+  if (found.length === 0) throw new pulumi.RunError(`engineVersion is ${version}, which RDS does not offer in this region.`);
+  const least = found[0]?.ServerlessV2FeaturesSupport?.MinCapacity;
+  if (least === undefined)
+    await pulumi.log.warn(`RDS does not say whether ${version} pauses at 0 ACU: it refuses minAcu 0 if it does not.`);
+  else if (least > 0)
+    throw new pulumi.RunError(`engineVersion ${version} does not pause: its minAcu is ${least} at least. Use that, or another.`);
+}
+
+async function versionsCalled(rds: RDSClient, version: string) {
+  try {
+    const { DBEngineVersions } = await rds.send(new DescribeDBEngineVersionsCommand({ Engine: ENGINE, EngineVersion: version }));
+    return DBEngineVersions ?? [];
+  } catch (error) {
+    await pulumi.log.warn(`whether ${version} pauses at 0 ACU could not be asked of RDS: ${(error as Error).message}`);
+    return undefined;
+  }
+}
