@@ -21,6 +21,11 @@ const PLANTED = {
   'cli/planted.ts': "export const late = async (): Promise<unknown> => import('./status/read.ts');\n",
   'cli/cost/planted.ts': "export type { Status } from '../status/read.ts';\n",
   'cli/status/planted.ts': "export { MAX_ZONES } from '../../infra/network/subnets.ts';\n",
+  'service/http/planted.ts': "export { Owner } from '../auth/owner.ts';\n",
+  'service/auth/planted.ts': "export type { GatewayEvent } from '../gateway/event.ts';\n",
+  'service/database/planted.ts': "export type { Item } from '../rest/index.ts';\n",
+  'service/rest/statements/planted.ts': "export { createApp } from '../../app.ts';\n",
+  'service/gateway/planted.ts': "export { installed } from '../installed.ts';\n",
   'infra/state/planted.ts': "export { fitted } from '../ground/names.ts';\nexport { pinParameterName } from './pin.ts';\n",
   'cli/event/planted.ts': "export { pricesOf } from '../../infra/idle-cost/index.ts';\nexport type { Status } from '../status/index.ts';\n",
 };
@@ -86,6 +91,11 @@ describe('how files may import each other', () => {
     ['the command past the entry of one of its folders, late', 'cli/planted.ts'],
     ['a folder of the command past the entry of another', 'cli/cost/planted.ts'],
     ['the command past the entry of a component', 'cli/status/planted.ts'],
+    ['http/ what lies above it', 'service/http/planted.ts'],
+    ['auth/ the gateway', 'service/auth/planted.ts'],
+    ['database/ what stores in it', 'service/database/planted.ts'],
+    ['rest/ the app', 'service/rest/statements/planted.ts'],
+    ['what serves features the list of them', 'service/gateway/planted.ts'],
   ])('is not: %s', (_, path) => {
     expect(planted[path]).toEqual(['noRestrictedImports']);
   });
