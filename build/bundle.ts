@@ -18,11 +18,21 @@ const rxjs = resolve('rxjs/package.json').replace('package.json', 'dist/esm');
 const decorators: Plugin = {
   name: 'decorators',
   setup({ onLoad }) {
-    onLoad({ filter: /\/(service|test\/bench)\/.*\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /\/(service|test)\/.*\.ts$/ }, ({ path }) => {
       const { code } = transformSync(readFileSync(path, 'utf8'), { filename: path, sourceMaps: false });
       // Metadata of parameters typed as Express's Request looks for a global of that name: Node.js would load all of its fetch.
       return { contents: code.replaceAll(/typeof (Request|Response) === "undefined" \? Object : \1/g, 'Object'), loader: 'js' };
     });
+  },
+};
+
+/** The features that this very process has: see run.mjs. */
+const features: Plugin = {
+  name: 'features',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/features\.ts$/ }, ({ importer }) =>
+      importer.endsWith('/service/installed.ts') ? { path: fileURLToPath(import.meta.resolve('../service/features.ts')) } : undefined,
+    );
   },
 };
 
@@ -178,7 +188,7 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
       'file-type',
     ],
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
-    plugins: [...more, lighter, stubs, typeorm, decorators],
+    plugins: [...more, lighter, features, stubs, typeorm, decorators],
     metafile: true,
     logLevel: 'warning',
   });

@@ -1,6 +1,6 @@
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
@@ -24,8 +24,9 @@ const built = values['code-cache']
   : [await bundle({ index: API, ...OTHERS }, out)];
 built.push(await bundle(AUTHORIZER, out));
 
-for (const feature of readdirSync(join(root, 'service'))) {
-  const assets = join(root, 'service', feature, 'assets');
+// A feature's page is beside what is bundled of it, and beside the bundle afterwards.
+const sources = built.flatMap(({ inputs }) => Object.keys(inputs)).filter((file) => !file.includes('node_modules/'));
+for (const assets of new Set(sources.map((file) => join(root, dirname(file), 'assets')))) {
   if (existsSync(assets)) cpSync(assets, join(out, 'assets'), { recursive: true, errorOnExist: true, force: false });
 }
 cpSync(join(root, 'service/reference/docs'), join(out, 'docs'), { recursive: true });

@@ -1,4 +1,5 @@
-// Starts one of the project's TypeScript files:  node build/run.mjs <file> [arguments]
+// Starts one of the project's TypeScript files:  node build/run.mjs [--features FILE] <file> [arguments]
+// With FILE it runs, or builds, the service with the features that FILE exports instead of those of service/features.ts.
 // npm scripts find Node.js 24 (the dev dependency `node`) first on PATH. Where install scripts are blocked it is missing, and the
 // machine's own Node.js is used if it can run TypeScript.
 import { pathToFileURL } from 'node:url';
@@ -11,8 +12,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
-const [file, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const [, features] = given[0] === '--features' ? given.splice(0, 2) : [];
+const [file, ...args] = given;
 const url = pathToFileURL(file);
 process.argv = [process.execPath, file, ...args];
 await import('./swc-loader.mjs');
+if (features !== undefined) (await import('./other-features.mjs')).replaceFeatures(features);
 await import(url.href);

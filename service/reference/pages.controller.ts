@@ -46,7 +46,7 @@ export class PagesController {
     const whole = readFileSync(this.url, 'utf8');
     // No link to what is not there.
     const linked = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
-    const html = this.config.publishedCopy === undefined ? linked : linked.replace('<body ', '<body data-published ');
+    const html = this.config.publishedCopy === undefined ? linked : linked.replace(/<body\b/, '<body data-published');
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
     sendPage(response, html, `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   }

@@ -41,7 +41,7 @@ async function behaviourOf(folder: string): Promise<{ answers: unknown[]; log: s
 
 const REJECTED = 'the code cache was rejected';
 const plain = deploy();
-const cached = deploy('--code-cache');
+const cached = deploy({ codeCache: true });
 const cacheFile = join(cached.folder, 'index.cache');
 afterAll(() => {
   plain.remove();

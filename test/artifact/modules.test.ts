@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deploy } from '../support/artifact.ts';
+import { withFeatures } from '../support/with-features.ts';
 
 /** What the api function loads at each cold start: a package or a part of Node.js that slips in is seen here. */
 
@@ -22,7 +23,7 @@ const run = (...args: string[]): string[] =>
   );
 
 test('the api function has these packages in it, some of them as a stub, and no others', () => {
-  expect(run('build/run.mjs', 'test/support/bundled-packages.ts')).toMatchSnapshot();
+  expect(run('build/run.mjs', ...withFeatures(), 'test/support/bundled-packages.ts')).toMatchSnapshot();
 });
 
 test('the start of the api function loads neither fetch, nor worker threads, nor HTTPS, nor datagrams, nor the parser of arguments', () => {

@@ -12,7 +12,7 @@ export const firstRequest: Bench = {
   name: 'first-request',
   async measure() {
     const env = lambdaEnvironmentOf(await seeded(10_000));
-    const { folder, remove } = deploy();
+    const { folder, remove } = deploy({ features: 'service/features.ts' });
     const row: Row = { name: 'first-request', what: 'first request after init − second', unit: 'ms', bar: { most: 60 }, runs: [], raw: [] };
     const event = getV2('/to-dos?limit=20');
     try {

@@ -29,7 +29,7 @@ export const memoryCurve: Bench = {
     const config = await seeded(100_000);
     const ids = await idsOf(config, 500);
     const since = Date.now();
-    const { folder, remove } = deploy();
+    const { folder, remove } = deploy({ features: 'service/features.ts' });
     const { lambdaMillion, lambdaArmGbSecond } = pricesOf('us-east-1');
     const lines: Line[] = [];
 

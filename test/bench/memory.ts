@@ -15,7 +15,7 @@ export const memory: Bench = {
     const config = await seeded(100_000);
     const ids = await idsOf(config, 500);
     const since = Date.now();
-    const { folder, remove } = deploy();
+    const { folder, remove } = deploy({ features: 'service/features.ts' });
     const row: Row = {
       name: 'memory',
       what: 'peak resident memory under the mix, at 256 MB',

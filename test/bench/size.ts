@@ -11,7 +11,7 @@ export const size: Bench = {
   async measure() {
     const row: Row = { name: 'size', what: 'code, zipped, without the docs', unit: 'KB', bar: { most: 750 }, runs: [], raw: [] };
     for (let run = 0; run < RUNS; run++) {
-      const { folder, remove } = deploy();
+      const { folder, remove } = deploy({ features: 'service/features.ts' });
       const zip = await zipOf(folder, { without: 'docs/' });
       const code = filesBelow(folder).filter((file) => file.endsWith('.mjs'));
       const bytes = code.reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0);

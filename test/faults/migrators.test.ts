@@ -1,7 +1,6 @@
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, undoLastMigration } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
-import { schema } from '../../service/installed.ts';
 import { connect, createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
@@ -9,6 +8,7 @@ import { verdicts } from '../support/faults/freezing.ts';
 import { FaultProxy, type Link } from '../support/faults/proxy.ts';
 import { SERVER } from '../support/faults/server.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
+import { schema } from '../support/features.ts';
 import { migrated, PATIENT } from '../support/migrated.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 

@@ -1,9 +1,9 @@
 import type { Connection } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { openDatabase } from '../../service/database/open.ts';
-import { schema } from '../../service/installed.ts';
 import { type Answer, expectProblem, json } from '../support/clients.ts';
 import { administer, connect, createDatabase, databaseOn, dropDatabase } from '../support/databases.ts';
+import { schema } from '../support/features.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeOnServers, describeWithServers, Service } from '../support/service.ts';
 

@@ -10,9 +10,9 @@ import type { DatabaseConfig } from '../../service/config.ts';
 import { rdsToken } from '../../service/database/iam.ts';
 import { openDatabase } from '../../service/database/open.ts';
 import { poolOptions } from '../../service/database/options.ts';
-import { schema } from '../../service/installed.ts';
 import { type Answer, created, expectProblem } from '../support/clients.ts';
 import { administer, createDatabase, dropDatabase } from '../support/databases.ts';
+import { schema } from '../support/features.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeWithIamStandIn, Service } from '../support/service.ts';
 

@@ -1,5 +1,5 @@
 import { inspect } from '../../service/database/inspect.ts';
-import { schema } from '../../service/installed.ts';
+import { schema } from '../support/features.ts';
 import { describeOnServers } from '../support/service.ts';
 
 describeOnServers('what is in a database', (server) => {

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
 import { ConfigError, localDatabase } from '../../service/config.ts';
 import { openDatabase } from '../../service/database/open.ts';
-import { schema } from '../../service/installed.ts';
 import { expectProblem } from '../support/clients.ts';
+import { schema } from '../support/features.ts';
 import { ServiceProcess } from '../support/service-process.ts';
 
 jest.setTimeout(60_000);

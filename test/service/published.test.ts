@@ -1,6 +1,5 @@
 import { cloudDatabase, localDatabase, serviceConfig } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
-import { installed } from '../../service/installed.ts';
 import { copyOf } from '../../service/published/copy.ts';
 import { getObject } from '../../service/published/object.ts';
 import { publish } from '../../service/published/publish.ts';
@@ -8,9 +7,10 @@ import { openServices } from '../../service/published/services.ts';
 import { resourceOf } from '../../service/rest/index.ts';
 import type { ListQuery } from '../../service/rest/schemas.ts';
 import type { Served } from '../../service/rest/served.ts';
-import { Todo as Entity } from '../../service/todos/todo.entity.ts';
+import { Todo as Entity } from '../features/to-dos/index.ts';
 import { expectProblem, json, type Todo } from '../support/clients.ts';
 import { FakeS3 } from '../support/fake-s3.ts';
+import { features } from '../support/features.ts';
 import { Description } from '../support/openapi.ts';
 import { describeOnEachDatabase, Service } from '../support/service.ts';
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 describeOnEachDatabase('a copy of the to-dos', (server) => {
   const copy = async (baseUrl = server.service.url, to: Parameters<typeof publish>[2] = target) => {
     const { config, database } = server.service;
-    return publish(await openServices(config, database, installed), baseUrl, to);
+    return publish(await openServices(config, database, features), baseUrl, to);
   };
   const make = async (...orders: (number | null)[]): Promise<void> => {
     await server.client.delete('/to-dos');

@@ -4,17 +4,25 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFeatures } from './with-features.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The service as `npm run build` makes it, with these options, in a folder of its own that has no node_modules above it. */
-export function deploy(...options: '--code-cache'[]): { folder: string; remove: () => void } {
+interface Build {
+  /** The file that lists its features; by default those of the tests. `service/features.ts` are its own. */
+  features?: string;
+  codeCache?: boolean;
+}
+
+/** The service as `npm run build` makes it, in a folder of its own that has no node_modules above it. */
+export function deploy({ features, codeCache = false }: Build = {}): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'lambda-'));
   for (let above = folder; above !== '/'; above = join(above, '..')) {
     if (existsSync(join(above, 'node_modules')))
       throw new Error(`${above} has node_modules: set TMPDIR to a folder that has none above it`);
   }
-  execFileSync(process.execPath, ['build/run.mjs', 'build/lambda.ts', folder, ...options], { cwd: root, stdio: 'pipe' });
+  const command = ['build/run.mjs', ...withFeatures(features), 'build/lambda.ts', folder, ...(codeCache ? ['--code-cache'] : [])];
+  execFileSync(process.execPath, command, { cwd: root, stdio: 'pipe' });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 

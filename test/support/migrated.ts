@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate } from '../../service/database/migrate.ts';
 import { openDatabase } from '../../service/database/open.ts';
-import { schema } from '../../service/installed.ts';
+import { schema } from './features.ts';
 
 /** As long as the statements of a migration may wait, in milliseconds: not what a request's may. */
 export const PATIENT = { statementTimeoutMs: 300_000 };

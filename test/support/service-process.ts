@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { Client } from './clients.ts';
+import { withFeatures } from './with-features.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The service as `npm start` runs it, or another of the project's files, in a process of its own. */
+/** The service as `npm start` runs it, or another of the project's files, in a process of its own, with the features of the tests. */
 export class ServiceProcess {
   output = '';
   /** Once it listens. A connection for each request: where one is kept, the server's end of an idle one may cross with the next request. */
@@ -16,7 +17,10 @@ export class ServiceProcess {
 
   constructor(env: Record<string, string>, file = 'service/main.ts', ...args: string[]) {
     const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, ['build/run.mjs', file, ...args], { cwd: root, env: { PATH, PORT: '0', ...env } });
+    this.#child = spawn(process.execPath, ['build/run.mjs', ...withFeatures(), file, ...args], {
+      cwd: root,
+      env: { PATH, PORT: '0', ...env },
+    });
     this.#closed = once(this.#child, 'close');
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk) => {

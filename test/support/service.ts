@@ -5,10 +5,10 @@ import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service
 import { migrate } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { scopeOfSocket } from '../../service/http/scope.ts';
-import { installed } from '../../service/installed.ts';
 import { type Feature, schemaOf } from '../../service/rest/feature.ts';
 import { Client } from './clients.ts';
 import { createDatabase, dropDatabase } from './databases.ts';
+import { features as usual } from './features.ts';
 import { assertServersInCi, type DatabaseServer, MARIADB, MISSING, PRESENT, SERVERS } from './servers.ts';
 import { LogCapture } from './service-log.ts';
 
@@ -30,7 +30,7 @@ export class Service {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(config: DatabaseConfig, env: Environment = {}, features: readonly Feature[] = installed): Promise<Service> {
+  static async start(config: DatabaseConfig, env: Environment = {}, features: readonly Feature[] = usual): Promise<Service> {
     const log = new LogCapture();
     const database = await openDatabase(config, schemaOf(features));
     const app = await createApp({ config: serviceConfig(env, config, VERSION), database, features, scope: scopeOfSocket });
@@ -103,13 +103,13 @@ export function describeOnEachStand(name: string, suite: (stand: Stands) => void
 }
 
 /** The same suite on sql.js, on MariaDB where MYSQL_URL says one, and on MySQL where REAL_MYSQL_URL does; each with an empty database of its own. */
-export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}, features = installed): void {
+export function describeOnEachDatabase(name: string, suite: (server: Server) => void, env: Environment = {}, features = usual): void {
   describe(`${name}, on sql.js`, () => suite(serve('sql.js', onSqljs, env, features)));
   describeOnServers(name, suite, env, features);
 }
 
 /** A suite about what only a server of its own has: locks, sessions, plans. */
-export function describeOnServers(name: string, suite: (server: Server) => void, env: Environment = {}, features = installed): void {
+export function describeOnServers(name: string, suite: (server: Server) => void, env: Environment = {}, features = usual): void {
   describeWithServers(name, (server) => suite(serve(server.name, on(server), env, features)));
 }
 

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyEventV2, Context } from 'aws-
 import { serviceConfig } from '../../service/config.ts';
 import type { GatewayEvent } from '../../service/gateway/event.ts';
 import { type GatewayHandler, gatewayHandler } from '../../service/gateway/handler.ts';
-import { installed } from '../../service/installed.ts';
 import type { Answer } from './clients.ts';
+import { features } from './features.ts';
 import { type Service, VERSION } from './service.ts';
 
 /** A request as its client writes it; a header with several values is sent several times. */
@@ -102,7 +102,7 @@ export interface Way {
 export function waysInto(service: () => Service): Way[] {
   let made: Promise<GatewayHandler> | undefined;
   const answer = async (event: GatewayEvent): Promise<Answer> => {
-    made ??= gatewayHandler(serviceConfig({}, service().config, VERSION), service().database, installed);
+    made ??= gatewayHandler(serviceConfig({}, service().config, VERSION), service().database, features);
     const { statusCode, headers, multiValueHeaders, body } = await (await made).answer(event, {} as Context);
     const given = multiValueHeaders ? Object.entries(multiValueHeaders).map(([name, values]) => [name, values.join(', ')]) : undefined;
     return { status: statusCode, headers: given ? Object.fromEntries(given) : { ...headers }, text: body };

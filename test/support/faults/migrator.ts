@@ -1,7 +1,7 @@
 import { localDatabase } from '../../../service/config.ts';
 import { migrate } from '../../../service/database/migrate.ts';
 import { openDatabase } from '../../../service/database/open.ts';
-import { schema } from '../../../service/installed.ts';
+import { schema } from '../features.ts';
 
 /** Migrates the database of DATABASE_URL in a process of its own, that a test may kill. */
 const database = await openDatabase(localDatabase(process.env), schema);

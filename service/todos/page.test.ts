@@ -1,10 +1,11 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { cloudDatabase, localDatabase } from '../../service/config.ts';
-import { migrate } from '../../service/database/migrate.ts';
-import { describeInBrowser, eventually, Front, launch, problem } from '../support/browser.ts';
-import type { Client } from '../support/clients.ts';
-import { FakeS3 } from '../support/fake-s3.ts';
-import { Service } from '../support/service.ts';
+import { describeInBrowser, eventually, Front, launch, problem } from '../../test/support/browser.ts';
+import type { Client } from '../../test/support/clients.ts';
+import { FakeS3 } from '../../test/support/fake-s3.ts';
+import { Service } from '../../test/support/service.ts';
+import { cloudDatabase, localDatabase } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { installed } from '../installed.ts';
 
 const TIMEOUT_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -22,7 +23,7 @@ describeInBrowser('the page', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    service = await Service.start(localDatabase({ DATABASE_FILE: ':memory:' }));
+    service = await Service.start(localDatabase({ DATABASE_FILE: ':memory:' }), {}, installed);
     await migrate(service.database.dataSource);
     client = service.client;
     browser = await launch();
@@ -363,7 +364,7 @@ describeInBrowser('the page', () => {
       s3 = await FakeS3.start();
       Object.assign(process.env, s3.env);
       const env = { PUBLISHED_COPY: 'https://b.s3.us-east-1.amazonaws.com/copy.json' };
-      hibernated = await Service.start(cloudDatabase({ DATABASE_STATE: 'hibernated' }, ''), env);
+      hibernated = await Service.start(cloudDatabase({ DATABASE_STATE: 'hibernated' }, ''), env, installed);
     });
     afterAll(async () => {
       process.env = before;

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { describeOnEachDatabase } from '../support/service.ts';
+import { describeOnEachDatabase, type Server } from '../../test/support/service.ts';
+import { installed } from '../installed.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const [, lines = ''] = /^## The API in ten lines\n\n```sh\n([\s\S]*?)^```$/m.exec(readme) ?? [];
 
-describeOnEachDatabase("the README's ten lines", (server) => {
+const suite = (server: Server): void => {
   /** Runs them in a shell against this service, and returns what they print. */
   async function run(): Promise<string> {
     const script = lines.replaceAll('localhost:3000', new URL(server.service.url).host);
@@ -34,4 +35,6 @@ describeOnEachDatabase("the README's ten lines", (server) => {
       expect(await server.client.list()).toEqual(before);
     }
   });
-});
+};
+
+describeOnEachDatabase("the README's ten lines", suite, {}, installed);

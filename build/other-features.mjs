@@ -1,0 +1,15 @@
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const own = new URL('../service/features.ts', import.meta.url).href;
+
+/** Has whatever asks for the features of the service, or where their file is, find those of another file. */
+export function replaceFeatures(file) {
+  const { href } = pathToFileURL(file);
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const resolved = nextResolve(specifier, context);
+      return resolved.url === own ? { ...resolved, url: href } : resolved;
+    },
+  });
+}
