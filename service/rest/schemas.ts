@@ -12,7 +12,7 @@ export interface ListQuery {
   cursor?: string;
   sort: string;
   count: boolean;
-  /** The filters and `q`, in the order in which the resource declares them. */
+  /** The filters and `q`, in the order of the schema. */
   filters: Filters;
 }
 
@@ -62,8 +62,10 @@ function makeSchemas(resource: Resource): Schemas<Item> {
           z.meta({ minLength: 1 }),
         ),
       ),
-      ...parameters.every,
+      // A cursor is bound to their values in this order, as those of 0.1.0 are: values to be equal to, q, ranges.
+      ...parameters.equality,
       ...(resource.search.length > 0 && { q: z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter()) }),
+      ...parameters.every,
       sort: sort([...resource.sorts.keys()]),
       count: z._default(flag(), false),
     }),
