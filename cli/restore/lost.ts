@@ -11,7 +11,7 @@ export interface Written {
 
 const Answer = z.union([z.object({ rows: z.array(z.array(z.unknown())) }), z.object({ error: z.string() })]);
 
-/** Tables with the times of their rows in milliseconds, as service/todos/todo.entity.ts has them. */
+/** Tables with the times of their rows in milliseconds, as every resource of the service has them. */
 const TIMED =
   "select table_name from information_schema.columns where table_schema = database() and data_type = 'bigint' " +
   "and column_name in ('created_at', 'updated_at') group by table_name having count(*) = 2 order by table_name";

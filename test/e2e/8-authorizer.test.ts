@@ -109,16 +109,16 @@ e2e('the authorizer of a stack', () => {
     });
 
     it('goes back with it, and stays there whatever is deployed', async () => {
-      await siesta(['rollback', '--yes', '--to', String(before[0])], 'second', {}, 'tokens');
+      await siesta(['rollback', '--yes', '--to', String(before[0])], 'second', {}, stack);
       expect(await live()).toEqual(before);
       expect(expectDone(await stack.up()).steps).toEqual([]);
       expect(await live()).toEqual(before);
-      const { stdout } = await siesta(['status'], 'second', {}, 'tokens');
+      const { stdout } = await siesta(['status'], 'second', {}, stack);
       expect(stdout).toMatch(new RegExp(`^authorizer +${before[1]}, .*held there by a rollback`, 'm'));
     });
 
     it('goes forward with it', async () => {
-      await siesta(['rollback', '--yes', '--forward'], 'second', {}, 'tokens');
+      await siesta(['rollback', '--yes', '--forward'], 'second', {}, stack);
       const [api, authorizer] = await live();
       expect([Number(api) > Number(before[0]), Number(authorizer) > Number(before[1])]).toEqual([true, true]);
       expect(expectDone(await stack.up()).steps).toEqual([]);

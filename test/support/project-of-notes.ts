@@ -1,0 +1,27 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const LEFT_OUT = ['node_modules', '.git', '.data', 'dist'];
+
+const NOTES_TEST = `import { contractOf } from '../../test/support/contract/index.ts';
+import { Note } from './notes.ts';
+
+contractOf(Note);
+`;
+
+/** Makes a copy of the project in this folder, and puts notes where the to-dos are, as a developer would: one folder and one line. */
+export function makeProjectOfNotes(folder: string): void {
+  cpSync(root, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(relative(root, path)) });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+
+  const service = (file: string): string => join(folder, 'service', file);
+  rmSync(service('todos'), { recursive: true });
+  mkdirSync(service('notes'));
+  const notes = readFileSync(join(root, 'test/features/notes.ts'), 'utf8');
+  writeFileSync(service('notes/notes.ts'), notes.replaceAll("'../../service/", "'../").replaceAll("'../support/", "'../../test/support/"));
+  writeFileSync(service('notes/notes.test.ts'), NOTES_TEST);
+  const features = readFileSync(service('features.ts'), 'utf8');
+  writeFileSync(service('features.ts'), features.replace(/^.*todos.*$/m, "export { notes } from './notes/notes.ts';"));
+}
