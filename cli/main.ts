@@ -104,6 +104,7 @@ function contextOf(options: OptionValues, world: World, interruption: Interrupti
   return {
     out,
     signal: interruption.signal,
+    project: () => findProject(world.folder),
     stack: () => Stack.select(findProject(world.folder), name, world),
     confirm: (question) => (yes ? Promise.resolve() : ask(question, interruption.signal)),
     ifInterrupted: (howToGoOn) => {

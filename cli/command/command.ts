@@ -5,6 +5,8 @@ import type { Output } from '../terminal/index.ts';
 /** What a command works with. */
 export interface Context {
   out: Output;
+  /** The project's folder. */
+  project(): string;
   /** The stack that --stack names, or the selected one. */
   stack(): Promise<Stack>;
   /** Aborted by Ctrl-C. */

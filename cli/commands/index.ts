@@ -9,6 +9,7 @@ import { hibernate } from './hibernate.ts';
 import { invoke } from './invoke.ts';
 import { logs } from './logs.ts';
 import { migrate } from './migrate.ts';
+import { migration } from './migration.ts';
 import { rollback } from './rollback.ts';
 import { status } from './status.ts';
 import { wake } from './wake.ts';
@@ -19,6 +20,7 @@ export const commands: readonly ((run: Run) => Command)[] = [
   logs,
   rollback,
   migrate,
+  migration,
   db,
   hibernate,
   wake,

@@ -1,25 +1,43 @@
-import type { QueryRunner } from 'typeorm';
+import { QueryFailedError, type QueryRunner } from 'typeorm';
+
+/** MySQL, MariaDB or Aurora, rather than SQLite. */
+export const isServer = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
 
 /** What follows a table's columns: the character set matters to MySQL, and SQLite knows only UTF-8. */
 export const tableOptions = (runner: QueryRunner): string =>
-  runner.dataSource.options.type === 'mysql' ? 'ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
+  isServer(runner) ? 'ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
 
-/** In MySQL an index has its name within its table, in SQLite within the database. */
-export const dropIndex = (runner: QueryRunner, name: string, table: string): string =>
-  runner.dataSource.options.type === 'mysql' ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`;
+interface Kind {
+  statement: RegExp;
+  /** MySQL's and MariaDB's numbers for "it is so already". */
+  errno: readonly number[];
+  /** SQLite's words for it, and MariaDB's where the number says less. */
+  message: RegExp;
+}
 
-/** Table exists, column exists, index exists (MySQL); for dropping: no such table, no such column or index. */
-const DONE = [1050, 1060, 1061, 1051, 1091];
+/** What each kind of statement is answered where it was run before. Anything else that is missing or in the way is a failure. */
+const KINDS: readonly Kind[] = [
+  { statement: /^CREATE TABLE /, errno: [1050], message: /^table \S+ already exists$/ },
+  { statement: /^CREATE (UNIQUE )?INDEX /, errno: [1061], message: /^index \S+ already exists$/ },
+  { statement: /^ALTER TABLE \S+ ADD COLUMN /, errno: [1060], message: /^duplicate column name: / },
+  { statement: /^ALTER TABLE \S+ ADD CONSTRAINT /, errno: [1826], message: /errno: 121 "Duplicate key/ },
+  { statement: /^DROP TABLE /, errno: [1051], message: /^no such table: / },
+  { statement: /^DROP INDEX /, errno: [1091], message: /^no such index: / },
+  { statement: /^ALTER TABLE \S+ DROP COLUMN /, errno: [1091], message: /^no such column: / },
+  { statement: /^ALTER TABLE \S+ DROP FOREIGN KEY /, errno: [1091], message: /^$/ },
+];
 
 /**
- * Runs one DDL statement, and takes "is there already" for done: MySQL cannot roll DDL back, and the process may die between the
- * statement and the note that it ran.
+ * Runs one DDL statement, and takes "it is so already" for done: MySQL cannot roll DDL back, and the process may die between the statement
+ * and the note that it ran.
  */
 export async function ddl(runner: QueryRunner, statement: string): Promise<void> {
   try {
     await runner.query(statement);
   } catch (error) {
-    const { errno, message } = (error as { driverError: { errno?: number; message: string } }).driverError;
-    if (!DONE.includes(errno ?? 0) && !/already exists|no such/.test(message)) throw error;
+    if (!(error instanceof QueryFailedError)) throw error;
+    const { errno = 0, message } = error.driverError as { errno?: number; message: string };
+    const kind = KINDS.find((each) => each.statement.test(statement));
+    if (!kind?.errno.includes(errno) && !kind?.message.test(message)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { before } from './deadline.ts';
+import { MIGRATIONS_TABLE } from './options.ts';
 
 /** Applied and pending migrations, by name, oldest first. */
 export interface MigrationState {
@@ -41,6 +42,18 @@ export function undoLastMigration(dataSource: DataSource): Promise<string | unde
   });
 }
 
+/** Undoes these, where they are applied, the newest first, whatever came after them. @returns the names of those it undid. */
+export function undoMigrations(dataSource: DataSource, names: readonly string[]): Promise<string[]> {
+  return locked(dataSource, async (executor, runner) => {
+    const undone = (await executor.getExecutedMigrations()).filter(({ name }) => names.includes(name));
+    for (const { name } of undone) {
+      await dataSource.migrations.find((migration) => migration.name === name)?.down(runner);
+      await runner.query(`DELETE FROM ${MIGRATIONS_TABLE} WHERE name = ?`, [name]);
+    }
+    return undone.map(({ name }) => name);
+  });
+}
+
 /** What is applied and what is pending; changes nothing but for the table of migrations, which is made when missing. */
 export function migrationState(dataSource: DataSource): Promise<MigrationState> {
   return locked(dataSource, async (executor) => {
@@ -52,14 +65,14 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
 }
 
 /** The lock and the DDL share one connection: when it dies, the server lets the lock go with it. */
-async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor) => Promise<T>): Promise<T> {
+async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
   let held: string | undefined;
   try {
     if (dataSource.options.type === 'mysql') held = await lock(runner);
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
-    return await work(executor);
+    return await work(executor, runner);
   } finally {
     if (held) await before(Date.now() + RELEASE_MS, runner.query('DO RELEASE_LOCK(?)', [held])).catch(() => undefined);
     await runner.release();

@@ -16,6 +16,8 @@ const THINGS = [
   sorts: ['dueAt', 'order'],
   filters: ['completed', 'dueAt'],
   search: ['title', 'notes'],
+  // As version 0.1.0 made it.
+  searchColumn: { nullable: false },
   deleteAll: true,
   published: 'order',
   unnamed: true,

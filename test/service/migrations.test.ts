@@ -25,7 +25,7 @@ async function schemaOf({ dataSource }: OpenDatabase): Promise<unknown> {
 
 describe('a migration', () => {
   it.each(migrations.map((Migration, position) => [NAMES[position], Migration] as const))(
-    '%s is one DDL statement each way, the same on both databases but for what they call things',
+    '%s is one DDL statement each way',
     (_, Migration) => expectOneStatement(Migration),
   );
 

@@ -103,7 +103,7 @@ function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>,
     ownDeclaration(prototype).fields.set(name, {
       name,
       column,
-      type: type as FieldType,
+      type: { ...(type as FieldType), column: { ...type.column, ...options.column } },
       nullable,
       default: fallback ?? (nullable ? null : undefined),
       required: fallback === undefined && !nullable,

@@ -1,4 +1,4 @@
-import { Column, Entity } from 'typeorm';
+import { Column, type ColumnOptions, Entity } from 'typeorm';
 import { type Computed, declaredOn, type Field } from './fields.ts';
 import { type IndexPlan, indexPlan } from './indexes.ts';
 import type { Item } from './item.ts';
@@ -22,6 +22,8 @@ export interface ResourceOptions<E extends Item> {
   filters?: readonly FieldName<E>[];
   /** Texts that `q` looks in. */
   search?: readonly FieldName<E>[];
+  /** What TypeORM is to be told besides of the column that `q` looks in. */
+  searchColumn?: ColumnOptions;
   /** Whether `DELETE /path` deletes all of them, or all that its equality filters match. Default: false. */
   deleteAll?: boolean;
   /** The sort in which `GET /published` shows them while the database hibernates. Default: it shows none. */
@@ -94,7 +96,11 @@ export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: 
     resources.set(entity, resource as unknown as Resource);
     Entity(resource.table)(entity);
     if (resource.search.length > 0)
-      Column({ name: 'search', type: searchType(resource.search), select: false })(entity.prototype, 'search');
+      // Null in the items of before where a resource is given a search later.
+      Column({ name: 'search', type: searchType(resource.search), nullable: true, select: false, ...options.searchColumn })(
+        entity.prototype,
+        'search',
+      );
   };
 }
 

@@ -38,7 +38,7 @@ function textKey(field: Field, what: string): SortKey {
   if (field.nullable || !(length <= LONGEST_KEY))
     throw new TypeError(`${field.name} cannot be ${what}: a text must not be null then, and have at most ${LONGEST_KEY} characters`);
   const name = `${shortName(field)}_key`;
-  const generated = { expression: `CONCAT(${field.column}, CHAR(0))`, column: { type: 'varchar', length: length + 1 } as const };
+  const generated = { expression: `CONCAT(\`${field.column}\`, CHAR(0))`, column: { type: 'varchar', length: length + 1 } as const };
   return { column: name, name, generated, bound: (stored) => `${stored}\0` };
 }
 
@@ -54,7 +54,7 @@ function endKey(field: Field, end: 'first' | 'last'): SortKey {
   if (!ends) throw new TypeError(`${field.name} cannot be sorted by`);
   const value = ends[end];
   const name = `${shortName(field)}_${end}`;
-  const expression = `COALESCE(${field.column}, ${typeof value === 'string' ? `'${value}'` : value})`;
+  const expression = `COALESCE(\`${field.column}\`, ${typeof value === 'string' ? `'${value}'` : value})`;
   return { column: name, name, generated: { expression, column: ends.column }, bound: (stored) => stored ?? value, ends };
 }
 

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A request that was answered under an Idempotency-Key, and what the answer was made from. */
 @Entity('idempotency_key')
@@ -18,6 +18,7 @@ export class IdempotencyKey {
   result!: string;
 
   /** Milliseconds since 1970. */
+  @Index('idempotency_key_by_age')
   @Column({ name: 'created_at', type: 'bigint' })
   createdAt!: number;
 }

@@ -95,6 +95,7 @@ function typeOf({ type, length, precision, scale }: Pick<ColumnOptions, 'length'
   return typeof type === 'string' ? type : 'text';
 }
 
+/** As SQLite keeps it, so that TypeORM finds it again: without words for true and false. */
 function literal(value: unknown): string {
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(Number(value));
 }

@@ -30,8 +30,5 @@ export class ${name} implements MigrationInterface {
 }
 `,
   );
-  const feature = 'service/todos/feature.ts';
-  const putBack = edit(feature, 'migrations: [', `migrations: [${name}, `);
-  edit(feature, 'import ', `import { ${name} } from './migrations/${name}.ts';\nimport `);
-  return putBack;
+  return edit('service/todos/migrations/index.ts', 'export ', `export { ${name} } from './${name}.ts';\nexport `);
 }

@@ -1,0 +1,19 @@
+import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
+
+/** Definitions that MySQL 8.0, MariaDB and SQLite understand alike, each with its name first. */
+
+const quoted = (name: string): string => `\`${name}\``;
+const list = (names: readonly string[]): string => `(${names.map(quoted).join(', ')})`;
+
+export function columnOf({ name, type, nullable, default: fallback, expression }: ColumnSchema): string {
+  if (expression !== undefined) return `${quoted(name)} ${type} GENERATED ALWAYS AS (${expression}) VIRTUAL`;
+  return `${quoted(name)} ${type} ${nullable ? 'NULL' : 'NOT NULL'}${fallback === undefined ? '' : ` DEFAULT ${fallback}`}`;
+}
+
+export const indexOf = ({ name, columns }: IndexPlan): string => `${quoted(name)} ${list(columns)}`;
+
+export const foreignKeyOf = ({ name, columns, table, references }: ForeignKeySchema): string =>
+  `${quoted(name)} FOREIGN KEY ${list(columns)} REFERENCES ${quoted(table)} ${list(references)}`;
+
+/** Without its indexes: MySQL cannot undo half of a statement that makes many. */
+export const tableOf = ({ columns, primaryKey }: TableSchema): string[] => [...columns.map(columnOf), `PRIMARY KEY ${list(primaryKey)}`];

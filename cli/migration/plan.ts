@@ -1,0 +1,197 @@
+import type { ColumnSchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
+import { columnChange } from './columns.ts';
+import { type KnownTable, named, type Unused } from './known.ts';
+import * as refusals from './refusals.ts';
+import * as steps from './steps.ts';
+
+/** What a person says besides the entities. */
+export interface Word {
+  /** `note.body`, `note`: in no entity any more, no other's former name; it stays, unused, for the version before. */
+  unused?: readonly string[];
+  /** The first of two steps is deployed: what only the version before that stood in the way of is done. */
+  contract?: boolean;
+}
+
+export interface Plan {
+  /** One migration each, in this order. */
+  steps: steps.Step[];
+  /** What is not done, and how it can be. With one of them, nothing is. */
+  refusals: refusals.Refusal[];
+  /** The schema after these steps. */
+  tables: KnownTable[];
+  /** What is unused from now on: `note.body`, `note.note_by_title_key`. */
+  newlyUnused: string[];
+}
+
+/** What makes of a schema as the migrations make it one as the entities say it. */
+export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], word: Word = {}): Plan {
+  const added = wanted.filter(({ name }) => !named(known, name));
+  const plans = [
+    ...added.map(newTable),
+    ...known.map((before) => {
+      const after = named(wanted, before.name);
+      return after ? changedTable(before, after, word) : goneTable(before, added, word);
+    }),
+  ];
+  return {
+    steps: steps.inOrder(plans.flatMap((each) => each.steps)),
+    refusals: plans.flatMap((each) => each.refusals),
+    tables: plans.flatMap((each) => each.tables),
+    newlyUnused: plans.flatMap((each) => each.newlyUnused),
+  };
+}
+
+const NOTHING = { steps: [], refusals: [], newlyUnused: [] };
+
+function newTable(table: TableSchema): Plan {
+  const fresh = { isNew: true };
+  return {
+    ...NOTHING,
+    steps: [
+      steps.createTable(table),
+      ...table.indexes.map((index) => steps.addIndex(table.name, index, fresh)),
+      ...table.foreignKeys.map((key) => steps.addForeignKey(table.name, key, fresh)),
+    ],
+    refusals: refusals.ofSize(table),
+    tables: [table],
+  };
+}
+
+function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Word): Plan {
+  if (table.unused) return contract ? { ...NOTHING, steps: droppedTable(table), tables: [] } : { ...NOTHING, tables: [table] };
+  if (!unused.includes(table.name)) return { ...NOTHING, refusals: [refusals.goneTable(table, added)], tables: [table] };
+  // What nobody sees any more must keep nobody from deleting what it refers to.
+  return {
+    ...NOTHING,
+    steps: table.foreignKeys.map((key) => steps.dropForeignKey(table.name, key)),
+    tables: [{ ...table, foreignKeys: [], unused: true }],
+    newlyUnused: [table.name],
+  };
+}
+
+/** Its indexes one by one, so that going back makes them again. */
+const droppedTable = (table: KnownTable): steps.Step[] => [
+  ...table.indexes.map(({ unused, ...index }) => steps.dropIndex(table.name, index)),
+  steps.dropTable(table),
+];
+
+/** What becomes of one column, index or foreign key, and what is there of it afterwards. */
+interface Part<T> {
+  steps?: steps.Step[];
+  refusals?: refusals.Refusal[];
+  newlyUnused?: string[];
+  left: (T & Unused)[];
+}
+
+function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan {
+  const isNew = (column: string): boolean => !named(before.columns, column);
+  const added = after.columns.filter(({ name, expression }) => isNew(name) && expression === undefined);
+  const columns = [
+    ...after.columns.map((column) => {
+      const former = named(before.columns, column.name);
+      return former ? changedColumn(after.name, former, column, word) : newColumn(after.name, column);
+    }),
+    ...before.columns.filter(({ name }) => !named(after.columns, name)).map((column) => goneColumn(after.name, column, added, word)),
+  ];
+  const indexes = [
+    ...after.indexes.map((index) => {
+      const former = named(before.indexes, index.name);
+      return former ? changedIndex(after.name, former, index) : newIndex(after, index, isNew, word);
+    }),
+    ...before.indexes.filter(({ name }) => !named(after.indexes, name)).map((index) => goneIndex(after.name, index, word)),
+  ];
+  const parts: Part<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew)];
+  return {
+    steps: parts.flatMap((part) => part.steps ?? []),
+    refusals: [...refusals.ofSize(after), ...parts.flatMap((part) => part.refusals ?? [])],
+    newlyUnused: parts.flatMap((part) => part.newlyUnused ?? []),
+    tables: [{ ...after, columns: columns.flatMap(({ left }) => left), indexes: indexes.flatMap(({ left }) => left) }],
+  };
+}
+
+function newColumn(table: string, column: ColumnSchema): Part<ColumnSchema> {
+  const { nullable, default: fallback } = column;
+  if (!nullable && fallback === undefined) return { refusals: [refusals.required(table, column)], left: [] };
+  return { steps: [steps.addColumn(table, column)], left: [column] };
+}
+
+const REFUSED = { narrower: refusals.narrower, 'not null': refusals.notNull, 'no default': refusals.noDefault, other: refusals.otherType };
+
+function changedColumn(
+  table: string,
+  { unused, ...before }: ColumnSchema & Unused,
+  after: ColumnSchema,
+  { contract }: Word,
+): Part<ColumnSchema> {
+  const changed = columnChange(before, after);
+  if (!changed) return { left: [after] };
+  const { change, algorithm } = changed;
+  const step = steps.changeColumn(table, [before, after], { expansion: change === 'expansion', algorithm });
+  if (change === 'expansion' || change === 'relaxation' || (contract && change !== 'other')) return { steps: [step], left: [after] };
+  const refusal = change === 'narrower' || change === 'other' ? REFUSED[change](table, before, after) : REFUSED[change](table, before);
+  return { refusals: [refusal], left: [before] };
+}
+
+/** What is made of other columns, and of no use by itself. */
+const isDerived = ({ name, expression }: ColumnSchema): boolean => expression !== undefined || name === 'search';
+
+function goneColumn(
+  table: string,
+  column: ColumnSchema & Unused,
+  added: readonly ColumnSchema[],
+  { unused = [], contract }: Word,
+): Part<ColumnSchema> {
+  const { unused: already, ...before } = column;
+  if (already) return contract ? { steps: [steps.dropColumn(table, before)], left: [] } : { left: [column] };
+  const name = `${table}.${column.name}`;
+  if (!isDerived(column) && !unused.includes(name)) return { refusals: [refusals.goneColumn(table, before, added)], left: [column] };
+  if (before.nullable || before.default !== undefined) return { newlyUnused: [name], left: [{ ...before, unused: true }] };
+  // This version stores nothing in it.
+  const after = { ...before, nullable: true };
+  const step = steps.changeColumn(table, [before, after], { expansion: false, algorithm: 'INPLACE, rebuilds the table' });
+  return { steps: [step], newlyUnused: [name], left: [{ ...after, unused: true }] };
+}
+
+function newIndex(
+  { name, columns }: TableSchema,
+  index: IndexPlan,
+  isNew: (column: string) => boolean,
+  { contract }: Word,
+): Part<IndexPlan> {
+  const key = columns.find((column) => column.name === index.columns[1]);
+  // Nothing is in it twice: it has the primary key in it, or is null in every row.
+  const isSound =
+    !index.unique || index.columns.includes('id') || (key !== undefined && isNew(key.name) && key.nullable && key.expression === undefined);
+  const step = steps.addIndex(name, index, { isNew: false });
+  if (isSound) return { steps: [{ ...step, expansion: true }], left: [index] };
+  return contract ? { steps: [step], left: [index] } : { refusals: [refusals.notUniqueYet(name, index)], left: [] };
+}
+
+function changedIndex(table: string, { unused, ...before }: IndexPlan & Unused, after: IndexPlan): Part<IndexPlan> {
+  const isSame = before.columns.join() === after.columns.join();
+  return isSame ? { left: [after] } : { steps: [steps.changeIndex(table, [before, after])], left: [after] };
+}
+
+function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Word): Part<IndexPlan> {
+  const { unused, ...before } = index;
+  const drop = steps.dropIndex(table, before);
+  // What is unique no more must not be refused; no statement of the version before names that index.
+  if (index.unique) return { steps: [drop], left: [] };
+  if (unused) return contract ? { steps: [drop], left: [] } : { left: [index] };
+  return { newlyUnused: [`${table}.${index.name}`], left: [{ ...before, unused: true }] };
+}
+
+function foreignKeys(before: KnownTable, after: TableSchema, isNew: (column: string) => boolean): Part<never>[] {
+  const left: never[] = [];
+  return [
+    ...after.foreignKeys.map((key) => {
+      const former = named(before.foreignKeys, key.name);
+      if (!former) return { steps: [steps.addForeignKey(after.name, key, { isNew: key.columns.some(isNew) })], left };
+      return former.table === key.table ? { left } : { refusals: [refusals.otherReference(after.name, former, key)], left };
+    }),
+    // What nobody sees any more must keep nobody from deleting what it refers to.
+    ...before.foreignKeys
+      .filter(({ name }) => !named(after.foreignKeys, name))
+      .map((key) => ({ steps: [steps.dropForeignKey(after.name, key)], left })),
+  ];
+}

@@ -1,0 +1,36 @@
+import { CliError } from '../terminal/index.ts';
+import { type Declared, declaredIn } from './ask.ts';
+import { type FeatureFolder, featuresOf } from './features.ts';
+import { changedBy, type Files, filesOf, type NamedStep, namedSteps } from './files.ts';
+import { type Plan, plan, type Word } from './plan.ts';
+
+/** What a migration is to be. */
+export interface Prepared extends Omit<Plan, 'steps'> {
+  steps: NamedStep[];
+  files: Files;
+}
+
+/** What the entities of a project say and its migrations do not make yet, as migrations of that name. */
+export async function prepare(project: string, name: string, word: Word = {}): Promise<Prepared> {
+  const declared = await declaredIn(project);
+  const features = featuresOf(project);
+  const planned = plan(
+    features.flatMap(({ tables }) => tables),
+    Object.values(declared.features).flat(),
+    word,
+  );
+  const changed = changedBy(planned, features, ownerIn(features, declared));
+  const before = features.filter((feature) => !changed.some((other) => other.name === feature.name));
+  // A table that goes is in the schema of before alone.
+  const owners = [...changed, ...before, ...features];
+  const steps = namedSteps(planned, { name, features: owners, last: Number(declared.migrations.at(-1)?.slice(-13) ?? 0) });
+  return { ...planned, steps, files: filesOf(project, name, steps, changed) };
+}
+
+function ownerIn(features: readonly FeatureFolder[], { features: declared, others }: Declared): (table: string) => string | undefined {
+  const owners = [...Object.entries(declared), ...features.map(({ name, tables }) => [name, tables] as const)];
+  return (table) => {
+    if (others.includes(table)) throw new CliError(`The table ${table} is the service's own.`, 'Call yours otherwise.');
+    return owners.find(([, tables]) => tables.some((each) => each.name === table))?.[0];
+  };
+}

@@ -1,0 +1,117 @@
+import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
+import type { Algorithm } from './columns.ts';
+import { columnOf, foreignKeyOf, indexOf, tableOf } from './definitions.ts';
+
+/** The order in which changes are made: what others build on first, what builds on others gone first. */
+const KINDS = [
+  'dropForeignKey',
+  'dropUniqueIndex',
+  'createTable',
+  'changeColumn',
+  'addColumn',
+  'changeIndex',
+  'addIndex',
+  'addUniqueIndex',
+  'addForeignKeyOfNewColumn',
+  'addForeignKey',
+  'dropIndex',
+  'dropColumn',
+  'dropTable',
+] as const;
+
+/** One migration: a function of service/database/change.ts with its arguments. */
+export interface Step {
+  change: (typeof KINDS)[number];
+  args: [table: string, ...definitions: string[]];
+  /** Whether the version before gets along with it. */
+  expansion: boolean;
+  /** Absent where the table is new, or SQLite's alone. */
+  algorithm?: Algorithm;
+  /** Of a generated column: it is made after the column that it is made of, changed before it, and dropped before it. */
+  generated?: boolean;
+}
+
+export function inOrder(steps: readonly Step[]): Step[] {
+  const second = ({ change, generated = false }: Step): boolean => (change === 'addColumn' ? generated : !generated);
+  return steps.toSorted((a, b) => KINDS.indexOf(a.change) - KINDS.indexOf(b.change) || Number(second(a)) - Number(second(b)));
+}
+
+/** What is new is empty: nobody waits for it, and nothing in it can be in the way. */
+interface Fresh {
+  isNew: boolean;
+}
+
+const online = ({ isNew }: Fresh, algorithm: Algorithm): { algorithm?: Algorithm } => (isNew ? {} : { algorithm });
+
+export const createTable = (table: TableSchema): Step => ({
+  change: 'createTable',
+  args: [table.name, ...tableOf(table)],
+  expansion: true,
+});
+
+export const dropTable = (table: TableSchema): Step => ({
+  change: 'dropTable',
+  args: [table.name, ...tableOf(table)],
+  expansion: false,
+});
+
+export const addColumn = (table: string, column: ColumnSchema): Step => ({
+  change: 'addColumn',
+  args: [table, columnOf(column)],
+  expansion: true,
+  algorithm: 'INSTANT',
+  generated: column.expression !== undefined,
+});
+
+export const dropColumn = (table: string, column: ColumnSchema): Step => ({
+  ...addColumn(table, column),
+  change: 'dropColumn',
+  expansion: false,
+});
+
+export const changeColumn = (
+  table: string,
+  [before, after]: readonly [ColumnSchema, ColumnSchema],
+  { expansion, algorithm }: { expansion: boolean; algorithm: Algorithm },
+): Step => ({
+  change: 'changeColumn',
+  args: [table, columnOf(before), columnOf(after)],
+  expansion,
+  algorithm,
+  generated: after.expression !== undefined,
+});
+
+export const addIndex = (table: string, index: IndexPlan, fresh: Fresh): Step => ({
+  change: index.unique ? 'addUniqueIndex' : 'addIndex',
+  args: [table, indexOf(index)],
+  expansion: fresh.isNew || !index.unique,
+  ...online(fresh, 'INPLACE'),
+});
+
+export const dropIndex = (table: string, index: IndexPlan): Step => ({
+  change: index.unique ? 'dropUniqueIndex' : 'dropIndex',
+  args: [table, indexOf(index)],
+  expansion: false,
+  algorithm: 'INPLACE',
+});
+
+export const changeIndex = (table: string, [before, after]: readonly [IndexPlan, IndexPlan]): Step => ({
+  change: 'changeIndex',
+  args: [table, indexOf(before), indexOf(after)],
+  expansion: true,
+  algorithm: 'INPLACE',
+});
+
+export const addForeignKey = (table: string, key: ForeignKeySchema, fresh: Fresh): Step => ({
+  change: fresh.isNew ? 'addForeignKeyOfNewColumn' : 'addForeignKey',
+  args: [table, foreignKeyOf(key)],
+  expansion: fresh.isNew,
+  algorithm: fresh.isNew ? 'INPLACE' : 'COPY',
+});
+
+export const dropForeignKey = (table: string, key: ForeignKeySchema): Step => ({
+  change: 'dropForeignKey',
+  args: [table, foreignKeyOf(key)],
+  expansion: false,
+  algorithm: 'INPLACE',
+});

@@ -1,0 +1,103 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ddl, isServer, tableOptions } from './ddl.ts';
+import { redefineColumn } from './sqlite-column.ts';
+
+/**
+ * What migrations are made of: changes of one DDL statement each way, which say what they change once, and so know both ways. Columns and indexes
+ * are said as in SQL, their names quoted and first: `` `title` varchar(200) NOT NULL ``, `` `note_by_id` (`owner`, `id`) ``.
+ */
+export interface Change {
+  up: (runner: QueryRunner) => Promise<void>;
+  down: (runner: QueryRunner) => Promise<void>;
+}
+
+export type Migration = new () => MigrationInterface & { name: string };
+
+/** A migration. @param name ends in the 13 digits of the time at which it was written, milliseconds since 1970. */
+export const migration = (name: string, { up, down }: Change): Migration =>
+  class implements MigrationInterface {
+    readonly name = name;
+    readonly up = up;
+    readonly down = down;
+  };
+
+/** A migration that adds, and takes nothing that the version before has: that one can be rolled back to. */
+export const expansion = (name: string, change: Change): Migration =>
+  class extends migration(name, change) {
+    readonly backwardCompatible = true;
+  };
+
+const both = (statementOf: (runner: QueryRunner) => string) => (runner: QueryRunner) => ddl(runner, statementOf(runner));
+const always = (statement: string) => both(() => statement);
+const reversed = ({ up, down }: Change): Change => ({ up: down, down: up });
+
+/** The name that a definition begins with, in its quotes. */
+const nameIn = (definition: string): string => definition.slice(0, definition.indexOf('`', 1) + 1);
+
+export const createTable = (table: string, ...columns: readonly string[]): Change => ({
+  up: both((runner) => `CREATE TABLE \`${table}\` (\n  ${columns.join(',\n  ')}\n) ${tableOptions(runner)}`),
+  down: always(`DROP TABLE \`${table}\``),
+});
+
+export const addColumn = (table: string, column: string): Change => ({
+  up: always(`ALTER TABLE \`${table}\` ADD COLUMN ${column}`),
+  down: always(`ALTER TABLE \`${table}\` DROP COLUMN ${nameIn(column)}`),
+});
+
+/** Defines a column anew. It may be run again. */
+export const changeColumn = (table: string, from: string, to: string): Change => {
+  const define = (column: string) => (runner: QueryRunner) =>
+    isServer(runner) ? ddl(runner, `ALTER TABLE \`${table}\` MODIFY COLUMN ${column}`) : redefineColumn(runner, table, column);
+  return { up: define(to), down: define(from) };
+};
+
+const createIndex = (kind: string, table: string, index: string): Change => {
+  const name = nameIn(index);
+  return {
+    up: always(`CREATE ${kind} ${name} ON \`${table}\`${index.slice(name.length)}`),
+    // In MySQL an index has its name within its table, in SQLite within the database.
+    down: both((runner) => `DROP INDEX ${name}${isServer(runner) ? ` ON \`${table}\`` : ''}`),
+  };
+};
+
+export const addIndex = (table: string, index: string): Change => createIndex('INDEX', table, index);
+export const addUniqueIndex = (table: string, index: string): Change => createIndex('UNIQUE INDEX', table, index);
+
+/** Gives an index other columns. On a server no statement that names it finds it missing. It may be run again. */
+export const changeIndex = (table: string, from: string, to: string): Change => {
+  const define = (index: string) => async (runner: QueryRunner) => {
+    if (isServer(runner)) return ddl(runner, `ALTER TABLE \`${table}\` DROP INDEX ${nameIn(index)}, ADD INDEX ${index}`);
+    await addIndex(table, index).down(runner);
+    await addIndex(table, index).up(runner);
+  };
+  return { up: define(to), down: define(from) };
+};
+
+const foreignKey = (table: string, key: string, add: (runner: QueryRunner, statement: string) => Promise<void>): Change => ({
+  up: async (runner) => {
+    if (isServer(runner)) await add(runner, `ALTER TABLE \`${table}\` ADD CONSTRAINT ${key}`);
+  },
+  down: async (runner) => {
+    if (isServer(runner)) await ddl(runner, `ALTER TABLE \`${table}\` DROP FOREIGN KEY ${nameIn(key)}`);
+  },
+});
+
+/** On servers alone: SQLite takes foreign keys with their table only. The server copies the table, to check every row. */
+export const addForeignKey = (table: string, key: string): Change => foreignKey(table, key, ddl);
+
+/** The same for a column that was just added and is null in every row: nothing is checked, and so nothing is copied. */
+export const addForeignKeyOfNewColumn = (table: string, key: string): Change =>
+  foreignKey(table, key, async (runner, statement) => {
+    await runner.query('SET SESSION foreign_key_checks = 0');
+    try {
+      await ddl(runner, statement);
+    } finally {
+      await runner.query('SET SESSION foreign_key_checks = 1');
+    }
+  });
+
+export const dropTable = (table: string, ...columns: readonly string[]): Change => reversed(createTable(table, ...columns));
+export const dropColumn = (table: string, column: string): Change => reversed(addColumn(table, column));
+export const dropIndex = (table: string, index: string): Change => reversed(addIndex(table, index));
+export const dropUniqueIndex = (table: string, index: string): Change => reversed(addUniqueIndex(table, index));
+export const dropForeignKey = (table: string, key: string): Change => reversed(addForeignKey(table, key));

@@ -1,0 +1,127 @@
+import { globSync } from 'node:fs';
+import { ProjectCopy } from '../support/project-copy.ts';
+import { siesta } from './support.ts';
+
+const ENTITY = 'service/todos/todo.entity.ts';
+const PRIORITY = `  @EnumField(['low', 'normal', 'high'], { default: 'normal' })
+  priority!: 'low' | 'normal' | 'high';
+`;
+
+describe('siesta migration', () => {
+  let project: ProjectCopy;
+  beforeEach(() => {
+    project = new ProjectCopy();
+  });
+  afterEach(() => project.remove());
+
+  const run = (...argv: string[]) => siesta(project.folder, 'migration', ...argv);
+  const migrations = (): string[] => globSync('service/todos/migrations/*', { cwd: project.folder }).toSorted();
+  const entitySays = (before: string, after: string): void => project.replace(ENTITY, before, after);
+  const addPriority = (): void => {
+    entitySays('export class Todo extends Item {\n', `export class Todo extends Item {\n${PRIORITY}\n`);
+    entitySays('DateTimeField,', 'DateTimeField, EnumField,');
+  };
+
+  it('writes a new column as one DDL that takes no time, with the line that adds it and the schema after it', async () => {
+    addPriority();
+    const before = migrations();
+    const { code, stdout } = await run('add-priority');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('at once on MySQL 8.0, however big the table is (INSTANT)'),
+    });
+    const [file = ''] = migrations().filter((path) => !before.includes(path));
+    expect(project.read(file).replace(/\d{13}/, 'TIME')).toBe(`import { addColumn, expansion } from '../../database/change.ts';
+
+export const addPriority = [
+  // at once on MySQL 8.0, however big the table is (INSTANT).
+  expansion('AddPriorityTIME', addColumn('todo', "\`priority\` varchar(40) NOT NULL DEFAULT 'normal'")),
+];
+`);
+    expect(project.read('service/todos/migrations/index.ts')).toContain(`export { addPriority } from './${file.split('/').at(-1)}';\n`);
+    expect(project.read('service/todos/migrations/schema.json')).toContain('"name": "priority", "type": "varchar(40)"');
+  });
+
+  it('has nothing to write the second time', async () => {
+    addPriority();
+    await run('add-priority');
+    const written = migrations();
+    const { code, stdout } = await run('add-priority');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('there is nothing to write') });
+    expect(migrations()).toEqual(written);
+  });
+
+  it('says in JSON what it would write, and writes nothing, with --dry-run', async () => {
+    addPriority();
+    const before = migrations();
+    const { stdout } = await run('add-priority', '--dry-run', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ written: false, steps: [{ change: 'addColumn', expansion: true, algorithm: 'INSTANT' }] });
+    expect(migrations()).toEqual(before);
+  });
+
+  it('makes the generated columns and indexes of a sort and a filter, and keeps those that nothing uses any more for the version before', async () => {
+    entitySays("sorts: ['dueAt', 'order']", "sorts: ['title', 'order']");
+    const { stdout } = await run('sort-by-title', '--json');
+    const { steps, newlyUnused } = JSON.parse(stdout) as { steps: { change: string; args: string[] }[]; newlyUnused: string[] };
+    expect(steps.map(({ change, args }) => `${change} ${args[1]?.split(' ')[0]}`)).toEqual([
+      'addColumn `title_key`',
+      'addIndex `todo_by_title_key`',
+      'addIndex `todo_by_completed_title_key`',
+    ]);
+    expect(newlyUnused).toContain('todo.todo_by_due_first');
+    const contract = await run('drop-sort-by-due', '--contract', '--json');
+    const dropped = (JSON.parse(contract.stdout) as { steps: { change: string; args: string[] }[] }).steps;
+    expect(dropped.map(({ change, args }) => `${change} ${args[1]?.split(' ')[0]}`)).toEqual(
+      expect.arrayContaining(['dropIndex `todo_by_due_first`', 'dropColumn `due_first`']),
+    );
+  });
+
+  it('writes nothing that is no expansion, and says what the version before would suffer and the two steps', async () => {
+    entitySays('max: 200', 'max: 100');
+    const before = migrations();
+    const { code, stderr } = await run('shorter-title');
+    expect(code).toBe(1);
+    expect(stderr).toContain('todo.title would be varchar(100) instead of varchar(200).');
+    expect(stderr).toMatch(
+      /What the version before stores beyond that would be a 500[\s\S]*1\. Keep the column[\s\S]*2\. Take `column` out/,
+    );
+    expect(migrations()).toEqual(before);
+  });
+
+  it('refuses a name that is none, one that is taken, and what is called unused and is used', async () => {
+    addPriority();
+    for (const [argv, message] of [
+      [['Add Priority'], '"Add Priority" is no name of a migration'],
+      [['todo'], 'todos has a migration of that name'],
+      [['x', '--unused', 'todo.title'], 'todo.title is not unused'],
+      [[], 'The migration has no name'],
+    ] as const) {
+      const { code, stderr } = await run(...argv);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+    }
+  });
+
+  it('says what is wrong with an entity that cannot be served', async () => {
+    entitySays("sorts: ['dueAt', 'order']", "sorts: ['notes']");
+    const { code, stderr } = await run('x');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('error: notes cannot be sorted by: a text must not be null then'),
+    });
+  });
+
+  it('compares entities, schema files and the local database, and changes none of them', async () => {
+    process.env.DATABASE_FILE = `${project.folder}/none.sqlite`;
+    addPriority();
+    const before = migrations();
+    const { stdout } = await run('--status', '--json');
+    delete process.env.DATABASE_FILE;
+    expect(JSON.parse(stdout)).toMatchObject({
+      missing: [expect.stringContaining('addColumn(todo, `priority`')],
+      refused: [],
+      applied: [],
+    });
+    expect(JSON.parse(stdout).pending).toContain('Todo1764000000000');
+    expect([migrations(), globSync('none.sqlite*', { cwd: project.folder })]).toEqual([before, []]);
+  });
+});
