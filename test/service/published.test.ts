@@ -149,7 +149,7 @@ describe('the published copy', () => {
     });
     expect(await service.client.send('HEAD', '/published')).toMatchObject({ status: 200, text: '' });
     expect(expectProblem(await service.client.get('/to-dos'), 503).type).toBe('urn:siesta:problem:hibernated');
-    expect((await service.client.get('/')).text).toContain('<body data-published ');
+    expect((await service.client.get('/')).text).toContain('<body data-published>');
   });
 
   it('is read by a signed request for this one object', async () => {
