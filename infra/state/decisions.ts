@@ -42,9 +42,12 @@ export const decisionsParameterName = (service: string): string => `/${service}/
 /** What the account says has been decided about a stack; undefined before the first update. */
 export async function readDecisions(ssm: SSMClient, service: string): Promise<Decisions | undefined> {
   const name = decisionsParameterName(service);
-  const written = await readParameter(ssm, name);
-  return written === undefined ? undefined : parsed(written, name);
+  const kept = await readParameter(ssm, name);
+  return kept === undefined ? undefined : parsed(kept, name);
 }
+
+/** As they are kept: what says the same is the same text, from wherever it comes. */
+export const written = (decisions: Decisions): string => JSON.stringify(Decisions.parse(decisions));
 
 const VARIABLE = 'SIESTA_DECISION';
 
@@ -66,12 +69,12 @@ export const carriedDecision = (environment: Record<string, string | undefined> 
   return carried ? Decision.parse(JSON.parse(carried)) : undefined;
 };
 
-function parsed(written: string, name: string): Decisions {
+function parsed(kept: string, name: string): Decisions {
   try {
-    return Decisions.parse(JSON.parse(written));
+    return Decisions.parse(JSON.parse(kept));
   } catch (cause) {
     throw new Error(
-      `The SSM parameter ${name} is not what this version writes: use the version that wrote it last, or mend it (${written}).`,
+      `The SSM parameter ${name} is not what this version writes: use the version that wrote it last, or mend it (${kept}).`,
       { cause },
     );
   }

@@ -62,6 +62,17 @@ describe('what commands have decided', () => {
     expect([options.retainOnDelete, inputs.overwrite, inputs.name]).toEqual([true, true, NAME]);
   });
 
+  it('is the same text in the next update, which thus changes nothing', async () => {
+    const copied = { name: 'r2611240012', at: '2026-11-24T00:00:00Z', of: 'siesta-test' };
+    const said = { database: { active: copied.name, clusters: [{ name: 'first' }, copied] }, scaleWindows: [event] };
+    for (const settings of [{}, said]) {
+      lookups.parameters = {};
+      const first = JSON.stringify(keptBy(await runProgram(settings)));
+      lookups.parameters[NAME] = first;
+      expect(JSON.stringify(keptBy(await runProgram(settings)))).toBe(first);
+    }
+  });
+
   it('holds in a checkout whose settings never heard of it', async () => {
     account(decisions({ state: 'hibernated' }));
     expect(clustersOf(await runProgram())).toEqual([]);

@@ -1,5 +1,5 @@
 import * as aws from '@pulumi/aws';
-import { type Decisions, decisionsParameterName } from '../decisions.ts';
+import { type Decisions, decisionsParameterName, written } from '../decisions.ts';
 
 /**
  * Keeps in the account what has been decided. All other resources depend on it: an update that was refused has not written it, and one that was
@@ -12,7 +12,7 @@ export function keepDecisions(name: string, decisions: Decisions, tags: Record<s
       name: decisionsParameterName(name),
       description: 'What siesta hibernate, wake, db restore and event have decided: every update reads it, from any checkout',
       type: 'String',
-      value: JSON.stringify(decisions),
+      value: written(decisions),
       // Of a stack that was destroyed it is there already.
       overwrite: true,
       tags,
