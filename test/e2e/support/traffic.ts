@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { send } from './http.ts';
 
+/** So many at once, and no more: a machine that does not keep up would have a function's process for each. */
+const AT_ONCE = 10;
+
 /** Ten requests a second, reading and writing in turn, until it is stopped. */
 export class Traffic {
   /** What each request was answered with, or what happened to it instead. */
@@ -11,7 +14,9 @@ export class Traffic {
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly url: string) {
-    this.timer = setInterval(() => this.underWay.push(this.request(this.underWay.length)), 100);
+    this.timer = setInterval(() => {
+      if (this.underWay.length - this.answers.length < AT_ONCE) this.underWay.push(this.request(this.underWay.length));
+    }, 100);
   }
 
   /** Waits until so many requests have been answered. */
