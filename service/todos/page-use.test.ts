@@ -1,0 +1,254 @@
+import { eventually } from '../../test/support/browser.ts';
+import { describePage, TIMEOUT_MS } from './page-stage.ts';
+
+const test = (name: string, body: () => Promise<void>): void => it(name, body, TIMEOUT_MS);
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `to-do ${index}`);
+
+describePage('using the page', (stage) => {
+  const { open, button, done, focusedLabel, says, shows, kept, add } = stage;
+
+  /** Takes the row of one to-do by its handle to that of another. */
+  async function drag(from: string, to: string): Promise<void> {
+    const { mouse } = stage.page;
+    const [start, end] = await Promise.all([button(`Move ${from}`).boundingBox(), button(`Move ${to}`).boundingBox()]);
+    if (!start || !end) throw new Error('there is nothing to drag');
+    await mouse.move(start.x + 20, start.y + 20);
+    await mouse.down();
+    // Past the middle of the row that it is taken to.
+    await mouse.move(end.x + 20, end.y + (end.y > start.y ? 40 : 4), { steps: 5 });
+    await stage.page.locator('li:is(.above, .below)').waitFor();
+  }
+
+  test('adds with a due date, and empties both fields for the next', async () => {
+    await open();
+    await stage.page.locator('#due').fill('2030-12-01T09:00');
+    await add('walk the dog');
+    expect(await stage.page.locator('#due').inputValue()).toBe('');
+    const [item] = await stage.client.list();
+    expect(item?.dueAt).toBe(new Date('2030-12-01T09:00').toISOString());
+    await add('without one');
+    expect((await stage.client.list('?sort=order'))[0]).toMatchObject({ title: 'without one', dueAt: null });
+  });
+
+  test('tells apart what is overdue, what is due and what is done, also when its time comes meanwhile', async () => {
+    await stage.page.clock.install({ time: '2026-11-26T09:00:00Z' });
+    for (const [title, dueAt, completed] of [
+      ['late', '2026-11-26T08:59:00Z', false],
+      ['soon', '2026-11-26T09:02:00Z', false],
+      ['done', '2026-11-26T08:59:00Z', true],
+    ] as const) {
+      await stage.client.create({ title, dueAt, completed });
+    }
+    await open();
+    await shows('late', 'soon', 'done');
+    const due = (): Promise<string[]> => stage.page.locator('.due').allTextContents();
+    expect(await due()).toEqual([
+      expect.stringMatching(/^Overdue since Nov 26/),
+      expect.stringMatching(/^Due /),
+      expect.stringMatching(/^Due /),
+    ]);
+    await stage.page.clock.runFor(5 * 60_000);
+    expect((await due())[1]).toMatch(/^Overdue since/);
+    expect(stage.front.asked).toHaveLength(1);
+  });
+
+  test('counts what the filter and the search match, beyond what is loaded, and keeps count', async () => {
+    for (const [order, title] of numbered(203).entries()) await stage.client.create({ title, order, completed: order < 2 });
+    await open();
+    const count = (text: string): Promise<void> => stage.page.locator('#count', { hasText: new RegExp(`^${text}$`) }).waitFor();
+    await count('203 to-dos');
+    await add('one more');
+    await count('204 to-dos');
+    await button('Delete one more').click();
+    await count('203 to-dos');
+    await stage.page.getByText('Done', { exact: true }).click();
+    await count('2 to-dos');
+    await done('to-do 0').click();
+    await count('1 to-do');
+    await stage.page.getByText('All', { exact: true }).click();
+    await stage.page.getByLabel('Search').fill('to-do 20');
+    await count('4 to-dos');
+  });
+
+  test('reorders by dragging, up and down, and puts a drag back that ends with Escape', async () => {
+    for (const [order, title] of ['a', 'b', 'c'].entries()) await stage.client.create({ title, order: order * 1024 });
+    await open();
+    await shows('a', 'b', 'c');
+    await drag('a', 'c');
+    await stage.page.mouse.up();
+    await shows('b', 'c', 'a');
+    await says('Moved “a” to place 3 of 3.');
+    await drag('a', 'b');
+    await stage.page.keyboard.press('Escape');
+    await stage.page.mouse.up();
+    await drag('c', 'b');
+    await stage.page.mouse.up();
+    await shows('c', 'b', 'a');
+    await says('Moved “c” to place 1 of 3.');
+    expect(await kept()).toEqual(['c', 'b', 'a']);
+  });
+
+  test('reorders by buttons too, where neither dragging nor keys are at hand, and keeps what is being typed', async () => {
+    for (const [order, title] of ['a', 'b'].entries()) await stage.client.create({ title, order: order * 1024 });
+    await open();
+    await button('Edit b').click();
+    await stage.page.getByLabel('Title').fill('b, typed');
+    await button('Move up').click();
+    await says('Moved “b” to place 1 of 2.');
+    await shows('b', 'a');
+    await button('Save').click();
+    await says('Saved “b, typed”.');
+    expect(await kept()).toEqual(['b, typed', 'a']);
+  });
+
+  test('has the way back in sight at the end of a long list, and the focus is not behind it', async () => {
+    for (const [order, title] of numbered(60).entries()) await stage.client.create({ title, order });
+    await open();
+    await button('Delete to-do 59').press('Enter');
+    await button('Undo').waitFor();
+    const { height } = stage.page.viewportSize() ?? { height: 0 };
+    const [undo, focused] = await Promise.all([button('Undo').boundingBox(), button('Delete to-do 58').boundingBox()]);
+    expect(await focusedLabel()).toBe('Delete to-do 58');
+    expect(undo && undo.y + undo.height).toBeLessThan(height);
+    expect(focused && focused.y + focused.height).toBeLessThan(undo?.y ?? 0);
+    await button('Undo').click();
+    await shows(...numbered(60));
+  });
+
+  test('asks before Escape drops what was typed, and not where nothing was', async () => {
+    await stage.client.create({ title: 'walk' });
+    await open();
+    const title = stage.page.getByLabel('Title');
+    await button('Edit walk').click();
+    await stage.page.keyboard.press('Escape');
+    expect(await title.count()).toBe(0);
+
+    await button('Edit walk').click();
+    await stage.page.keyboard.type(' far');
+    await stage.page.keyboard.press('Escape');
+    await button('Keep it').click();
+    expect(await title.inputValue()).toBe('walk far');
+    expect(await title.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
+
+    await stage.page.keyboard.press('Escape');
+    await button('Drop it').click();
+    await shows('walk');
+    expect(await title.count()).toBe(0);
+  });
+
+  test('leaves Escape to a Hangul syllable that is being composed', async () => {
+    await stage.client.create({ title: 'walk' });
+    await open();
+    await button('Edit walk').click();
+    const keyboard = await stage.page.context().newCDPSession(stage.page);
+    await keyboard.send('Input.imeSetComposition', { text: '하', selectionStart: 1, selectionEnd: 1 });
+    await stage.page.keyboard.press('Escape');
+    expect(await stage.page.getByRole('dialog').count()).toBe(0);
+    expect(await stage.page.getByLabel('Title').inputValue()).toBe('walk하');
+    await keyboard.send('Input.insertText', { text: '한' });
+    await stage.page.keyboard.press('Escape');
+    await button('Drop it').waitFor();
+  });
+
+  test('asks before a filter or a search drops what was typed', async () => {
+    for (const title of ['walk', 'run']) await stage.client.create({ title });
+    await open();
+    await button('Edit walk').click();
+    await stage.page.getByLabel('Title').fill('walk far');
+    await stage.page.getByText('Active', { exact: true }).click();
+    await button('Keep it').click();
+    expect(await stage.page.getByLabel('All').isChecked()).toBe(true);
+    expect(await stage.page.getByLabel('Title').inputValue()).toBe('walk far');
+    await stage.page.getByLabel('Search').fill('run');
+    await button('Drop it').click();
+    await shows('run');
+  });
+
+  test('offers to add again what was deleted elsewhere while it was being edited', async () => {
+    const { id } = await stage.client.create({ title: 'walk', notes: 'at noon' });
+    await open();
+    await button('Edit walk at noon').click();
+    await stage.page.getByLabel('Title').fill('walk far');
+    await stage.client.delete(`/to-dos/${id}`);
+    await button('Save').click();
+    await says('“walk” was deleted meanwhile.');
+    await button('Add it again').click();
+    await shows('walk far');
+    expect(await stage.client.list()).toMatchObject([{ title: 'walk far', notes: 'at noon' }]);
+  });
+
+  test('takes as much text as the API does, whatever it is made of', async () => {
+    const faces = '🙂'.repeat(200);
+    await stage.client.create({ title: faces, notes: faces });
+    await open();
+    await stage.page.getByLabel('New to-do').focus();
+    await stage.page.keyboard.insertText('가'.repeat(300));
+    expect(await stage.page.getByLabel('New to-do').inputValue()).toHaveLength(200);
+    await button(`Edit ${faces} ${faces}`).click();
+    await stage.page.getByLabel('Notes').fill('smiles');
+    await stage.page.getByLabel('Title').press('Delete');
+    await button('Save').click();
+    await says('Saved');
+    expect(await stage.client.list()).toMatchObject([{ title: '🙂'.repeat(199), notes: 'smiles' }]);
+  });
+
+  test('keeps filter and search over a reload, and tells no server of them but the API', async () => {
+    for (const title of ['tea', 'rice', 'teapot']) await stage.client.create({ title, completed: title !== 'tea' });
+    await open('/stage');
+    await stage.page.getByText('Done', { exact: true }).click();
+    await stage.page.getByLabel('Search').fill('tea');
+    await shows('teapot');
+    const pages: string[] = [];
+    stage.page.on('request', (request) => request.isNavigationRequest() && pages.push(request.url()));
+    await stage.page.reload();
+    await shows('teapot');
+    expect(await stage.page.getByLabel('Done', { exact: true }).isChecked()).toBe(true);
+    expect(await stage.page.getByLabel('Search').inputValue()).toBe('tea');
+    expect(pages.map((url) => new URL(url).pathname + new URL(url).search)).toEqual(['/stage']);
+    await stage.page.getByLabel('Search').fill('');
+    await stage.page.getByText('All', { exact: true }).click();
+    await shows('tea', 'rice', 'teapot');
+    expect(new URL(stage.page.url()).hash).toBe('');
+  });
+
+  test('draws one row of 5,000 anew when one changes, and moves one when one moves', async () => {
+    const rows = numbered(5000).map((title, order) => [`0199d0c2-7c1e-7d3a-9a55-${String(order).padStart(12, '0')}`, title, order]);
+    stage.front.always = (forward, { method, url = '' }) => {
+      if (method !== 'GET') return forward();
+      const at = Number(new URL(url, stage.front.url).searchParams.get('cursor'));
+      const items = rows
+        .slice(at, at + 1000)
+        .map(([id, title, order]) => ({ id, title, order, completed: false, notes: null, dueAt: null }));
+      const link = at + 1000 < rows.length ? { link: `<${stage.front.url}/to-dos?cursor=${at + 1000}>; rel="next"` } : {};
+      return { status: 200, headers: { 'x-total-count': '5000', ...link }, text: JSON.stringify(items) };
+    };
+    await open();
+    for (let loaded = 2000; loaded <= 5000; loaded += 1000) {
+      await stage.page.locator('#more').click();
+      await eventually(async () => expect(await stage.page.locator('#list > li').count()).toBe(loaded));
+    }
+    await stage.page.evaluate(`
+      seen = new Set();
+      new MutationObserver((records) => {
+        for (const { target, addedNodes } of records) {
+          for (const node of [target, ...addedNodes]) if (node.closest?.('#list > li')) seen.add(node.closest('#list > li').dataset.id);
+        }
+      }).observe(document.getElementById('list'), { childList: true, subtree: true, attributes: true });
+    `);
+    stage.front.always = (_forward, { url = '' }) => {
+      const [id, title, order] = rows.find(([one]) => url.endsWith(String(one))) ?? [];
+      return {
+        status: 200,
+        headers: {},
+        text: JSON.stringify({ id, title, order, completed: true, notes: null, dueAt: null, updatedAt: 'now' }),
+      };
+    };
+    // Asking by role looks at each of the thousands.
+    await stage.page.locator('[aria-label="Done: to-do 2500"]').check();
+    await stage.page.locator('.done').waitFor();
+    await stage.page.locator('[aria-label="Move to-do 0"]').press('End');
+    await says('to place 5,000 of 5,000.');
+    expect(await stage.page.evaluate('[...seen].map((id) => Number(id.slice(-12)))')).toEqual([2500, 0]);
+  });
+});
