@@ -8,5 +8,15 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+// Who reads the answer may have enough of it, as `head` has.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', ({ code }) => {
+    if (code !== 'EPIPE') process.exit(1);
+  });
+}
 const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// Whatever is still open, an answer of AWS that nobody waits for any more: what was written is out, and the command is over.
+const written = (stream) => new Promise((done) => (stream.destroyed ? done() : stream.write('', done)));
+await Promise.all([process.stdout, process.stderr].map(written));
+process.exit(code);

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
@@ -8,12 +8,14 @@ export async function invoke(
   { functionName, qualifier, event }: { functionName: string; qualifier?: string; event: object },
   signal: AbortSignal,
 ): Promise<unknown> {
+  const called = { FunctionName: functionName, ...(qualifier && { Qualifier: qualifier }) };
+  // How long its answer may take; and whether AWS answers at all, which would otherwise be known as late.
+  const { Timeout = 900 } = await stack.client(LambdaClient, 'lambda').send(new GetFunctionConfigurationCommand(called));
   // Once: an operation whose answer was lost may have been done.
-  const lambda = stack.client(LambdaClient, 'lambda', { maxAttempts: 1 });
-  const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, ...(qualifier && { Qualifier: qualifier }), Payload: JSON.stringify(event) }),
-    { abortSignal: signal },
-  );
+  const lambda = stack.client(LambdaClient, 'lambda', { maxAttempts: 1, seconds: Timeout + 15 });
+  const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ ...called, Payload: JSON.stringify(event) }), {
+    abortSignal: signal,
+  });
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
   if (!FunctionError) return answer;
   const { errorMessage } = (answer ?? {}) as { errorMessage?: string };

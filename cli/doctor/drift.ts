@@ -2,9 +2,9 @@ import type { Drift } from '../stack/index.ts';
 import { type Check, logicalName, ok } from './finding.ts';
 
 /** Whether somebody has changed in AWS what Pulumi made. */
-export const drift: Check = async ({ stack, resources, signal }) => {
+export const drift: Check = async ({ stack, resources }) => {
   if (resources.length === 0) return [ok('nothing is deployed')];
-  const changed = (await (await stack.deployment()).drift(signal)).filter((it) => !byRollback(it));
+  const changed = (await (await stack.deployment()).drift()).filter((it) => !byRollback(it));
   if (changed.length === 0) return [ok('AWS has what Pulumi made')];
   return changed.map(({ op, urn, properties }) => ({
     state: op === 'delete' ? 'wrong' : 'warning',

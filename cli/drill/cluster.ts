@@ -44,7 +44,8 @@ export class DrillCluster {
   constructor(stack: Stack, name: string) {
     this.stack = stack;
     this.id = `${name}-drill`;
-    this.rds = stack.client(RDSClient, 'rds');
+    // After Ctrl-C it is deleted.
+    this.rds = stack.client(RDSClient, 'rds', { outlives: true });
   }
 
   /** What there is of it, undefined when nothing. @throws CliError when a cluster of that name is not a drill's. */

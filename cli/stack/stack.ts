@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import * as z from 'zod';
+import { bounded, patient } from '../../infra/ground/bounded-client.ts';
 import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
+import { configOf } from './config.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
+import { type Written, writtenOf } from './settings.ts';
 
 const name = z.string().min(1);
 
@@ -43,72 +45,72 @@ export function findProject(from: string): string {
   return findProject(dirname(from));
 }
 
+/** Nothing serves yet. */
+export class NotDeployed extends CliError {}
+
 /** One stack of the project: its settings, which are a file, and what is deployed, which Pulumi and AWS know. */
 export class Stack {
   /** As Pulumi knows it; with an organization, `acme/siesta/prod`. */
   readonly name: string;
   private readonly folder: string;
   private readonly reach: Reach;
+  /** Ends whatever is asked of it. */
+  readonly signal: AbortSignal;
+  private readonly written: Omit<Written, 'sealed'>;
   private opened: Promise<Deployment> | undefined;
   private made: Promise<DeployedResource[]> | undefined;
 
-  private constructor(folder: string, stack: string, reach: Reach) {
+  private constructor({ folder, name, reach, signal, written }: Found) {
     this.folder = folder;
-    this.name = stack;
+    this.name = name;
     this.reach = reach;
+    this.signal = signal;
+    this.written = written;
   }
 
-  /** The stack of that name or, when none is said, the one that `pulumi stack select` chose. */
-  static async select(folder: string, said: string | undefined, reach: Reach): Promise<Stack> {
-    const selected = said ?? (await reach.pulumi.selected(folder));
-    if (selected) {
-      const stack = new Stack(folder, selected, reach);
-      // Settings that no client can follow are refused here, and not while others are asked already.
-      clientSettings(stack.settings(), '');
-      return stack;
+  /**
+   * The stack of that name or, when none is said, the one that `pulumi stack select` chose.
+   * @param signal ends whatever is asked of it.
+   */
+  static async select(folder: string, said: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
+    const name = said ?? (await reach.pulumi.selected(folder, signal));
+    if (!name) {
+      throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
     }
-    throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
+    const { sealed, settings, ...more } = writtenOf(folder, shortNameOf(name));
+    const unsealed = sealed.length > 0 ? await reach.pulumi.settings(folder, name, signal) : {};
+    const written = { ...more, settings: { ...settings, ...unsealed } };
+    // Settings that no client can follow are refused here, and not while others are asked already.
+    clientSettings(written.settings, '');
+    return new Stack({ folder, name, reach, signal, written });
   }
 
-  /** Its settings by full key, as Pulumi hands them to the program: from the file, so that neither a login nor Pulumi is needed. */
+  /** Its settings by full key, as Pulumi hands them to the program. */
   settings(): Record<string, string> {
-    const file = `Pulumi.${this.shortName()}.yaml`;
-    if (!existsSync(join(this.folder, file))) {
-      const there = readdirSync(this.folder).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
-      throw new CliError(
-        `There is no ${file}, so there are no settings of a stack ${this.name}.`,
-        there.length > 0 ? `Use one of these: --stack ${there.join(', --stack ')}.` : `Make it: \`pulumi stack init ${this.name}\`.`,
-      );
-    }
-    const { config = {} } = (parse(readFileSync(join(this.folder, file), 'utf8')) ?? {}) as { config?: Record<string, unknown> };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, asText(value)]));
+    return this.written.settings;
   }
 
   /**
    * Its settings, checked. What prod asks for before its first update and no number depends on may still be open.
    * @param decisions what commands have decided, in place of what the file says of it
    */
-  async config(decisions?: Decisions): Promise<StackConfig> {
-    const { readConfig } = await import('../../infra/settings/index.ts');
-    const [settings, project] = [this.settings(), this.project()];
-    const [auth, alarms] = [`${project}:auth`, `${project}:alarms`];
-    const { [auth]: said = 'public', [alarms]: told = '{}' } = settings;
-    const whom = told.startsWith('{') ? JSON.stringify({ email: 'not-said-yet@example.com', ...JSON.parse(told) }) : told;
-    try {
-      return readConfig({ ...settings, [auth]: said, [alarms]: whom }, project, decisions);
-    } catch (error) {
-      throw new CliError((error as Error).message, `Mend the settings of ${this.name}; Pulumi.yaml says what each means.`);
-    }
+  config(decisions?: Decisions): Promise<StackConfig> {
+    return configOf(this.written, decisions, this.name);
   }
 
   /** The project's name: what its settings start with. */
   project(): string {
-    return (parse(readFileSync(join(this.folder, 'Pulumi.yaml'), 'utf8')) as { name: string }).name;
+    return this.written.project;
   }
 
   /** Its name within the project: what its file is called after. */
   shortName(): string {
-    return this.name.split('/').at(-1) ?? this.name;
+    return shortNameOf(this.name);
+  }
+
+  /** Whether its secrets are locked with a passphrase that nobody has said. */
+  locked(): boolean {
+    return this.written.passphrase && !('PULUMI_CONFIG_PASSPHRASE' in process.env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in process.env);
   }
 
   /** What is deployed. @throws CliError when nothing is. */
@@ -117,10 +119,11 @@ export class Stack {
     const parsed = Outputs.safeParse(root?.outputs ?? {});
     if (parsed.success) return parsed.data;
     const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new CliError(
-      root ? `The stack ${this.name} was deployed by an older program (no ${missing}).` : `The stack ${this.name} is not deployed.`,
-      `Deploy it: \`npm run up -- --stack ${this.name}\`.`,
-    );
+    const deploy = `Deploy it: \`npm run up -- --stack ${this.name}\`.`;
+    if (!root) throw new NotDeployed(`The stack ${this.name} is not deployed.`, deploy);
+    if (!root.outputs?.name)
+      throw new NotDeployed(`The stack ${this.name} is not deployed to the end: its first update has failed.`, deploy);
+    throw new CliError(`The stack ${this.name} was deployed by an older program (no ${missing}).`, deploy);
   }
 
   /** What Pulumi has made; asked once, because that takes a second. */
@@ -131,18 +134,37 @@ export class Stack {
 
   /** Pulumi's side of it. */
   deployment(): Promise<Deployment> {
-    this.opened ??= this.reach.pulumi.open(this.folder, this.name);
+    this.opened ??= this.reach.pulumi.open(this.folder, this.name, this.signal);
     return this.opened;
   }
 
-  /** A client in the account and region of its resources. @param service its name in `aws:endpoints`. */
-  client<C>(Client: ClientClass<C>, service: string, more: { maxAttempts?: number } = {}): C {
-    return this.reach.client(Client, { ...clientSettings(this.settings(), service), ...more });
+  /**
+   * A client in the account and region of its resources. Its calls end at their deadline and, where they only ask, with the command.
+   * @param service its name in `aws:endpoints`.
+   */
+  client<C>(Client: ClientClass<C>, service: string, { maxAttempts, seconds, outlives = false }: ClientOptions = {}): C {
+    const settings = { ...patient(seconds), ...clientSettings(this.settings(), service), ...(maxAttempts && { maxAttempts }) };
+    return bounded(this.reach.client(Client, settings), Client, settings.region, { seconds, ...(!outlives && { signal: this.signal }) });
   }
 }
 
-/** Pulumi hands objects to a program as JSON. A secret stays one: no setting that is read here is. */
-const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+interface Found {
+  folder: string;
+  name: string;
+  reach: Reach;
+  signal: AbortSignal;
+  written: Omit<Written, 'sealed'>;
+}
+
+export interface ClientOptions {
+  maxAttempts?: number;
+  /** How long a call may take, where it is not over within {@link bounded}'s own deadline. */
+  seconds?: number;
+  /** For what has to be tidied up after Ctrl-C. */
+  outlives?: boolean;
+}
+
+const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
 
 /** The tags of a stack's clusters and snapshots, as infra/database sets them. */
 export const stackTags = (stack: Stack): Record<string, string> => ({

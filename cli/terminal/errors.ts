@@ -1,5 +1,8 @@
+import * as z from 'zod';
+import { AwsFailure } from '../../infra/ground/aws-failures.ts';
+
 /** What a command ends with. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
 /** Something that the person at the terminal can do something about. */
 export class CliError extends Error {
@@ -13,22 +16,18 @@ export class CliError extends Error {
   }
 }
 
-/** What is known about failures by the name that AWS's SDK and Pulumi give them. */
-const KNOWN: readonly (readonly [name: RegExp, next: string])[] = [
-  [/^CredentialsProviderError$/, 'Log in to AWS: `aws sso login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'],
-  [
-    /^(ExpiredToken\w*|UnrecognizedClientException|InvalidClientTokenId)$/,
-    'The AWS login is over or wrong: log in again, `aws sso login`.',
-  ],
-  [/^AccessDenied\w*$/, 'Ask for that permission, or use a profile that has it: AWS_PROFILE=… siesta …'],
-  [/^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|TimeoutError)$/, 'Check the network, and the region in Pulumi.<stack>.yaml (aws:region).'],
-];
+/** Where nothing better is known. */
+const ANYWHERE = '`siesta doctor` looks for what is wrong.';
 
 /** An error as the person at the terminal should read it. */
-export function explain(error: unknown): { message: string; next: string | undefined } {
-  if (error instanceof CliError) return { message: error.message, next: error.next };
-  if (!(error instanceof Error)) return { message: String(error), next: undefined };
-  const names = [error.name, (error as { code?: unknown }).code].filter((name) => typeof name === 'string');
-  const [, next] = KNOWN.find(([name]) => names.some((it) => name.test(it))) ?? [];
-  return { message: error.message || error.name, next };
+export function explain(error: unknown): { message: string; next: string } {
+  if (error instanceof CliError || error instanceof AwsFailure) return error;
+  if (!(error instanceof Error)) return { message: String(error), next: ANYWHERE };
+  if (error instanceof z.ZodError) {
+    return {
+      message: 'What the deployed functions answer is not understood: they are of another version than this checkout.',
+      next: 'Deploy this one, `npm run up`, or check out the one that is deployed.',
+    };
+  }
+  return { message: error.message || error.name, next: ANYWHERE };
 }

@@ -1,3 +1,4 @@
 export { CliError, EXIT, explain } from './errors.ts';
 export { number, since, span } from './options.ts';
-export { count, moment, Output, type Paint, type Streams, table } from './output.ts';
+export { columnsOf, count, moment, NobodyReads, Output, type Paint, type Streams } from './output.ts';
+export { table } from './table.ts';

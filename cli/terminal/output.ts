@@ -1,15 +1,24 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { explain } from './errors.ts';
+import { visible, visibleIn, wrapped } from './text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
 /** Colours, where the stream is a terminal that wants them; plain text elsewhere. */
 export type Paint = (format: Format, text: string) => string;
 
+/** An answer as text. @param columns how wide the terminal is; undefined for what is none. */
+export type AsText<T> = (data: T, paint: Paint, columns: number | undefined) => string;
+
 export interface Streams {
   stdout: Writable;
   stderr: Writable;
+}
+
+/** Whoever read the answer has gone, as `head` does when it has enough. */
+export class NobodyReads extends Error {
+  override name = 'NobodyReads';
 }
 
 /**
@@ -26,49 +35,64 @@ export class Output {
   }
 
   /** The answer of a command: `data` with --json, else the text made of it. */
-  answer<T>(data: T, text: (data: T, paint: Paint) => string): void {
-    const written = this.json ? JSON.stringify(data, absentIsNull, 2) : text(data, this.paint(this.streams.stdout));
-    this.streams.stdout.write(`${written}\n`);
+  answer<T>(data: T, text: AsText<T>): void {
+    this.write(this.json ? asJson(data, 2) : this.asText(data, text));
   }
 
-  /** One of many answers that come one by one: a line of JSON, or of text. */
-  line<T>(data: T, text: (data: T, paint: Paint) => string): void {
-    this.streams.stdout.write(`${this.json ? JSON.stringify(data, absentIsNull) : text(data, this.paint(this.streams.stdout))}\n`);
+  /** One of many answers that come one by one: a line of JSON, or of text. @throws NobodyReads when there is no use in going on */
+  line<T>(data: T, text: AsText<T>): void {
+    if (this.streams.stdout.destroyed) throw new NobodyReads();
+    this.write(this.json ? asJson(data) : this.asText(data, text));
   }
 
   /** What a command is doing at the moment, for whoever waits. */
   progress(text: string): void {
-    const paint = this.paint(this.streams.stderr);
-    this.streams.stderr.write(`${paint('dim', `… ${text}`)}\n`);
+    this.tell((paint) => paint('dim', `… ${visible(text)}`));
   }
 
   warn(text: string): void {
-    const paint = this.paint(this.streams.stderr);
-    this.streams.stderr.write(`${paint('yellow', 'warning:')} ${text}\n`);
+    this.tell((paint) => `${paint('yellow', 'warning:')} ${visible(text)}`);
   }
 
   fail(error: unknown): void {
     const { message, next } = explain(error);
-    const paint = this.paint(this.streams.stderr);
-    const text = [`${paint('red', 'error:')} ${message}`, ...(next ? [`${paint('bold', 'next:')}  ${next}`] : [])].join('\n');
-    this.streams.stderr.write(`${this.json ? JSON.stringify({ error: message, next: next ?? null }) : text}\n`);
+    if (this.json) this.streams.stderr.write(`${asJson({ error: message, next })}\n`);
+    else this.tell((paint) => `${paint('red', 'error:')} ${visible(message)}\n${paint('bold', 'next:')}  ${visible(next)}`);
   }
 
-  private paint(stream: Writable): Paint {
-    return (format, text) => styleText(format, text, { stream });
+  /** That somebody has stopped the command. */
+  stopped(howToGoOn: string): void {
+    if (this.json) this.streams.stderr.write(`${asJson({ error: 'Stopped.', next: howToGoOn })}\n`);
+    else this.tell(() => `\nStopped. ${visible(howToGoOn)}`);
+  }
+
+  private asText<T>(data: T, text: AsText<T>): string {
+    const { stdout } = this.streams;
+    return wrapped(text(visibleIn(data), paintOf(stdout), columnsOf(stdout)), columnsOf(stdout));
+  }
+
+  private write(text: string): void {
+    const { stdout } = this.streams;
+    if (!stdout.destroyed) stdout.write(`${text}\n`);
+  }
+
+  private tell(text: (paint: Paint) => string): void {
+    const { stderr } = this.streams;
+    stderr.write(`${wrapped(text(paintOf(stderr)), columnsOf(stderr))}\n`);
   }
 }
 
-/** What is not known is null in JSON, so that an answer has the same fields each time. */
-const absentIsNull = (_key: string, value: unknown): unknown => (value === undefined ? null : value);
+/** A terminal says how wide it is. */
+export const columnsOf = (stream: Writable): number | undefined => (stream as { columns?: number }).columns;
 
-/** Rows under each other, each column as wide as its widest cell; numbers to the right. The last column is not padded. */
-export function table(rows: readonly (readonly string[])[], { right = [] }: { right?: readonly number[] } = {}): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const cell = (text: string, column: number) =>
-    right.includes(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
-}
+const paintOf =
+  (stream: Writable): Paint =>
+  (format, text) =>
+    styleText(format, text, { stream });
+
+/** What is not known is null, so that an answer has the same fields each time. */
+const asJson = (data: unknown, indent?: number): string =>
+  visible(JSON.stringify(data, (_key, value: unknown) => (value === undefined ? null : value), indent));
 
 /** 1234567 as 1,234,567. */
 export const count = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 2 });

@@ -1,3 +1,5 @@
+import { refuseRegion } from './region.ts';
+
 /** A client of one AWS service, as the SDK makes it. */
 export type ClientClass<C> = new (settings: ClientSettings) => C;
 
@@ -7,6 +9,8 @@ export interface ClientSettings {
   endpoint?: string;
   profile?: string;
   maxAttempts?: number;
+  /** Milliseconds. */
+  requestHandler?: { connectionTimeout: number; requestTimeout: number; throwOnRequestTimeout: boolean };
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
@@ -17,13 +21,14 @@ export interface ClientSettings {
  *
  * @param settings by full key, objects as JSON, as Pulumi hands them to a program
  * @param service its name in `aws:endpoints`
- * @throws Error with `aws:assumeRoles`, which the SDK does not share
+ * @throws Error with `aws:assumeRoles`, which the SDK does not share, and for a region that is none
  */
 export function clientSettings(settings: Record<string, string>, service: string): ClientSettings {
   if (settings['aws:assumeRole'] ?? settings['aws:assumeRoles']) {
     throw new Error('aws:assumeRoles is not supported: set aws:profile to a profile with role_arn, which does the same.');
   }
   const { 'aws:region': region, 'aws:profile': profile, 'aws:accessKey': accessKeyId, 'aws:secretKey': secretAccessKey } = settings;
+  refuseRegion(region);
   const sessionToken = settings['aws:token'];
   const endpoints = JSON.parse(settings['aws:endpoints'] ?? '[]') as Record<string, string>[];
   const endpoint = endpoints.find((entry) => entry[service])?.[service];

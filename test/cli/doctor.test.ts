@@ -219,7 +219,9 @@ describe('siesta doctor', () => {
     fake.answers.GetAccountSettings = () => {
       throw Object.assign(new Error('not authorized to perform lambda:GetAccountSettings'), { name: 'AccessDeniedException' });
     };
-    expect((await findings(fake)).found).toEqual(['wrong concurrency: not authorized to perform lambda:GetAccountSettings']);
+    expect((await findings(fake)).found).toEqual([
+      'wrong concurrency: AWS refuses Lambda GetAccountSettings (not authorized to perform lambda:GetAccountSettings).',
+    ]);
   });
 
   it('looks on when AWS does not know who asks: at what needs no AWS', async () => {
@@ -229,7 +231,7 @@ describe('siesta doctor', () => {
     };
     fake.found.pending.push(interrupted('updating'));
     expect((await findings(fake)).found).toEqual([
-      'wrong credentials: Could not load credentials',
+      'wrong credentials: There are no AWS credentials (Could not load credentials).',
       'wrong state: an update was interrupted while it was updating siesta-dev-late',
     ]);
   });

@@ -39,10 +39,11 @@ export class FakeStack implements Reach {
   /** What the account says has been decided, as the SSM parameter of the stack has it. */
   decided: Decisions | undefined;
   readonly answers: Record<string, Answer>;
-  readonly pulumi: Pulumi = { selected: async () => 'dev', open: async () => this.deployment };
+  readonly pulumi: Pulumi = { selected: async () => 'dev', settings: async () => ({}), open: async () => this.deployment };
 
   constructor(answers: Record<string, Answer>) {
-    this.answers = answers;
+    // What is asked of every function before it is invoked.
+    this.answers = { GetFunctionConfiguration: () => ({}), ...answers };
   }
 
   client = <C>(Client: ClientClass<C>, settings: ClientSettings): C => {

@@ -118,11 +118,11 @@ describe('Ctrl-C', () => {
     ['migrate', ['migrate'], 'The migration goes on in AWS; `siesta migrate --status` shows when it is done.'],
     ['invoke', ['invoke', 'migrate'], 'The function goes on until it is done; `siesta logs --all` shows what it did.'],
   ])('while %s waits for a function says that it goes on', async (_, argv, onward) => {
-    await start(argv, { answers: { Invoke: 'held' } });
+    await start(argv, { answers: { GetFunctionConfiguration: {}, Invoke: 'held' } });
     await aws.called('Invoke');
     expect(await command.interrupt().ended()).toBe(130);
     expect(command.stderr).toContain(`Stopped. ${onward}`);
-    expect(aws.calls).toEqual(['Invoke']);
+    expect(aws.calls).toEqual(['GetFunctionConfiguration', 'Invoke']);
   });
 
   it('ends logs that are followed', async () => {

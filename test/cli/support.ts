@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { stringify } from 'yaml';
 import { main } from '../../cli/main.ts';
 import type { Reach } from '../../cli/stack/stack.ts';
 
@@ -24,7 +23,13 @@ const outOfReach = (): never => {
 export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...argv: string[]): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const read = Promise.all([text(stdout), text(stderr)]);
-  const code = await main(argv, { pulumi: { selected: outOfReach, open: outOfReach }, client: outOfReach, ...reach, stdout, stderr });
+  const code = await main(argv, {
+    pulumi: { selected: outOfReach, settings: outOfReach, open: outOfReach },
+    client: outOfReach,
+    ...reach,
+    stdout,
+    stderr,
+  });
   stdout.end();
   stderr.end();
   const [out, err] = await read;
@@ -40,7 +45,8 @@ export function projectWith(stacks: Record<string, Record<string, unknown>>): st
       'aws:region': 'us-east-1',
       ...Object.fromEntries(Object.entries(said).map(([key, value]) => [`siesta:${key}`, value])),
     };
-    writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
+    // JSON is YAML, whose texts cannot be taken for dates.
+    writeFileSync(join(folder, `Pulumi.${name}.yaml`), JSON.stringify({ config }));
   }
   return folder;
 }

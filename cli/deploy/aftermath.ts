@@ -1,0 +1,45 @@
+import { releaseOf } from '../deployed/index.ts';
+import { type DeployedResource, NotDeployed, type Stack } from '../stack/index.ts';
+import { CliError, explain } from '../terminal/index.ts';
+
+/** What became of a stack whose update or destroy has failed: what was done, what still serves, and what to type. */
+export async function aftermath(stack: Stack, change: 'up' | 'destroy', before: DeployedResource[]): Promise<CliError> {
+  const deployment = await stack.deployment();
+  const [after, pending] = [await deployment.resources(), await deployment.pending()];
+  const serving = change === 'up' || madeOf(after).length > 0 ? await servingOf(stack) : 'Nothing serves any more.';
+  return new CliError(
+    `${change === 'up' ? 'The update' : 'The destroy'} of ${stack.name} has failed; why is above. ${doneOf(before, after)} ${serving}`,
+    pending.length > 0
+      ? `It was cut off in the middle: \`siesta doctor --stack ${stack.name}\` says what is half done, then \`npm run ${change}\` goes on.`
+      : `Mend what is named above; \`npm run ${change} -- --stack ${stack.name}\` then goes on from there.`,
+  );
+}
+
+function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
+  const [was, is] = [byUrn(before), byUrn(after)];
+  const made = [...is.keys()].filter((urn) => !was.has(urn)).length;
+  const gone = [...was.keys()].filter((urn) => !is.has(urn)).length;
+  const changed = [...is].filter(([urn, text]) => was.has(urn) && was.get(urn) !== text).length;
+  const done = [
+    [made, 'made'],
+    [changed, 'changed'],
+    [gone, 'deleted'],
+  ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
+  return done.length > 0 ? `Of its resources ${done.join(', ')}, and so they stay.` : 'Nothing was changed.';
+}
+
+/** Providers and the stack itself are in Pulumi's state alone. */
+const madeOf = (resources: DeployedResource[]): DeployedResource[] => resources.filter(({ type }) => !type.startsWith('pulumi:'));
+
+const byUrn = (resources: DeployedResource[]): Map<string, string> =>
+  new Map(madeOf(resources).map(({ urn, id, outputs }) => [urn, JSON.stringify([id, outputs])]));
+
+async function servingOf(stack: Stack): Promise<string> {
+  try {
+    const outputs = await stack.outputs();
+    const { version } = await releaseOf(stack, outputs, stack.signal);
+    return `Version ${version} serves as before, at ${outputs.url}.`;
+  } catch (error) {
+    return error instanceof NotDeployed ? 'Nothing serves yet.' : `What serves is not known: ${explain(error).message}`;
+  }
+}

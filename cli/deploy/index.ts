@@ -1,0 +1,1 @@
+export { type Command, deploy, type World } from './deploy.ts';

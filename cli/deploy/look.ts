@@ -1,0 +1,38 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { stackName } from '../../infra/ground/names.ts';
+import { readDecisions } from '../../infra/state/index.ts';
+import { type DeployedResource, noPassphrase, type Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+/**
+ * Whether Pulumi and AWS let in whoever runs this: what is amiss is said at once and in a line, and not in the middle of an update.
+ * @param changes whether something is to be changed, for which nobody else may be at it
+ * @param terminal whether somebody is there to be asked
+ * @returns what is deployed
+ */
+export async function look(stack: Stack, { changes, terminal }: { changes: boolean; terminal: boolean }): Promise<DeployedResource[]> {
+  const resources = await stack.resources();
+  if (changes) await free(stack);
+  // At a terminal Pulumi asks for it.
+  if (stack.locked() && !terminal) throw noPassphrase();
+  await stack.client(STSClient, 'sts').send(new GetCallerIdentityCommand({}));
+  await readDecisions(stack.client(SSMClient, 'ssm'), stackName(stack.project(), stack.shortName()));
+  return resources;
+}
+
+async function free(stack: Stack): Promise<void> {
+  const [lock] = await (await stack.deployment()).locks();
+  if (!lock) return;
+  const { by, since, dead } = lock;
+  if (dead) {
+    throw new CliError(
+      `An update of ${stack.name} died and left its lock (${by}, since ${since}).`,
+      `Free the stack: \`pulumi cancel ${stack.name}\`; \`siesta doctor\` then says whether something is half done.`,
+    );
+  }
+  throw new CliError(
+    `An update of ${stack.name} runs (${by}, since ${since}).`,
+    `Wait for it. If it is known to have died: \`pulumi cancel ${stack.name}\`.`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { StackConfig } from '../../infra/settings/index.ts';
+import type { Decisions } from '../../infra/state/index.ts';
+import { CliError } from '../terminal/index.ts';
+import type { Written } from './settings.ts';
+
+/**
+ * A stack's settings, checked. What prod asks for before its first update and no number depends on may still be open.
+ * @param decisions what commands have decided, in place of what the settings say of it
+ */
+export async function configOf(
+  { project, settings }: Pick<Written, 'project' | 'settings'>,
+  decisions: Decisions | undefined,
+  stack: string,
+): Promise<StackConfig> {
+  const { readConfig } = await import('../../infra/settings/index.ts');
+  const [auth, alarms] = [`${project}:auth`, `${project}:alarms`];
+  const told = settings[alarms] || '{}';
+  const whom = told.startsWith('{') ? withAddress(JSON.parse(told)) : told;
+  try {
+    return readConfig({ ...settings, [auth]: settings[auth] || 'public', [alarms]: whom }, project, decisions);
+  } catch (error) {
+    throw new CliError((error as Error).message, `Mend the settings of ${stack}; Pulumi.yaml says what each means.`);
+  }
+}
+
+const withAddress = (alarms: { email?: string }): string =>
+  JSON.stringify({ ...alarms, email: alarms.email || 'not-said-yet@example.com' });

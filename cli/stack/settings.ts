@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, type Tags } from 'yaml';
+import { CliError } from '../terminal/index.ts';
+
+/** What the files say of a stack. */
+export interface Written {
+  project: string;
+  /** By full key, as Pulumi hands them to a program: objects as JSON. */
+  settings: Record<string, string>;
+  /** Of these the file does not tell: secrets, by their keys, and `environment`, by which other settings come from elsewhere. */
+  sealed: string[];
+  /** Whether its secrets are locked with a passphrase. */
+  passphrase: boolean;
+}
+
+type Settings = Record<string, unknown>;
+
+interface StackFile {
+  config?: Settings;
+  environment?: unknown;
+  encryptionsalt?: string;
+}
+
+/**
+ * Reads a stack's settings as Pulumi does, without it: from the stack's file, and under it the defaults of Pulumi.yaml.
+ * @throws CliError when there is no such file
+ */
+export function writtenOf(folder: string, stack: string): Written {
+  const project = yamlOf(join(folder, 'Pulumi.yaml')) as { name: string; stackConfigDir?: string; config?: Settings };
+  const configFolder = join(folder, project.stackConfigDir ?? '');
+  const { config, environment, encryptionsalt } = yamlOf(fileOf(configFolder, stack)) as StackFile;
+  const said: Settings = { ...config };
+  const sealed = Object.keys(said).filter((key) => isSecret(said[key]));
+  for (const [name, declared] of Object.entries(project.config ?? {})) addDefault(said, name, declared, project.name);
+  const settings = Object.entries(said).flatMap(([key, value]) => (sealed.includes(key) ? [] : [[key, asText(value)]]));
+  return {
+    project: project.name,
+    settings: Object.fromEntries(settings),
+    sealed: environment ? [...sealed, 'environment'] : sealed,
+    passphrase: encryptionsalt !== undefined,
+  };
+}
+
+function fileOf(folder: string, stack: string): string {
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  if (existsSync(file)) return file;
+  const there = readdirSync(folder).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
+  throw new CliError(
+    `There is no Pulumi.${stack}.yaml, so there are no settings of a stack ${stack}.`,
+    there.length > 0 ? `Use one of these: --stack ${there.join(', --stack ')}.` : `Make it: \`pulumi stack init ${stack}\`.`,
+  );
+}
+
+/** Pulumi reads YAML 1.1, but for its truth values and its times of day. */
+const tags = (all: Tags): Tags => [
+  ...all.filter((tag) => typeof tag !== 'string' && !tag.tag?.endsWith(':bool') && tag.format !== 'TIME'),
+  'bool',
+];
+
+function yamlOf(file: string): Settings {
+  try {
+    return (parse(readFileSync(file, 'utf8'), { schema: 'yaml-1.1', customTags: tags }) ?? {}) as Settings;
+  } catch (error) {
+    throw new CliError(
+      `${file} cannot be read: ${(error as Error).message.split('\n')[0]}`,
+      'Mend the file; `git diff` shows what has changed in it.',
+    );
+  }
+}
+
+const isObject = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+/** Of a list or an object one secret in it is enough. */
+function isSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isSecret);
+  if (!isObject(value)) return false;
+  return (Object.keys(value).length === 1 && typeof value.secure === 'string') || Object.values(value).some(isSecret);
+}
+
+/** A default of the project is what is said where nothing else is. In the project's own settings a dot leads into an object. */
+function addDefault(said: Settings, name: string, declared: unknown, project: string): void {
+  const { value, default: fallback = value } = isObject(declared) ? declared : { value: declared };
+  if (fallback === undefined) return;
+  const [namespace = '', key = ''] = name.includes(':') ? name.split(':') : [project, name];
+  const [first = '', ...rest] = namespace === project ? key.split('.') : [key];
+  put(said, [`${namespace}:${first}`, ...rest], fallback);
+}
+
+function put(into: Settings, [first = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    if (!(first in into)) into[first] = value;
+    return;
+  }
+  const inner = isObject(into[first]) ? into[first] : {};
+  into[first] = { ...inner };
+  put(into[first] as Settings, rest, value);
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return asGo(value);
+  return typeof value === 'object' ? JSON.stringify(withTimes(value)) : String(value);
+}
+
+/** A time without quotes is text by the time that it gets to a program, and not the text that was written. */
+function withTimes(value: unknown): unknown {
+  if (value instanceof Date) return asGo(value);
+  if (Array.isArray(value)) return value.map(withTimes);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withTimes(it)])) : value;
+}
+
+const asGo = (time: Date): string =>
+  `${time
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(\.000)?Z$/, '')} +0000 UTC`;

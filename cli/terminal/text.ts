@@ -1,0 +1,48 @@
+import stringWidth from 'string-width';
+
+/** What a terminal obeys instead of showing it: control characters, and those that turn the direction of what follows. Lines and tabs stay. */
+const UNSHOWN = /(?![\n\t])[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A text from outside, of which everything is to be seen: a title may hold what moves the cursor or colours the rest of the screen. */
+export const visible = (text: string): string => text.replaceAll(UNSHOWN, escaped);
+
+/** Everything in an answer that is text, so that it can be seen. */
+export function visibleIn<T>(data: T): T {
+  if (typeof data === 'string') return visible(data) as T;
+  if (Array.isArray(data)) return data.map(visibleIn) as T;
+  if (typeof data !== 'object' || data === null || Object.getPrototypeOf(data) !== Object.prototype) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, visibleIn(value)])) as T;
+}
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** How many columns a terminal shows a text in: two for most of what Koreans write, none for colours. */
+export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
+
+/** Text whose lines are no longer than that, broken between words; what goes on stands below its beginning. */
+export function wrapped(text: string, columns: number | undefined): string {
+  if (columns === undefined) return text;
+  return text
+    .split('\n')
+    .map((line) => (widthOf(line) <= columns ? line : brokenUp(line, columns)))
+    .join('\n');
+}
+
+function brokenUp(line: string, columns: number): string {
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const room = Math.max(columns - indent.length, 20);
+  const lines: string[] = [];
+  let current = '';
+  // Of several spaces all but one keep to the word before them.
+  for (const word of line.slice(indent.length).split(/(?<! ) (?=[^ ])/)) {
+    if (current === '') current = word;
+    else if (widthOf(current) + 1 + widthOf(word) <= room) current += ` ${word}`;
+    else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  return [...lines, current].map((it) => indent + it).join('\n');
+}

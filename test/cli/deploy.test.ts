@@ -1,0 +1,103 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type Command, deploy } from '../../cli/deploy/index.ts';
+import { FakeStack } from './fake-stack.ts';
+
+const RELEASE = {
+  GetCallerIdentity: () => ({}),
+  GetAlias: () => ({ FunctionVersion: '4' }),
+  ListVersionsByFunction: () => ({ Versions: [{ Version: '4' }] }),
+  GetParameter: () => ({ Parameter: { Value: 'none' } }),
+};
+
+interface Situation {
+  fake: FakeStack;
+  /** What Pulumi does, and the code that it ends with. */
+  pulumi?: () => number;
+  /** The code that the build ends with. */
+  built?: number;
+}
+
+async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }: Situation, ...args: string[]) {
+  const stderr = new PassThrough();
+  const said = text(stderr);
+  const ran: string[] = [];
+  const run = async (what: string, argv: string[]): Promise<number> => {
+    ran.push([what === 'pulumi' ? what : 'node', ...argv].join(' '));
+    return what === 'pulumi' ? pulumi() : built;
+  };
+  const world = { pulumi: fake.pulumi, client: fake.client, folder: fake.folder, stdout: new PassThrough(), stderr, run, terminal: false };
+  const code = await deploy(command, ['--stack', 'dev', ...args], world);
+  stderr.end();
+  return { code, ran, said: await said };
+}
+
+const BUILD = 'node build/run.mjs build/lambda.ts';
+
+describe('npm run up', () => {
+  it('builds, and has Pulumi do what it was told', async () => {
+    const fake = new FakeStack(RELEASE);
+    expect(await deployed('up', { fake }, '--yes')).toEqual({ code: 0, ran: [BUILD, 'pulumi up --stack dev --yes'], said: '' });
+    expect(fake.calls).toContain('STS GetCallerIdentity');
+  });
+
+  it('changes nothing when the build fails, which says why', async () => {
+    expect(await deployed('up', { fake: new FakeStack(RELEASE), built: 1 })).toEqual({ code: 1, ran: [BUILD], said: '' });
+  });
+
+  it('says after a failure that nothing was changed, and which version serves', async () => {
+    const { code, said } = await deployed('up', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
+    expect(code).toBe(255);
+    expect(said).toBe(
+      'error: The update of dev has failed; why is above. Nothing was changed. Version 4 serves as before, at http://127.0.0.1:1/v1.\n' +
+        'next:  Mend what is named above; `npm run up -- --stack dev` then goes on from there.\n',
+    );
+  });
+
+  it('says after a failure in the middle what was made, and that nothing serves yet', async () => {
+    const fake = new FakeStack(RELEASE);
+    fake.outputs = undefined;
+    const pulumi = (): number => {
+      fake.outputs = {};
+      return 255;
+    };
+    const { said } = await deployed('up', { fake, pulumi });
+    expect(said).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
+  });
+
+  it('says after a kill that something is half done', async () => {
+    const fake = new FakeStack(RELEASE);
+    const pulumi = (): number => {
+      fake.found.pending.push({ type: 'creating', resource: { urn: 'urn:of-a-cluster', type: 'aws:rds/cluster:Cluster' } });
+      return 1;
+    };
+    const { said } = await deployed('up', { fake, pulumi });
+    expect(said).toContain(
+      'next:  It was cut off in the middle: `siesta doctor --stack dev` says what is half done, then `npm run up` goes on.',
+    );
+  });
+});
+
+describe('npm run preview', () => {
+  it('leaves what it fails with to Pulumi, since nothing was to change', async () => {
+    const ran = await deployed('preview', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
+    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --stack dev'], said: '' });
+  });
+});
+
+describe('npm run destroy', () => {
+  it('builds nothing', async () => {
+    expect((await deployed('destroy', { fake: new FakeStack(RELEASE) })).ran).toEqual(['pulumi destroy --stack dev']);
+  });
+
+  it('says after a failure what is deleted, and that the rest still serves', async () => {
+    const fake = new FakeStack(RELEASE);
+    fake.made.push({ urn: 'urn:of-the-dashboard', type: 'aws:cloudwatch/dashboard:Dashboard' });
+    const pulumi = (): number => {
+      fake.made.pop();
+      return 255;
+    };
+    const { said } = await deployed('destroy', { fake, pulumi });
+    expect(said).toContain('The destroy of dev has failed; why is above. Of its resources 1 deleted, and so they stay. Version 4 serves');
+  });
+});
