@@ -15,9 +15,9 @@ import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
-import { decisionsIn, outdated, readConfig, type StackConfig } from './settings/index.ts';
+import { decisionsIn, outdated, readConfig, type StackConfig, waking } from './settings/index.ts';
 import { authorizerPinParameterName, type Decisions, findStackName, pinParameterName, readPinnedVersion } from './state/index.ts';
-import { decide, keepDecisions } from './state/program/index.ts';
+import { decide, deployedOutputs, keepDecisions, shippedCode } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms, type AlarmsArgs } from './watch/index.ts';
 
@@ -46,8 +46,9 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const said = readConfig(settings, project);
   const client = programClient(SSMClient, 'ssm');
   const name = await findStackName(client, project, pulumi.getStack());
-  const decisions = await decide(client, name, decisionsIn(said));
-  const config = readConfig(settings, project, decisions);
+  const deployed = await deployedOutputs();
+  const decisions = await decide(client, name, decisionsIn(said), deployed);
+  const config = waking(readConfig(settings, project, decisions), deployed);
   for (const setting of outdated(said, decisions)) {
     pulumi.log.warn(
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
@@ -93,7 +94,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   const service = new LambdaService(
     name,
     { ...serviceArgs(config, network, { database, former }, found), copy, codePath: found.codePath, tags },
-    after,
+    { ...after, ...shippedCode() },
   );
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags }, after);
   const rest = config.api.kind === 'rest';

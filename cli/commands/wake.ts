@@ -8,11 +8,16 @@ export const wake = (run: Run): Command =>
 it gets visitors. It takes some ten minutes. A copy that everybody may read goes.
 
 A database that only sleeps needs no command: the first request wakes it.`,
-    examples: [['siesta wake', 'asks first, with what it costs before and after']],
+    examples: [
+      ['siesta wake', 'asks first, with what it costs before and after'],
+      ['siesta wake --snapshot by-hand', 'as an older snapshot has it'],
+    ],
     changes: true,
-  }).action(
-    run(async (context) => {
-      const { change } = await import('../hibernate/index.ts');
-      await change(context, 'on');
-    }),
-  );
+  })
+    .option('--snapshot <id>', 'the snapshot to come back from, in place of the one that it was hibernated to')
+    .action(
+      run<{ snapshot?: string }>(async (context, { snapshot }) => {
+        const { change } = await import('../hibernate/index.ts');
+        await change(context, 'on', snapshot);
+      }),
+    );

@@ -1,4 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { decisionsIn, type ScaleWindow, type StackConfig } from '../../infra/settings/index.ts';
 import { carrying, type Decisions, readDecisions } from '../../infra/state/index.ts';
 import { type Context, update } from '../command/index.ts';
@@ -35,6 +36,20 @@ export class Decided {
 
   /** The same, with something else about the database. */
   database = (change: Partial<Decisions['database']>): Decisions => ({ ...this.now, database: { ...this.now.database, ...change } });
+
+  /** The same, with each cluster taken down to its final snapshot: Pulumi knows what that will be called. */
+  async hibernated(published = false): Promise<Decisions> {
+    const made = await (await this.stack.deployment()).resources();
+    const finalOf = (identifier: string): unknown =>
+      made.find(({ type, outputs }) => type === 'aws:rds/cluster:Cluster' && outputs?.clusterIdentifier === identifier)?.outputs
+        ?.finalSnapshotIdentifier;
+    const clusters = this.now.database.clusters.map((it) => {
+      // One that is down already keeps what was said of it.
+      const final = finalOf(clusterIdentifier(this.outputs.name, it.name));
+      return typeof final === 'string' ? { ...it, final } : it;
+    });
+    return this.database({ state: 'hibernated', published, clusters });
+  }
 
   /** The same, with one more window. */
   begun(window: ScaleWindow, at: Date): Decisions {

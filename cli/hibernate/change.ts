@@ -1,5 +1,9 @@
+import { RDSClient } from '@aws-sdk/client-rds';
+import { snapshotCalled } from '../../infra/snapshots/index.ts';
+import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
 import { Decided } from '../decisions/index.ts';
+import type { Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
 
@@ -35,8 +39,8 @@ export const WORDS = {
   },
 } as const;
 
-/** Of a copy that `hibernate --publish` made, nothing is left. */
-export async function change(context: Context, to: State): Promise<void> {
+/** Of a copy that `hibernate --publish` made, nothing is left. @param from the snapshot to come back from, in place of the last one. */
+export async function change(context: Context, to: State, from?: string): Promise<void> {
   const stack = await context.stack();
   const outputs = await stack.outputs();
   const decided = await Decided.of(stack, outputs);
@@ -44,13 +48,28 @@ export async function change(context: Context, to: State): Promise<void> {
   const { done, question, already, onward } = WORDS[to];
   const isThere = outputs.databaseState === to && state === to;
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
-  const next = decided.database({ state: to, published: false });
+  const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, decided, from);
   const costs = await costsOf(await decided.config(), await decided.config(next), outputs);
   const asked = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
   await context.confirm(`${asked.replace('STACK', stack.name)} (${costText(costs)})`);
   context.ifInterrupted(onward);
   const seconds = await decided.carryOut(context, next);
   tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });
+}
+
+/** @throws CliError where there is nothing to come back from */
+async function woken(stack: Stack, decided: Decided, from: string | undefined): Promise<Decisions> {
+  const { active, clusters } = decided.now.database;
+  const chosen = clusters.map((it) => (from !== undefined && it.name === active ? { ...it, final: from } : it));
+  const rds = stack.client(RDSClient, 'rds');
+  for (const { final } of chosen) {
+    if (final === undefined || (await snapshotCalled(rds, final))) continue;
+    throw new CliError(
+      `There is no complete snapshot ${final} to come back from.`,
+      'While it is being taken, wait for it. `siesta db snapshots` lists the others: `siesta wake --snapshot` with one of them.',
+    );
+  }
+  return decided.database({ state: 'on', published: false, clusters: chosen });
 }
 
 export const tell = ({ out }: Context, report: Report): void =>

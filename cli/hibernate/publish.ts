@@ -17,8 +17,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const decided = await Decided.of(stack, outputs);
   const before = await decided.config();
   refuse(before, outputs);
-  const hibernated = decided.database({ state: 'hibernated', published: true });
-  const costs = await costsOf(before, await decided.config(hibernated), outputs);
+  const costs = await costsOf(before, await decided.config(await decided.hibernated(true)), outputs);
   const price = priceOfCopy(before);
   // Stopped in the second update, there may be no database any more; the copy is.
   const isWritten = before.database.state === 'hibernated' && before.database.published;
@@ -38,7 +37,8 @@ export async function hibernatePublished(context: Context): Promise<void> {
   out.progress('reading the copy as a visitor does');
   const items = await readableCopy(outputs, signal);
   context.ifInterrupted('`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.');
-  seconds += await decided.carryOut(context, hibernated);
+  // Asked again: the first update may have given the final snapshot a fresh name.
+  seconds += await decided.carryOut(context, await decided.hibernated(true));
   const published = { url: `${outputs.url}/published`, items, ...price };
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });
 }

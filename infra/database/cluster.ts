@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
+import { FINAL_TAG, finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
 import { ENGINE, tagsOf } from './plan.ts';
@@ -67,7 +67,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       ...(args.slowLog && { enabledCloudwatchLogsExports: ['slowquery'] }),
       // Otherwise a change waits for the maintenance window, and the update says that it is done.
       applyImmediately: true,
-      tags,
+      tags: { ...tags, [FINAL_TAG]: finalSnapshot },
     },
     {
       parent,
@@ -143,7 +143,7 @@ export function afterCreate(name: string, tags: Record<string, string>, wait = {
     const rds = rdsClient();
     if (newInputs?.snapshotIdentifier || newInputs?.restoreToPointInTime) await turnOnIamAuthentication(rds, name, wait);
     try {
-      const gone = await pruneFinalSnapshots(rds, name, tags);
+      const gone = await pruneFinalSnapshots(rds, tags);
       if (gone.length > 0) await pulumi.log.info(`deleted the old final snapshots ${gone.join(', ')}`);
     } catch (error) {
       await pulumi.log.warn(`old final snapshots of ${name} could not be deleted: ${(error as Error).message}`);

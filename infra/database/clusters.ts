@@ -15,6 +15,8 @@ export interface ClustersArgs extends AuroraServerlessArgs {
     at: string | undefined;
     /** Identifier of the cluster that `at` is a moment of. */
     of: string | undefined;
+    /** The snapshot that it is to come back from, where it was taken down to one. */
+    final?: string | undefined;
     protectData: boolean;
   }[];
   /** The name of the one that takes the traffic. */
@@ -57,16 +59,16 @@ export const planNewClusters = (stack: string, { clusters, engineVersion }: Sett
   );
 
 /** What one cluster has of its own. */
-function ownArgs(
+export function ownArgs(
   { active, minAcu, engineVersion, restoreFrom }: Settings,
-  { name, snapshot, at, of, protectData }: Settings['clusters'][number],
+  { name, snapshot, at, of, final, protectData }: Settings['clusters'][number],
 ): Pick<AuroraServerlessArgs, 'protectData' | 'minAcu' | 'restoreFrom' | 'beginsFrom'> {
   return {
     protectData,
     // Nobody calls one that is only kept: it costs no more than it stores.
     minAcu: name !== active && pauses(engineVersion) ? 0 : minAcu,
     // What one snapshot is for would make all clusters the same.
-    restoreFrom: name === FIRST_CLUSTER ? restoreFrom : 'latest',
+    restoreFrom: final ?? (name === FIRST_CLUSTER ? restoreFrom : 'latest'),
     beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
   };
 }

@@ -87,14 +87,21 @@ function configOf({ jwt, auth, ...settings }: Settings, region: string, decision
 
 function clustersOf(
   { protectData }: Settings['database'],
-  { clusters, active }: Pick<Settings['database'] | Decisions['database'], 'clusters' | 'active'>,
+  { clusters, active }: Pick<Settings['database'], 'active'> & { clusters: Decisions['database']['clusters'] },
   prod: boolean,
 ) {
   const protect = protectData ?? prod;
   const first = { name: FIRST_CLUSTER, snapshot: undefined, at: undefined, of: undefined, protectData: protect };
   const all =
     clusters.length > 0
-      ? clusters.map(({ name, snapshot, at, of, ...it }) => ({ name, snapshot, at, of, protectData: it.protectData ?? protect }))
+      ? clusters.map(({ name, snapshot, at, of, final, ...it }) => ({
+          name,
+          snapshot,
+          at,
+          of,
+          final,
+          protectData: it.protectData ?? protect,
+        }))
       : [first];
   return { protectData: protect, clusters: all, active: active ?? all[0]?.name ?? FIRST_CLUSTER };
 }

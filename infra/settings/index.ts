@@ -1,3 +1,4 @@
 export { readConfig } from './config.ts';
 export { decisionsIn, outdated } from './decided.ts';
 export type { Auth, ScaleWindow, StackCluster, StackConfig } from './stack.ts';
+export { waking } from './waking.ts';

@@ -20,6 +20,8 @@ export interface StackCluster {
   snapshot: string | undefined;
   at: string | undefined;
   of: string | undefined;
+  /** The snapshot that it was hibernated to. */
+  final?: string | undefined;
   protectData: boolean;
 }
 

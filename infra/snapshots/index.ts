@@ -1,5 +1,6 @@
 export {
   clusterCalled,
+  FINAL_TAG,
   finalSnapshotName,
   findOrigin,
   type Origin,

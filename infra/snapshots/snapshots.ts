@@ -51,9 +51,12 @@ export interface Origin {
   lastFinal: string | undefined;
 }
 
-/** Names a final snapshot, and tells those names from the ones that people give. */
+/** Names a final snapshot. */
 export const finalSnapshotName = (identifier: string, fresh: string): string => `${identifier}-final-${fresh}`;
-const isFinal = (identifier: string, id: string): boolean => id.startsWith(finalSnapshotName(identifier, ''));
+
+/** Tag of a cluster that says what its final snapshot will be called. All its snapshots have it; of the final one it is the name. */
+export const FINAL_TAG = 'siesta:final';
+const isFinal = ({ id, tags }: Snapshot): boolean => tags[FINAL_TAG] === id;
 
 /** A client for the account and region of the resources. Needs `rds:DescribeDBClusterSnapshots`, and for the rest what a cluster's owner has. */
 export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
@@ -86,7 +89,8 @@ interface Wanted {
  */
 export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, tags }: Wanted): Promise<Origin> {
   const [own, there] = await Promise.all([ownSnapshots(rds, tags), clusterCalled(rds, identifier)]);
-  const lastFinal = own.find(({ id }) => isFinal(identifier, id))?.id;
+  // By the name: those of version 0.1.0 have no tag, and what only must be fresh may be too careful.
+  const lastFinal = own.find(({ id }) => id.startsWith(finalSnapshotName(identifier, '')))?.id;
   const running = hasTags(tagsIn(there?.TagList), tags) ? there?.EngineVersion : undefined;
   const from = (snapshot: Snapshot | undefined): Origin => ({
     restoreFrom: snapshot,
@@ -167,9 +171,12 @@ const tagsIn = (list: RawTag[] = []): Tags => Object.fromEntries(list.map(({ Key
 
 const hasTags = (all: Tags, some: Tags): boolean => Object.entries(some).every(([key, value]) => all[key] === value);
 
-/** Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}; those that people took stay. Resolves to what is gone. */
-export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, tags: Tags): Promise<string[]> {
-  const finals = (await ownSnapshots(rds, tags)).filter(({ id }) => isFinal(identifier, id));
+/**
+ * Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}; those that people took or copied stay, whatever they are called.
+ * Resolves to what is gone.
+ */
+export async function pruneFinalSnapshots(rds: RDSClient, tags: Tags): Promise<string[]> {
+  const finals = (await ownSnapshots(rds, tags)).filter(isFinal);
   const old = finals.slice(SNAPSHOTS_KEPT).map(({ id }) => id);
   for (const id of old) await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id }));
   return old;

@@ -10,6 +10,8 @@ const Cluster = z.strictObject({
   snapshot: text.optional(),
   at: text.optional(),
   of: text.optional(),
+  /** The final snapshot that it was hibernated to, which it is woken from. */
+  final: text.optional(),
   protectData: z.boolean().optional(),
 });
 

@@ -5,6 +5,7 @@ export {
   type Decisions,
   decisionsParameterName,
   readDecisions,
+  written,
 } from './decisions.ts';
 export { findStackName } from './name.ts';
 export { readParameter } from './parameter.ts';

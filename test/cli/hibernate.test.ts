@@ -254,6 +254,49 @@ describe('siesta hibernate --publish', () => {
   });
 });
 
+describe('the snapshot between hibernating and waking', () => {
+  const FINAL = 'siesta-dev-final-c0ffee00';
+  const cluster = (clusterIdentifier: string, finalSnapshotIdentifier: string) => ({
+    urn: `urn:${clusterIdentifier}`,
+    type: 'aws:rds/cluster:Cluster',
+    outputs: { clusterIdentifier, finalSnapshotIdentifier },
+  });
+  const hibernated = (there: string[]): FakeStack => {
+    const fake = stack('hibernated', { state: 'hibernated', clusters: [{ name: 'first', final: FINAL }] });
+    fake.answers.DescribeDBClusterSnapshots = ({ DBClusterSnapshotIdentifier: id }: { DBClusterSnapshotIdentifier: string }) => ({
+      DBClusterSnapshots: there.includes(id) ? [{ DBClusterSnapshotIdentifier: id, Status: 'available' }] : [],
+    });
+    return fake;
+  };
+
+  it('is the one that each cluster is taken down to, as Pulumi calls it', async () => {
+    const fake = stack('on', RESTORED);
+    fake.made.push(cluster('siesta-dev', FINAL), cluster('siesta-dev-r2611240012', 'siesta-dev-r2611240012-final-1'));
+    await siestaWith(fake, 'hibernate', '--yes');
+    expect(fake.decided?.database.clusters.map(({ final }) => final)).toEqual([FINAL, 'siesta-dev-r2611240012-final-1']);
+  });
+
+  it('stays what it was when a hibernation that was stopped goes on: its cluster is gone by then', async () => {
+    const fake = stack('on', { state: 'hibernated', clusters: [{ name: 'first', final: FINAL }] });
+    await siestaWith(fake, 'hibernate', '--yes');
+    expect(fake.decided?.database.clusters).toEqual([{ name: 'first', final: FINAL }]);
+  });
+
+  it('is looked for before anything is changed: while it is not complete nothing is made in its place', async () => {
+    const fake = hibernated([]);
+    const { code, stderr } = await siestaWith(fake, 'wake', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(`There is no complete snapshot ${FINAL} to come back from.`);
+    expect(stderr).toContain('`siesta wake --snapshot`');
+  });
+
+  it('is another when a person says so', async () => {
+    const fake = hibernated(['by-hand']);
+    expect((await siestaWith(fake, 'wake', '--snapshot', 'by-hand', '--yes')).code).toBe(0);
+    expect(fake.decided?.database).toMatchObject({ state: 'on', clusters: [{ name: 'first', final: 'by-hand' }] });
+  });
+});
+
 describe('siesta wake', () => {
   it('takes the copy away with its bucket', async () => {
     const fake = stack('hibernated', { state: 'hibernated', published: true });

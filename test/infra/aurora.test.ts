@@ -16,6 +16,7 @@ const snapshot = (id: string, day: number, more: Partial<FakeSnapshot> = {}): Fa
   tags,
   ...more,
 });
+const final = (id: string, day: number): FakeSnapshot => snapshot(id, day, { tags: { ...tags, 'siesta:final': id } });
 const aurora = (args: Partial<AuroraServerlessArgs> = {}) =>
   record(() => new AuroraServerless('db', { subnetIds: ['subnet-a', 'subnet-b'], securityGroupIds: ['sg-1'], ...args }));
 const created = (newInputs: object) =>
@@ -61,7 +62,7 @@ describe('AuroraServerless', () => {
       copyTagsToSnapshot: true,
       deletionProtection: false,
       applyImmediately: true,
-      tags,
+      tags: { ...tags, 'siesta:final': 'db-final-c0ffee00' },
     });
   });
 
@@ -184,7 +185,7 @@ describe('a cluster that comes back', () => {
 
   it('turns IAM authentication on before its instances, and tidies up old snapshots', async () => {
     expect(clusterOf(await aurora()).options.hooks.afterCreate).toEqual(['db-after-create']);
-    rds.snapshots = [1, 2, 3, 4].map((day) => snapshot(`db-final-${day}`, day));
+    rds.snapshots = [1, 2, 3, 4].map((day) => final(`db-final-${day}`, day));
     await created({ snapshotIdentifier: 'db-final-4' });
     expect(rds.cluster).toMatchObject({ status: 'available', iam: true });
     expect(rds.snapshots.map(({ id }) => id)).toEqual(['db-final-2', 'db-final-3', 'db-final-4']);
@@ -196,7 +197,7 @@ describe('a cluster that comes back', () => {
   });
 
   it('is not failed by an old snapshot that cannot be deleted', async () => {
-    rds.snapshots = [1, 2, 3, 4].map((day) => snapshot(`db-final-${day}`, day));
+    rds.snapshots = [1, 2, 3, 4].map((day) => final(`db-final-${day}`, day));
     rds.refused = 'DeleteDBClusterSnapshot';
     await created({});
     expect(rds.snapshots).toHaveLength(4);

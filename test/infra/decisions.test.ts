@@ -95,6 +95,15 @@ describe('what commands have decided', () => {
     expect(value).toBe(lookups.parameters[NAME]);
   });
 
+  it('is the same text when it is taken over from settings and when it is read again', async () => {
+    lookups.parameters[NAME] = (await runProgram({ database: restored })).one(
+      'aws:ssm/parameter:Parameter',
+      'siesta-test-decisions',
+    ).inputs.value;
+    const again = (await runProgram({ database: restored })).one('aws:ssm/parameter:Parameter', 'siesta-test-decisions').inputs.value;
+    expect(again).toBe(lookups.parameters[NAME]);
+  });
+
   it('is refused as settings are where it cannot be true, before anything is registered', async () => {
     account(decisions({ state: 'hibernated' }));
     await expect(runProgram({ database: { protectData: true } })).rejects.toThrow(
@@ -116,12 +125,49 @@ describe('the update of a command', () => {
     expect([clustersOf(recording), keptBy(recording).database.state]).toEqual([[], 'hibernated']);
   });
 
+  it('ships no code: functions that are deployed keep theirs, and an ordinary update ships what was built', async () => {
+    const kept = async () => (await runProgram()).of('aws:lambda/function:Function').map(({ options }) => options.ignoreChanges);
+    account(decisions());
+    expect(await kept()).toEqual([[], [], []]);
+    carried(decisions(), decisions({ state: 'hibernated' }));
+    expect(await kept()).toEqual(Array(3).fill(['code', 'handler', 'runtime']));
+  });
+
   it('is refused where somebody has decided meanwhile', async () => {
     account(decisions(restored));
     carried(decisions(), decisions({ state: 'hibernated' }));
     await expect(runProgram()).rejects.toThrow(
       'Another command has decided something about siesta-test meanwhile (/siesta-test/decisions)',
     );
+  });
+});
+
+describe('a stack that wakes', () => {
+  const asleep = { clusterIdentifier: 'siesta-test', databaseState: 'hibernated' };
+  const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'siesta-test' };
+  const origins = async (said: Record<string, unknown>, deployed: Record<string, unknown>) =>
+    (await runProgram(said, 'test', deployed)).of(CLUSTER).map(({ inputs }) => inputs.snapshotIdentifier);
+
+  beforeEach(() => {
+    rds.snapshots.push(
+      { id: 'final', createdAt: '2026-11-20T00:00:00Z', tags },
+      { id: 'copied-since', createdAt: '2026-11-25T00:00:00Z', tags },
+    );
+  });
+
+  it.each(['none', 'by-hand', 'latest'])('comes back from what it was hibernated to, with restoreFrom %s too', async (restoreFrom) => {
+    account(decisions({ clusters: [{ name: 'first', final: 'final' }] }));
+    expect(await origins({ database: { restoreFrom } }, asleep)).toEqual(['final']);
+  });
+
+  it('comes back from the newest where 0.1.0 hibernated it, which kept no name', async () => {
+    account(decisions());
+    expect(await origins({ database: { restoreFrom: 'none' } }, asleep)).toEqual(['copied-since']);
+  });
+
+  it('begins as its settings say when it begins anew', async () => {
+    account(decisions({ clusters: [{ name: 'first', final: 'final' }] }));
+    expect(await origins({ database: { restoreFrom: 'by-hand' } }, {})).toEqual(['by-hand']);
   });
 });
 

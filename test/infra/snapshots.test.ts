@@ -108,13 +108,26 @@ describe('IAM authentication after a restore', () => {
 });
 
 describe('old final snapshots', () => {
-  it('are deleted beyond the newest three, and those of people and of other databases are not', async () => {
+  const final = (id: string, day: number, more: Record<string, string> = {}) =>
+    snapshot(id, day, { tags: { ...tags, 'siesta:final': id, ...more } });
+  const left = (): string[] => rds.snapshots.map(({ id }) => id);
+
+  it('are deleted beyond the newest three, and those of other databases are not', async () => {
     rds.snapshots = [
-      ...[1, 2, 3, 4, 5].map((day) => snapshot(`db-final-${day}`, day)),
+      ...[1, 2, 3, 4, 5].map((day) => final(`db-final-${day}`, day)),
       snapshot('by-hand', 1),
-      snapshot('db-final-9', 1, { tags: { ...tags, 'siesta:stack': 'prod' } }),
+      final('db-final-9', 1, { 'siesta:stack': 'prod' }),
     ];
-    expect(await pruneFinalSnapshots(rdsClient(), 'db', tags)).toEqual(['db-final-2', 'db-final-1']);
-    expect(rds.snapshots.map(({ id }) => id)).toEqual(['db-final-3', 'db-final-4', 'db-final-5', 'by-hand', 'db-final-9']);
+    expect(await pruneFinalSnapshots(rdsClient(), tags)).toEqual(['db-final-2', 'db-final-1']);
+    expect(left()).toEqual(['db-final-3', 'db-final-4', 'db-final-5', 'by-hand', 'db-final-9']);
+  });
+
+  it('are told by their tag: what a person took or copied stays, whatever it is called', async () => {
+    const [taken, copied] = [final('db-final-before-the-move', 1, { 'siesta:final': 'db-final-4' }), final('db-final-1-copy', 2)];
+    Object.assign(copied.tags ?? {}, { 'siesta:final': 'db-final-1' });
+    rds.snapshots = [taken, copied, snapshot('db-final-of-0-1-0', 1), ...[3, 4, 5].map((day) => final(`db-final-${day}`, day))];
+    const before = left();
+    expect(await pruneFinalSnapshots(rdsClient(), tags)).toEqual([]);
+    expect(left()).toEqual(before);
   });
 });

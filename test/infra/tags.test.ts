@@ -51,7 +51,7 @@ describe('everything of a stack that takes tags', () => {
   });
 
   it('keeps the tags of its own', async () => {
-    expect((await runProgram()).one('aws:rds/cluster:Cluster').inputs.tags).toEqual({ ...TAGS, 'siesta:database': 'siesta-test' });
+    expect((await runProgram()).one('aws:rds/cluster:Cluster').inputs.tags).toMatchObject({ ...TAGS, 'siesta:database': 'siesta-test' });
   });
 });
 

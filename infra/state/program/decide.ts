@@ -1,18 +1,30 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
 import { clusterIdentifier } from '../../ground/names.ts';
-import { carriedDecision, type Decisions, decisionsParameterName, readDecisions } from '../decisions.ts';
-import { deployedOutputs } from './deployed.ts';
+import { carriedDecision, type Decision, type Decisions, decisionsParameterName, readDecisions } from '../decisions.ts';
+import type { Deployed } from './deployed.ts';
 
 /**
  * What a command decided whose update this is; else what the account says; else what the settings say.
  *
  * @param said what the settings of this checkout say
+ * @param deployed what the last update has answered
  * @throws RunError where the command or the settings do not know what there is
  */
-export async function decide(ssm: SSMClient, service: string, said: Decisions): Promise<Decisions> {
-  const [kept, deployed] = await Promise.all([readDecisions(ssm, service), deployedOutputs()]);
-  const carried = carriedDecision();
+export async function decide(ssm: SSMClient, service: string, said: Decisions, deployed: Deployed): Promise<Decisions> {
+  return choose(service, { kept: await readDecisions(ssm, service), carried: carriedDecision(), said, deployed });
+}
+
+/** What is known of a stack when an update begins. */
+export interface Known {
+  kept: Decisions | undefined;
+  carried: Decision | undefined;
+  said: Decisions;
+  deployed: Deployed;
+}
+
+/** The same of what has been found. @throws RunError */
+export function choose(service: string, { kept, carried, said, deployed }: Known): Decisions {
   if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
     throw new pulumi.RunError(
       `Another command has decided something about ${service} meanwhile (${decisionsParameterName(service)}): run this one again, on what it says now.`,
@@ -24,7 +36,7 @@ export async function decide(ssm: SSMClient, service: string, said: Decisions): 
 }
 
 /** Of a stack that an older version deployed, the settings of one checkout know what was decided; in others it never arrived. */
-function refuseStrangers(service: string, { database }: Decisions, deployed: Record<string, unknown>, byCommand: boolean): void {
+function refuseStrangers(service: string, { database }: Decisions, deployed: Deployed, byCommand: boolean): void {
   const { clusterIdentifier: active, databaseState: state } = deployed;
   const known = database.clusters.map(({ name }) => clusterIdentifier(service, name));
   if (active !== undefined && !known.includes(String(active))) {

@@ -1,3 +1,4 @@
-export { decide } from './decide.ts';
-export { deployedOutputs } from './deployed.ts';
+export { shippedCode } from './code.ts';
+export { choose, decide } from './decide.ts';
+export { type Deployed, deployedOutputs } from './deployed.ts';
 export { keepDecisions } from './keep.ts';
