@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
@@ -16,8 +17,8 @@ import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { decisionsIn, outdated, readConfig, type StackConfig, waking } from './settings/index.ts';
-import { authorizerPinParameterName, type Decisions, findStackName, pinParameterName, readPinnedVersion } from './state/index.ts';
-import { decide, deployedOutputs, keepDecisions, shippedCode } from './state/program/index.ts';
+import { type Decisions, findStackName } from './state/index.ts';
+import { decide, deployedOutputs, findPinned, keepDecisions, type Pinned, shippedCode } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms, type AlarmsArgs } from './watch/index.ts';
 
@@ -26,8 +27,7 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
 /** What the program finds beside its settings, and that decides what is made. */
 interface Found {
-  pinnedVersion: string | undefined;
-  pinnedAuthorizerVersion: string | undefined;
+  pinned: Pinned;
   accountLogging: AccountLogging;
   /** Names of the network's zones; none leaves the choice to AWS's order. */
   zoneNames: string[];
@@ -63,8 +63,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
   asIfBuilt((codePath) =>
     registeredBy(() =>
       wire(name, config, decisionsIn(config), {
-        pinnedVersion: undefined,
-        pinnedAuthorizerVersion: undefined,
+        pinned: { api: undefined, authorizer: undefined },
         accountLogging: AccountLogging.Create,
         zoneNames: [],
         plans: planNewClusters(name, config.database),
@@ -130,21 +129,20 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
 async function lookUp(name: string, { api, database, network, region }: StackConfig): Promise<Omit<Found, 'codePath'>> {
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
-  const [pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames, plans] = await Promise.all([
-    readPinnedVersion(ssm, pinParameterName(name)),
-    readPinnedVersion(ssm, authorizerPinParameterName(name)),
+  const [pinned, accountLogging, zoneNames, plans] = await Promise.all([
+    findPinned(ssm, programClient(LambdaClient, 'lambda'), name),
     api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
     network.adopt ? [] : findZones(region, network.zones),
     planClusters(name, database),
   ]);
-  return { pinnedVersion, pinnedAuthorizerVersion, accountLogging, zoneNames, plans };
+  return { pinned, accountLogging, zoneNames, plans };
 }
 
 function serviceArgs(
   config: StackConfig,
   network: Network,
   { database, former }: Clusters,
-  { pinnedVersion, pinnedAuthorizerVersion }: Found,
+  { pinned }: Found,
 ): Omit<LambdaServiceArgs, 'codePath'> {
   const { auth, api, service } = config;
   return {
@@ -166,8 +164,8 @@ function serviceArgs(
         : undefined,
     auth: auth.mode,
     // An HTTP API checks tokens itself.
-    authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? { ...auth, pinnedVersion: pinnedAuthorizerVersion } : undefined,
-    pinnedVersion,
+    authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? { ...auth, pinnedVersion: pinned.authorizer } : undefined,
+    pinnedVersion: pinned.api,
     corsOrigins: api.corsOrigins,
     docs: api.docs,
     // One shared list on the open internet: there is nobody whose list it is to clear.

@@ -66,7 +66,8 @@ function textOf(
     .join('\n');
 }
 
-function versionText({ version, publishedAt, newest, pinned }: Status['release']): string {
+function versionText({ version, publishedAt, newest, pinned, gone }: Status['release']): string {
+  if (gone) return `${gone}, which is gone: no request is answered. \`siesta rollback --forward\` goes to the newest, ${newest}`;
   const since = publishedAt ? `, published ${moment(publishedAt)}` : '';
   if (pinned) return `${version}${since}, held there by a rollback; the newest is ${newest} (\`siesta rollback --forward\` lets go)`;
   return newest === version ? `${version}${since}, the newest` : `${version}${since}; ${newest} is newer and has not passed its gates`;

@@ -1,4 +1,10 @@
-import { GetAliasCommand, GetFunctionConfigurationCommand, LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  paginateListVersionsByFunction,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readPinnedVersion } from '../../infra/state/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
@@ -16,6 +22,8 @@ export interface Release {
   newest: string;
   /** The version that a rollback holds the traffic at. */
   pinned: string | undefined;
+  /** Which of these there is not any more: every request to it fails. */
+  gone?: string;
 }
 
 export async function releaseOf(
@@ -26,13 +34,25 @@ export async function releaseOf(
   const lambda = stack.client(LambdaClient, 'lambda');
   const alias = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: aliasName }), { abortSignal: signal });
   const version = alias.FunctionVersion ?? '';
-  const [live, pinned] = await Promise.all([
-    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }), { abortSignal: signal }),
+  const [publishedAt, pinned] = await Promise.all([
+    publishedAtOf(lambda, { FunctionName: functionName, Qualifier: version }, signal),
     readPinnedVersion(stack.client(SSMClient, 'ssm'), pinParameterName),
   ]);
-  let newest = version;
+  const there: string[] = [];
   for await (const { Versions } of paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName })) {
-    for (const { Version = '' } of Versions ?? []) if (Number(Version) > Number(newest)) newest = Version;
+    there.push(...(Versions ?? []).flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])));
   }
-  return { version, publishedAt: live.LastModified, newest, pinned };
+  const newest = there.reduce((highest, it) => (Number(it) > Number(highest) ? it : highest), there[0] ?? version);
+  const gone = [pinned, version].find((it) => it !== undefined && !there.includes(it));
+  return { version, publishedAt, newest, pinned, ...(gone && { gone }) };
+}
+
+/** When a version was published; undefined where it is gone. */
+async function publishedAtOf(lambda: LambdaClient, version: { FunctionName: string; Qualifier: string }, signal: AbortSignal) {
+  try {
+    return (await lambda.send(new GetFunctionConfigurationCommand(version), { abortSignal: signal })).LastModified;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
 }

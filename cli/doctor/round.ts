@@ -9,6 +9,7 @@ import type { Check, Finding, Patient } from './finding.ts';
 import { interfaces } from './interfaces.ts';
 import { orphans } from './orphans.ts';
 import { region } from './region.ts';
+import { release } from './release.ts';
 import { state } from './state.ts';
 
 /** What one check found. */
@@ -33,6 +34,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
     look('interfaces', interfaces),
     look('concurrency', concurrency),
     look('region', region),
+    look('release', release),
   ]);
   signal.throwIfAborted();
   return [...who, settings, ...inState, ...rest.flat()];

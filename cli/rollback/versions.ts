@@ -33,7 +33,8 @@ export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSi
   ]);
   const { version: live, newest, pinned } = api.release;
   const database = databaseOf(api.versions[0]);
-  const callers = callersOf(liveOf(api), authorizer && liveOf(authorizer));
+  const present = liveOf(api);
+  const callers = present && callersOf(present, authorizer && liveOf(authorizer));
   const all = api.versions.map((it) => {
     const partner = authorizer && partnerOf(it, authorizer);
     return {
@@ -41,8 +42,9 @@ export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSi
       publishedAt: new Date(it.LastModified ?? 0).toISOString(),
       live: it.Version === live,
       sameDatabase: databaseOf(it) === database,
-      sameCallers: callersOf(it, partner) === callers,
-      ...(authorizer && { authorizer: partner?.Version ?? authorizer.release.version }),
+      // Of one that is gone nobody knows whom it let in: none, at the moment.
+      sameCallers: callers === undefined || callersOf(it, partner) === callers,
+      ...(authorizer && { authorizer: partner?.Version ?? authorizer.release.newest }),
     };
   });
   return { all, live, newest, pinned, ...(authorizer && { authorizer: authorizer.release }) };

@@ -29,20 +29,25 @@ interface Told {
   concurrency?: [limit: number, free: number];
   versions?: object[];
   zones?: number;
+  pin?: string;
 }
 
 /** A healthy stack, but for what is told. */
 function stack(told: Told = {}): FakeStack {
   const { settings = {}, deployed = true, account = '123456789012', clusters = [], functions = [], logGroups = [], apis = [] } = told;
   const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
-  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3 } = told;
+  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none' } = told;
   let left = clusters;
   const fake = new FakeStack({
     GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
     DescribeDBClusters: ({ DBClusterIdentifier: id }: { DBClusterIdentifier?: string }) => ({
       DBClusters: left.filter((it) => !id || (it as { DBClusterIdentifier: string }).DBClusterIdentifier === id),
     }),
-    GetFunctionConfiguration: ({ FunctionName }: { FunctionName: string }) => {
+    GetAlias: () => ({ FunctionVersion: '4' }),
+    ListVersionsByFunction: () => ({ Versions: ['$LATEST', '3', '4'].map((Version) => ({ Version })) }),
+    GetParameter: () => ({ Parameter: { Value: pin } }),
+    GetFunctionConfiguration: ({ FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string }) => {
+      if (Qualifier) return { LastModified: '2026-11-20T08:00:00.000+0000' };
       if (!functions.includes(FunctionName)) throw new ResourceNotFoundException({ message: 'none', $metadata: {}, Type: 'User' });
       return { FunctionName };
     },
@@ -84,7 +89,7 @@ const Answer = z.strictObject({
   stack: z.literal('dev'),
   findings: z.array(
     z.strictObject({
-      check: z.enum(['credentials', 'settings', 'state', 'drift', 'orphans', 'interfaces', 'concurrency', 'region']),
+      check: z.enum(['credentials', 'settings', 'state', 'drift', 'orphans', 'interfaces', 'concurrency', 'region', 'release']),
       state: z.enum(['ok', 'warning', 'wrong']),
       text: z.string(),
       fix: z.string().nullable(),
@@ -120,9 +125,12 @@ describe('siesta doctor', () => {
       'EC2 DescribeAvailabilityZones',
       'EC2 DescribeNetworkInterfaces',
       'Lambda GetAccountSettings',
+      'Lambda GetAlias',
       'Lambda GetFunctionConfiguration',
+      'Lambda ListVersionsByFunction',
       'RDS DescribeDBClusters',
       'RDS DescribeDBEngineVersions',
+      'SSM GetParameter',
       'STS GetCallerIdentity',
     ]);
   });
@@ -141,7 +149,7 @@ describe('siesta doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toMatchSnapshot();
     expect(stderr).toContain(
-      'error: 7 of 10 findings are wrong.\nnext:  Do what stands below each; `siesta doctor --fix` does what is safe.',
+      'error: 7 of 11 findings are wrong.\nnext:  Do what stands below each; `siesta doctor --fix` does what is safe.',
     );
     expect(fake.changes).toEqual([]);
   });
@@ -190,6 +198,11 @@ describe('siesta doctor', () => {
       'a version that cannot pause here',
       { versions: [{ ServerlessV2FeaturesSupport: { MinCapacity: 0.5 } }] },
       ['wrong region: in us-east-1 Aurora MySQL 8.0.mysql_aurora.3.10.4 has at least 0.5 ACU, and database.minAcu is 0'],
+    ],
+    [
+      'a pin on a version that is gone',
+      { pin: '2' },
+      ['wrong release: siesta-dev-api is held at version 2, which is gone: every request fails, and an update is refused'],
     ],
     ['too few zones', { zones: 1 }, ['wrong region: us-east-1 has 1 zones for this account, and network.zones is 2']],
   ])('finds %s', async (_, told, expected) => {

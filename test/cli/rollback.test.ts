@@ -1,3 +1,4 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { FakeStack, returned, threw } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
@@ -74,6 +75,22 @@ describe('siesta rollback', () => {
   it('finishes what was stopped between the alias and the pin', async () => {
     await rollback({ live: '3', pin: 'none' }, '--to', '3', '--yes');
     expect(fake.changes).toEqual(['alias 3', 'pin 3', 'refresh urn:of-the-alias']);
+  });
+
+  it('lists what there is, and goes forward, where the version that it is held at is gone', async () => {
+    const held = () => {
+      const it = stack({ live: '9', pin: '9' });
+      it.answers.GetFunctionConfiguration = () => {
+        throw new ResourceNotFoundException({ message: 'no version 9', $metadata: {}, Type: 'User' });
+      };
+      return it;
+    };
+    fake = held();
+    const listed = await siestaWith(fake, 'rollback', '--list');
+    expect({ code: listed.code, newest: listed.stdout.split('\n')[0] }).toEqual({ code: 0, newest: expect.stringMatching(/^4 /) });
+    fake = held();
+    expect((await siestaWith(fake, 'rollback', '--forward', '--yes')).code).toBe(0);
+    expect(fake.changes).toEqual(['alias 4', 'pin none', 'refresh urn:of-the-alias']);
   });
 
   it('is done when only Pulumi cannot be told: the pin makes the next update agree', async () => {

@@ -90,6 +90,13 @@ describe('siesta status', () => {
     return siestaWith(it, 'status', ...argv);
   };
 
+  it('says that the traffic is held at a version that is gone, and the way on', async () => {
+    const held = stack({ acu: 0, pin: '2' });
+    const { code, stdout } = await status(held);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^version +2, which is gone: no request is answered\. `siesta rollback --forward` goes to the newest, 4$/m);
+  });
+
   it('makes no call that wakes a sleeping database: it reads descriptions and measurements, and asks the gateway for its health', async () => {
     const asleep = stack({ acu: 0 });
     const { stdout } = await status(asleep);

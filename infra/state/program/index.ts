@@ -2,3 +2,4 @@ export { shippedCode } from './code.ts';
 export { choose, decide } from './decide.ts';
 export { type Deployed, deployedOutputs } from './deployed.ts';
 export { keepDecisions } from './keep.ts';
+export { findPinned, type Pinned } from './pinned.ts';

@@ -1,0 +1,34 @@
+import { GetFunctionConfigurationCommand, type LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import * as pulumi from '@pulumi/pulumi';
+import { fitted } from '../../ground/names.ts';
+import { authorizerPinParameterName, pinParameterName, readPinnedVersion } from '../pin.ts';
+
+/** The versions that a rollback has pinned the aliases to; undefined where they follow the newest. */
+export interface Pinned {
+  api: string | undefined;
+  authorizer: string | undefined;
+}
+
+/** @throws RunError where one is gone: an alias that is moved there answers nobody, and AWS need not refuse it */
+export async function findPinned(ssm: SSMClient, lambda: LambdaClient, service: string): Promise<Pinned> {
+  const [api, authorizer] = await Promise.all([
+    readPinnedVersion(ssm, pinParameterName(service)),
+    readPinnedVersion(ssm, authorizerPinParameterName(service)),
+  ]);
+  await Promise.all([refuseGone(lambda, `${service}-api`, api), refuseGone(lambda, `${service}-authorizer`, authorizer)]);
+  return { api, authorizer };
+}
+
+async function refuseGone(lambda: LambdaClient, name: string, version: string | undefined): Promise<void> {
+  if (version === undefined) return;
+  const FunctionName = fitted(name, 64);
+  try {
+    await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: version }));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    throw new pulumi.RunError(
+      `A rollback holds ${FunctionName} at version ${version}, which is gone. Let go of it first: \`siesta rollback --forward\`; where there is no function any more, delete the SSM parameter that holds it.`,
+    );
+  }
+}
