@@ -16,7 +16,7 @@ import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
-import { decisionsIn, outdated, readConfig, type StackConfig, waking } from './settings/index.ts';
+import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking } from './settings/index.ts';
 import { type Decisions, findStackName } from './state/index.ts';
 import { decide, deployedOutputs, findPinned, keepDecisions, type Pinned, shippedCode } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
@@ -49,6 +49,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const deployed = await deployedOutputs();
   const decisions = await decide(client, name, decisionsIn(said), deployed);
   const config = waking(readConfig(settings, project, decisions), deployed);
+  refuseMoves(deployed, config);
   for (const setting of outdated(said, decisions)) {
     pulumi.log.warn(
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
@@ -123,6 +124,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
       },
     }),
     dashboardName: alarms.dashboardName,
+    builtOn: builtOn(config),
   };
 }
 

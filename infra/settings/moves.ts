@@ -1,0 +1,52 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as z from 'zod';
+import type { StackConfig } from './stack.ts';
+
+/** What a stack was built on and no update can change in place. It is an output, so that the next update can compare. */
+const Built = z.object({
+  /** Block of its own VPC, or the id of an adopted one. */
+  vpc: z.string(),
+  zones: z.number(),
+  egress: z.enum(['none', 'nat']),
+  gateway: z.enum(['rest', 'http']),
+  domain: z.string().optional(),
+});
+
+type Built = z.output<typeof Built>;
+
+export function builtOn({ network: { adopt, cidr, zones, egress }, api: { kind, domain } }: StackConfig): Built {
+  // Of an adopted network neither zones nor a way out are this stack's.
+  const place = adopt ? { vpc: adopt.vpcId, zones: 0, egress: 'none' as const } : { vpc: cidr, zones, egress };
+  return { ...place, gateway: kind, ...(domain && { domain: domain.name }) };
+}
+
+const ANEW =
+  'put it back, or build the stack anew: `npm run destroy`, then `npm run up` with it; the data comes back from the final snapshot, at another URL';
+
+/** What is wrong with going from one to the other, as one sentence each. */
+export function moves(was: Built, is: Built): string[] {
+  const problems: string[] = [];
+  if (was.vpc !== is.vpc) {
+    problems.push(`network: ${was.vpc} is to become ${is.vpc}, and the subnet group of a database cannot follow to another VPC: ${ANEW}.`);
+  } else if (was.zones > is.zones) {
+    problems.push(
+      `network.zones: ${was.zones} are to become ${is.zones}, and the versions of the functions that are kept hold the subnets: ${ANEW}. A zone costs nothing.`,
+    );
+  } else if (was.egress === 'nat' && is.egress === 'none') {
+    problems.push(`network.egress: nat is to become none, and the versions of the functions that are kept hold its subnets: ${ANEW}.`);
+  }
+  if (was.gateway !== is.gateway && was.domain !== undefined && was.domain === is.domain) {
+    problems.push(
+      `api.kind: ${was.gateway} is to become ${is.gateway}, and ${is.domain} cannot be of both at once: take api.domain and api.certificateArn out and update, then set them again together with api.kind.`,
+    );
+  }
+  return problems;
+}
+
+/** @throws RunError where AWS would refuse a change in the middle of the update, before anything is registered. Version 0.1.0 kept nothing to compare. */
+export function refuseMoves(deployed: Record<string, unknown>, config: StackConfig): void {
+  const was = Built.safeParse(deployed.builtOn);
+  const problems = was.success ? moves(was.data, builtOn(config)) : [];
+  if (problems.length === 0) return;
+  throw new pulumi.RunError(`What is deployed cannot become this:\n${problems.map((it) => `  - ${it}`).join('\n')}`);
+}
