@@ -95,15 +95,6 @@ describe('what commands have decided', () => {
     expect(value).toBe(lookups.parameters[NAME]);
   });
 
-  it('is the same text when it is taken over from settings and when it is read again', async () => {
-    lookups.parameters[NAME] = (await runProgram({ database: restored })).one(
-      'aws:ssm/parameter:Parameter',
-      'siesta-test-decisions',
-    ).inputs.value;
-    const again = (await runProgram({ database: restored })).one('aws:ssm/parameter:Parameter', 'siesta-test-decisions').inputs.value;
-    expect(again).toBe(lookups.parameters[NAME]);
-  });
-
   it('is refused as settings are where it cannot be true, before anything is registered', async () => {
     account(decisions({ state: 'hibernated' }));
     await expect(runProgram({ database: { protectData: true } })).rejects.toThrow(

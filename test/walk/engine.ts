@@ -1,0 +1,166 @@
+import { RDSClient } from '@aws-sdk/client-rds';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { DeployedResource, Deployment, Pulumi } from '../../cli/stack/pulumi.ts';
+import { Stack } from '../../cli/stack/stack.ts';
+import { CliError } from '../../cli/terminal/index.ts';
+import { ownArgs } from '../../infra/database/clusters.ts';
+import { changesToCome } from '../../infra/events/schedules.ts';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
+import { decisionsIn, readConfig, type StackConfig, waking } from '../../infra/settings/index.ts';
+import { FINAL_TAG, finalSnapshotName, findOrigin, pruneFinalSnapshots } from '../../infra/snapshots/index.ts';
+import { carriedDecision, decisionsParameterName, readDecisions, written } from '../../infra/state/index.ts';
+import { choose } from '../../infra/state/program/index.ts';
+import type { Account } from './account.ts';
+
+export const NAME = 'siesta-dev';
+
+/** A cluster as Pulumi has made it. */
+interface Made {
+  minAcu: number;
+  final: string;
+  /** What its name for the final snapshot is fresh after. */
+  after: string;
+}
+
+/**
+ * Pulumi and the program in place of both: what decides is the program's own code (settings, decisions, origins, schedules), and what it registers
+ * becomes true one effect after another, any of which may be the last.
+ */
+export class Engine implements Pulumi {
+  /** Cluster that the functions use. */
+  traffic: string | undefined;
+  private readonly made = new Map<string, Made>();
+  private outputs: Record<string, unknown> | undefined;
+  private locked = false;
+  private names = 0;
+  private readonly account: Account;
+  private readonly now: () => number;
+
+  constructor(account: Account, now: () => number) {
+    this.account = account;
+    this.now = now;
+  }
+
+  selected = async (): Promise<string> => 'dev';
+
+  open = async (folder: string): Promise<Deployment> => ({
+    resources: async () => this.resources(),
+    update: ({ env = {} }) => this.update(folder, env),
+    refresh: async () => undefined,
+    pending: async () => [],
+    clearPendingCreates: async () => undefined,
+    drift: async () => [],
+    locks: async () => (this.locked ? [{ by: 'ada@box, process 4711', since: '2026-11-23T09:00:00Z', dead: true }] : []),
+    cancel: async () => {
+      this.locked = false;
+    },
+  });
+
+  private resources(): DeployedResource[] {
+    if (!this.outputs) return [];
+    const clusters = [...this.made].map(([clusterIdentifier, { final: finalSnapshotIdentifier }]) => ({
+      urn: `urn:pulumi:dev::siesta::aws:rds/cluster:Cluster::${clusterIdentifier}`,
+      type: 'aws:rds/cluster:Cluster',
+      id: clusterIdentifier,
+      outputs: { clusterIdentifier, finalSnapshotIdentifier },
+    }));
+    return [
+      { urn: 'urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev', type: 'pulumi:pulumi:Stack', outputs: this.outputs },
+      ...clusters,
+    ];
+  }
+
+  /** One run of the program from a checkout, and what comes of it. */
+  private async update(folder: string, env: Record<string, string>): Promise<void> {
+    if (this.locked) throw new CliError('the stack is currently locked by 1 lock(s)', '`pulumi cancel`');
+    const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client })).settings();
+    const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
+    const decisions = choose(NAME, { ...known, said: decisionsIn(readConfig(settings, 'siesta')) });
+    const config = waking(readConfig(settings, 'siesta', decisions), known.deployed);
+    this.locked = true;
+    this.effect(() => this.account.parameters.set(decisionsParameterName(NAME), written(decisions)));
+    await this.deploy(config);
+    this.locked = false;
+  }
+
+  private async deploy(config: StackConfig): Promise<void> {
+    const { database, service } = config;
+    const wanted = database.state === 'on' ? database.clusters : [];
+    for (const cluster of wanted) await this.make(clusterIdentifier(NAME, cluster.name), config, cluster);
+    const active = clusterIdentifier(NAME, database.active);
+    this.effect(() => {
+      this.traffic = wanted.length > 0 ? active : undefined;
+    });
+    const at = new Date(this.now());
+    const schedules = [
+      ...changesToCome(config.scaleWindows, 'provisionedConcurrency', service.provisionedConcurrency, at).map((it) => ({
+        at: it.at.getTime(),
+        warm: it.value,
+      })),
+      ...(wanted.length > 0 ? changesToCome(config.scaleWindows, 'minAcu', database.minAcu, at) : []).map((it) => ({
+        at: it.at.getTime(),
+        cluster: active,
+        minAcu: it.value,
+      })),
+    ];
+    this.effect(() => {
+      this.account.schedules = schedules;
+    });
+    const names = wanted.map(({ name }) => clusterIdentifier(NAME, name));
+    for (const [id, made] of this.made) if (!names.includes(id)) this.takeDown(id, made);
+    this.effect(() => {
+      this.outputs = { ...OUTPUTS, databaseState: database.state, clusterIdentifier: active };
+    });
+  }
+
+  private async make(id: string, { database }: StackConfig, cluster: StackConfig['database']['clusters'][number]): Promise<void> {
+    const rds = this.account.client(RDSClient, {});
+    const own = ownArgs(database, cluster);
+    const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'dev', 'siesta:database': id };
+    const wanted = { identifier: id, restoreFrom: own.restoreFrom ?? 'latest', beginning: own.beginsFrom, tags };
+    const { restoreFrom, lastFinal: after = 'none' } = await findOrigin(rds, wanted);
+    const [minAcu, made] = [own.minAcu ?? 0, this.made.get(id)];
+    const final = made?.after === after ? made.final : finalSnapshotName(id, `${++this.names}`);
+    if (!made) {
+      const rows = [...(this.account.snapshots.find((it) => it.id === restoreFrom?.id)?.rows ?? [])];
+      this.effect(() => {
+        this.account.clusters.set(id, { rows, minAcu, tags: { ...tags, [FINAL_TAG]: final } });
+        this.made.set(id, { minAcu, final, after });
+      });
+      await pruneFinalSnapshots(rds, tags);
+    } else if (made.final !== final || made.minAcu !== minAcu) {
+      this.effect(() => {
+        const there = this.account.clusters.get(id);
+        if (there) Object.assign(there, { tags: { ...tags, [FINAL_TAG]: final }, ...(made.minAcu !== minAcu && { minAcu }) });
+        this.made.set(id, { minAcu, final, after });
+      });
+    }
+  }
+
+  private takeDown(id: string, { final }: Made): void {
+    const cluster = this.account.clusters.get(id);
+    if (cluster) this.effect(() => this.account.snapshot(final, cluster));
+    this.effect(() => {
+      this.account.clusters.delete(id);
+      this.made.delete(id);
+    });
+  }
+
+  /** Killed before it, it has not been; what comes after has not either. */
+  private effect(happen: () => void): void {
+    this.account.fuse.burn();
+    happen();
+  }
+
+  private ssm = () => this.account.client(SSMClient, {});
+}
+
+const OUTPUTS = {
+  name: NAME,
+  url: 'http://127.0.0.1:1/v1',
+  functionName: `${NAME}-api`,
+  aliasName: 'live',
+  opsFunctionName: `${NAME}-ops`,
+  queryFunctionName: `${NAME}-query`,
+  pinParameterName: `/${NAME}/pinned-version`,
+};
