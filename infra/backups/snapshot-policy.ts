@@ -28,7 +28,8 @@ export interface BackupNodes {
  * Point-in-time recovery is free up to the size of the database. A plan costs $0.021 a GB and month for each snapshot that it keeps in
  * us-east-1 (the database's whole size each), twice with a copy.
  *
- * The vaults and what is in them outlive a destroy, until the last snapshot's time is over: an empty vault is free. The next update makes new ones.
+ * The vaults, what is in them and the role that deletes it outlive a destroy, until the last snapshot's time is over: an empty vault is free. The
+ * next update makes new ones.
  */
 export class SnapshotPolicy extends pulumi.ComponentResource {
   /** Days of point-in-time recovery. */
@@ -97,10 +98,12 @@ function backupPlan(
 
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
   const where = whereaboutsOf('SnapshotPolicy', region, parent);
-  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, { parent });
+  // Without its role AWS Backup would leave snapshots behind whose time is over: it outlives the stack as they do.
+  const kept = { parent, retainOnDelete: true };
+  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, kept);
   // AWS's own policy for this service: it follows what AWS Backup needs.
   const policyArn = pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
-  const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, { parent });
+  const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, kept);
   new aws.backup.Selection(
     name,
     { planId: plan.id, iamRoleArn: role.arn, resources: [where.arn('rds', `cluster:${clusterIdentifier}`)] },

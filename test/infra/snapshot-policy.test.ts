@@ -50,6 +50,14 @@ describe('SnapshotPolicy', () => {
     ]);
   });
 
+  it('keeps the role with them, without which AWS Backup deletes nothing whose time is over', async () => {
+    const recording = await policy({ plan: [Daily] });
+    const kept = ['aws:iam/role:Role', 'aws:iam/rolePolicyAttachment:RolePolicyAttachment'].map((type) =>
+      recording.one(type, 'keep-backup'),
+    );
+    expect(kept.map(({ options }) => options.retainOnDelete)).toEqual([true, true]);
+  });
+
   it('copies each snapshot to the other region, for as long', async () => {
     const recording = await policy({ plan: [Weekly], copyRegion: 'eu-west-1' });
     expect(recording.one('aws:backup/plan:Plan').inputs.rules[0].copyActions).toEqual([
