@@ -9,10 +9,10 @@ export interface FakeZone {
 }
 
 const ZONES: FakeZone[] = ['a', 'b', 'c'].map((letter, index) => ({ name: `us-east-1${letter}`, id: `use1-az${index + 4}` }));
-const SERVICES = ['SSM', 'API_GATEWAY', 'EC2'] as const;
+const SERVICES = ['SSM', 'API_GATEWAY', 'EC2', 'LAMBDA'] as const;
 
 /**
- * What the program looks up beside databases, in an account where nothing was made yet: no SSM parameter, no role for REST APIs' logs, three zones.
+ * What the program looks up beside databases, in an account where nothing was made yet: no SSM parameter, no role for REST APIs' logs, three zones. Every version is there that is asked for.
  */
 export class FakeLookups {
   /** The requests, as method and path or target. */
