@@ -1,7 +1,9 @@
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Todo } from '../support/clients.ts';
 import { finalSnapshots, takesIamTokens, whatIsLeftOf } from './support/account.ts';
 import { allTodos, send } from './support/http.ts';
+import { build, edit } from './support/project.ts';
 import { changesOf } from './support/pulumi.ts';
 import { siesta } from './support/siesta.ts';
 import { deployed, expectDone, type Stack } from './support/stack.ts';
@@ -12,6 +14,9 @@ e2e('the to-dos of a stack', () => {
   let url: string;
   let all: Omit<Todo, 'url'>[];
   const known = new Set<string>();
+
+  const codeOf = async (FunctionName: string): Promise<string | undefined> =>
+    (await new LambdaClient().send(new GetFunctionConfigurationCommand({ FunctionName }))).CodeSha256;
 
   /** Without their URLs, which another gateway changes. */
   const stored = async (): Promise<typeof all> => (await allTodos(url)).map(({ url: _, ...todo }) => todo);
@@ -76,7 +81,11 @@ e2e('the to-dos of a stack', () => {
     expect(changesOf(await stack.preview())).toEqual(['update siesta-dev']);
   });
 
-  it('sleep through a hibernation behind the same URL', async () => {
+  it('sleep through a hibernation behind the same URL, whatever the settings would begin with, and whatever was built since', async () => {
+    const code = await codeOf('siesta-dev-api');
+    const putBack = edit('service/lambda.ts', 'export ', 'export const OTHER = "another";\n\nexport ');
+    await build();
+    await stack.set('database.restoreFrom', 'none');
     await siesta(['hibernate', '--yes']);
 
     expect((await stack.outputs()).url).toBe(url);
@@ -89,6 +98,10 @@ e2e('the to-dos of a stack', () => {
     const before = url;
     await restored(() => siesta(['wake', '--yes']));
     expect(url).toBe(before);
+    expect(await codeOf('siesta-dev-api')).toBe(code);
+    await stack.must('config', 'rm', '--path', 'database.restoreFrom');
+    putBack();
+    await build();
   });
 
   it('are in the three newest snapshots, and no more', async () => {
