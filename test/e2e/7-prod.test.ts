@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Todo } from '../support/clients.ts';
 import { AUDIENCE, type Issuer } from '../support/oidc.ts';
 import { clusterOf, finalSnapshots } from './support/account.ts';
+import { testAuthorizerReleases } from './support/authorizer.ts';
 import { clustersOn } from './support/clusters.ts';
 import { send } from './support/http.ts';
 import { testKilledUpdates } from './support/interrupted.ts';
@@ -20,6 +21,7 @@ e2e('the prod stack', () => {
   const stack = new Stack('prod', projectFolder(), clustersOn('second'));
   let issuer: Issuer | undefined;
 
+  const issuerUrl = () => issuer?.url ?? PUBLIC_ISSUER;
   const resourcesOf = async (type: string): Promise<StateResource[]> =>
     ((await stack.state()).resources ?? []).filter((resource) => resource.type === type);
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -29,7 +31,7 @@ e2e('the prod stack', () => {
     await stack.init();
     await stack.setAll({
       auth: 'jwt',
-      'jwt.issuer': issuer?.url ?? PUBLIC_ISSUER,
+      'jwt.issuer': issuerUrl(),
       'jwt.audience': AUDIENCE,
       'alarms.email': 'ops@example.com',
       // So that every role that there is has something to do.
@@ -146,6 +148,8 @@ e2e('the prod stack', () => {
     });
   });
 
+  describe('has an authorizer', () => testAuthorizerReleases(stack, issuerUrl));
+
   describe('once it may be taken down, and is changed to an HTTP API', () => {
     let url: string;
     let change: Ran;
@@ -168,7 +172,7 @@ e2e('the prod stack', () => {
       expect(authorizer?.inputs).toMatchObject({
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
-        jwtConfiguration: { issuer: issuer?.url ?? PUBLIC_ISSUER, audiences: [AUDIENCE] },
+        jwtConfiguration: { issuer: issuerUrl(), audiences: [AUDIENCE] },
       });
       expect((await send(url)).text).toContain('<title>');
       expect((await send(`${url}/to-dos`)).status).toBe(401);
