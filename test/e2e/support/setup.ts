@@ -20,6 +20,7 @@ const SOURCES = [
   'Pulumi.prod.yaml',
   'examples',
   'test/e2e/dear',
+  'test/e2e/pairs',
 ];
 
 /**
