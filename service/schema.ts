@@ -62,10 +62,13 @@ const compared = (unused: readonly TableSchema[]): Promise<unknown> =>
   );
 
 /** By a write, so that a file is written too. */
-const undo = (names: readonly string[]): Promise<unknown> =>
-  withDatabase(localDatabase(process.env), async (database) => ({
+async function undo(names: readonly string[]): Promise<unknown> {
+  const config = localDatabase(process.env);
+  if (config.kind === 'sqljs' && !existsSync(config.file)) return { undone: [] };
+  return withDatabase(config, async (database) => ({
     undone: await database.write(({ dataSource }) => undoMigrations(dataSource, names)),
   }));
+}
 
 run(async () => {
   const [question, ...names] = process.argv.slice(2);

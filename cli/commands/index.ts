@@ -10,6 +10,8 @@ import { invoke } from './invoke.ts';
 import { logs } from './logs.ts';
 import { migrate } from './migrate.ts';
 import { migration } from './migration.ts';
+import { newCommand } from './new.ts';
+import { remove } from './remove.ts';
 import { rollback } from './rollback.ts';
 import { status } from './status.ts';
 import { wake } from './wake.ts';
@@ -20,6 +22,8 @@ export const commands: readonly ((run: Run) => Command)[] = [
   logs,
   rollback,
   migrate,
+  newCommand,
+  remove,
   migration,
   db,
   hibernate,

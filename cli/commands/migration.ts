@@ -94,7 +94,7 @@ function assertKnown({ newlyUnused, tables }: Prepared, unused: readonly string[
     );
 }
 
-function assertExpansions(refusals: readonly Refusal[]): void {
+export function assertExpansions(refusals: readonly Refusal[]): void {
   if (refusals.length === 0) return;
   const texts = refusals.map(({ what, suffers, steps }) =>
     [what, `  ${suffers}`, ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n'),

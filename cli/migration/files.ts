@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { capitalized } from '../../service/rest/schema/index.ts';
 import { CliError } from '../terminal/index.ts';
 import type { Algorithm } from './columns.ts';
 import { type FeatureFolder, migrationsIn, migrationsIndex, schemaFile } from './features.ts';
@@ -67,7 +68,8 @@ function migrationFile(name: string, steps: readonly NamedStep[]): string {
   const used = [...new Set(steps.flatMap((step) => [kindOf(step), step.change]))].toSorted();
   const lines = steps.map((step) => {
     const call = `${step.change}(${step.args.map((arg) => JSON.stringify(arg)).join(', ')})`;
-    return `  // ${costOf(step)}.\n  ${kindOf(step)}('${step.name}', ${call}),`;
+    const cost = step.algorithm ? `  // ${capitalized(costOf(step))}.\n` : '';
+    return `${cost}  ${kindOf(step)}('${step.name}', ${call}),`;
   });
   return `import { ${used.join(', ')} } from '../../database/change.ts';\n\nexport const ${camelCase(name)} = [\n${lines.join('\n')}\n];\n`;
 }

@@ -100,7 +100,7 @@ function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan 
     }),
     ...before.indexes.filter(({ name }) => !named(after.indexes, name)).map((index) => goneIndex(after.name, index, word)),
   ];
-  const parts: Part<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew)];
+  const parts: Part<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew, word)];
   return {
     steps: parts.flatMap((part) => part.steps ?? []),
     refusals: [...refusals.ofSize(after), ...parts.flatMap((part) => part.refusals ?? [])],
@@ -181,12 +181,14 @@ function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Word)
   return { newlyUnused: [`${table}.${index.name}`], left: [{ ...before, unused: true }] };
 }
 
-function foreignKeys(before: KnownTable, after: TableSchema, isNew: (column: string) => boolean): Part<never>[] {
+function foreignKeys(before: KnownTable, after: TableSchema, isNew: (column: string) => boolean, { contract }: Word): Part<never>[] {
   const left: never[] = [];
   return [
     ...after.foreignKeys.map((key) => {
       const former = named(before.foreignKeys, key.name);
-      if (!former) return { steps: [steps.addForeignKey(after.name, key, { isNew: key.columns.some(isNew) })], left };
+      const fresh = { isNew: key.columns.some(isNew) };
+      if (!former && !fresh.isNew && !contract) return { refusals: [refusals.referenceOfOld(after.name, key)], left };
+      if (!former) return { steps: [steps.addForeignKey(after.name, key, fresh)], left };
       return former.table === key.table ? { left } : { refusals: [refusals.otherReference(after.name, former, key)], left };
     }),
     // What nobody sees any more must keep nobody from deleting what it refers to.

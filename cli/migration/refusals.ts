@@ -104,6 +104,15 @@ export const otherReference = (table: string, before: ForeignKeySchema, after: F
   ],
 });
 
+export const referenceOfOld = (table: string, { table: target, columns: [column = ''] }: ForeignKeySchema): Refusal => ({
+  what: `${table}.${column} is there already, and would refer to ${target}.`,
+  suffers: `What the version before stores in it, and refers to nothing, would be a 500; MySQL copies the table to check each item, while nobody writes, and where one refers to nothing it fails, in the middle of a deployment.`,
+  steps: [
+    `Leave the field as it is, and refuse what refers to nothing by a rule (\`beforeSave\` in the service). Deploy, and mend those that there are: \`SELECT id FROM ${table} WHERE ${column} NOT IN (SELECT id FROM ${target})\`.`,
+    `Say that it is a reference. ${siesta(`refer-${kebab(column)} --contract`)}, deploy at a quiet hour.`,
+  ],
+});
+
 export const goneTable = ({ name }: TableSchema, added: readonly TableSchema[]): Refusal => ({
   what:
     added.length === 0

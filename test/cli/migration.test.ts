@@ -34,7 +34,7 @@ describe('siesta migration', () => {
     expect(project.read(file).replace(/\d{13}/, 'TIME')).toBe(`import { addColumn, expansion } from '../../database/change.ts';
 
 export const addPriority = [
-  // at once on MySQL 8.0, however big the table is (INSTANT).
+  // At once on MySQL 8.0, however big the table is (INSTANT).
   expansion('AddPriorityTIME', addColumn('todo', "\`priority\` varchar(40) NOT NULL DEFAULT 'normal'")),
 ];
 `);

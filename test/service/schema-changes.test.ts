@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import { DataSource, type DataSourceOptions, type QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import type { SqljsDriver } from 'typeorm/driver/sqljs/SqljsDriver.js';
 import { type KnownTable, plan, type Step, unusedOf } from '../../cli/migration/index.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
-import { schemaOptions } from '../../service/database/options.ts';
 import { drift } from '../../service/rest/schema/drift.ts';
-import { tablesOf } from '../../service/rest/schema/tables.ts';
 import { changeOf } from '../support/migrations-of.ts';
 import { Changes, type ModelChange } from '../support/models/changes.ts';
-import { entitiesOf, type Model } from '../support/models/model.ts';
+import { describedBy, tablesOfModel } from '../support/models/described.ts';
+import type { Model } from '../support/models/model.ts';
 import { storedSchema } from '../support/models/stored-schema.ts';
 import { describeOnEachStand } from '../support/service.ts';
 
@@ -17,19 +16,6 @@ const LENGTH = 20;
 const ROWS = Number(process.env.SCHEMA_CHANGES ?? 2);
 const SEED = Number(process.env.SCHEMA_SEED ?? 15);
 
-/** Does something with a database that these entities describe. */
-async function describedBy<T>(model: Model, options: object, work: (dataSource: DataSource) => T | Promise<T>): Promise<T> {
-  const all = { ...options, ...schemaOptions({ entities: entitiesOf(model), migrations: [] }) };
-  const dataSource = new DataSource(all as unknown as DataSourceOptions);
-  if (dataSource.options.type === 'sqljs') dataSource.driver.supportedDataTypes.push('mediumtext');
-  await dataSource.initialize();
-  try {
-    return await work(dataSource);
-  } finally {
-    await dataSource.destroy();
-  }
-}
-
 interface Made extends ModelChange {
   steps: Step[];
   known: KnownTable[];
@@ -37,14 +23,13 @@ interface Made extends ModelChange {
 
 /** A random row of changes, each with the steps that make it. */
 async function madeOf(choices: readonly number[]): Promise<Made[]> {
-  const { default: driver } = await import('sql.js');
   let at = 0;
   const changes = new Changes((below) => (choices[at++ % choices.length] ?? 0) % below);
   let [model, known]: [Model, KnownTable[]] = [[], []];
   const made: Made[] = [];
   for (let attempt = 0; made.length < LENGTH && attempt < 1_000; attempt++) {
     const change = changes.next(model);
-    const wanted = change && (await describedBy(change.model, { type: 'sqljs', driver }, tablesOf).catch(refusedOnly));
+    const wanted = change && (await tablesOfModel(change.model).catch(refusedOnly));
     if (!change || !wanted) continue;
     const { steps, refusals, tables, newlyUnused } = plan(known, wanted, change.word);
     if (refusals.length > 0) throw new Error(`${change.what}: ${JSON.stringify(refusals, null, 2)}`);

@@ -1,17 +1,23 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** What commands that write into the project read of it, and what its own tests need. */
-const PARTS = ['service', 'build', 'biome.json', '.gitignore', '.swcrc', 'package.json', 'tsconfig.json', 'jest.config.js', 'Pulumi.yaml'];
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const LEFT_OUT = ['node_modules', '.git', '.data', 'dist'];
 
-/** A copy of this project to write in, with the packages that this one has. */
+/** Makes a copy of this project in a folder, with the packages that this one has. */
+export function copyProject(folder: string): void {
+  cpSync(root, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(relative(root, path)) });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** A copy of this project to write in. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'siesta-project-'));
 
-  constructor(more: readonly string[] = []) {
-    for (const part of [...PARTS, ...more]) cpSync(part, join(this.folder, part), { recursive: true });
-    symlinkSync(resolve('node_modules'), join(this.folder, 'node_modules'));
+  constructor() {
+    copyProject(this.folder);
   }
 
   read(path: string): string {

@@ -1,9 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyProject } from './project-copy.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const LEFT_OUT = ['node_modules', '.git', '.data', 'dist'];
 
 const NOTES_TEST = `import { contractOf } from '../../test/support/contract/index.ts';
 import { Note } from './notes.ts';
@@ -13,9 +13,7 @@ contractOf(Note);
 
 /** Makes a copy of the project in this folder, and puts notes where the to-dos are, as a developer would: one folder and one line. */
 export function makeProjectOfNotes(folder: string): void {
-  cpSync(root, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(relative(root, path)) });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-
+  copyProject(folder);
   const service = (file: string): string => join(folder, 'service', file);
   rmSync(service('todos'), { recursive: true });
   mkdirSync(service('notes'));

@@ -114,7 +114,11 @@ export class Changes {
     const isThere = resource?.fields.some((each) => each.name === field.name);
     if (!resource || isThere || (field.target && !model.some((each) => each.name === field.target))) return undefined;
     const fields = [...resource.fields, { ...field, nullable: true, unique: false }];
-    return { what: `put ${name}.${field.name} back`, model: replaced(model, resource, { fields }), word: {} };
+    return {
+      what: `put ${name}.${field.name} back`,
+      model: replaced(model, resource, { fields }),
+      word: { contract: field.type === 'reference' },
+    };
   }
 
   private removeResource(model: Model, resource: ResourceModel): ModelChange | undefined {

@@ -1,8 +1,11 @@
+import type { ColumnOptions } from 'typeorm';
 import * as rest from '../../../service/rest/index.ts';
 
 /** A resource as a person would declare it, in a form that can be changed step by step. */
 export interface ResourceModel {
   name: string;
+  /** Where that is not its name. */
+  table?: string;
   fields: FieldModel[];
   sorts: string[];
   filters: string[];
@@ -19,6 +22,8 @@ export interface FieldModel {
   unique: boolean;
   /** Name of the resource that a reference is to. */
   target: string;
+  /** What is said of its column besides. */
+  column?: ColumnOptions;
 }
 
 export type Model = readonly ResourceModel[];
@@ -27,16 +32,19 @@ type Entity = new () => rest.Item;
 /** The entities of a model. @throws TypeError where it cannot be served. */
 export function entitiesOf(model: Model): Entity[] {
   const entities = new Map<string, Entity>(model.map(({ name }) => [name, { [name]: class extends rest.Item {} }[name] as Entity]));
-  for (const { name, fields, sorts, filters, search } of model) {
+  for (const { name, table, fields, sorts, filters, search } of model) {
     const entity = entities.get(name) as Entity;
     for (const field of fields) decoratorOf(field, (target) => entities.get(target) as Entity)(entity.prototype, field.name);
-    rest.Resource<rest.Item>({ path: `${name.toLowerCase()}s`, sorts, filters, search } as never)(entity);
+    rest.Resource<rest.Item>({ path: `${name.toLowerCase()}s`, ...(table && { table }), sorts, filters, search } as never)(entity);
   }
   return [...entities.values()];
 }
 
-function decoratorOf({ type, max, nullable, unique, target, ...field }: FieldModel, entityOf: (name: string) => Entity): PropertyDecorator {
-  const options = { nullable, unique, ...(field.default !== undefined && { default: field.default as never }) };
+function decoratorOf(
+  { type, max, nullable, unique, target, column = {}, ...field }: FieldModel,
+  entityOf: (name: string) => Entity,
+): PropertyDecorator {
+  const options = { nullable, unique, column, ...(field.default !== undefined && { default: field.default as never }) };
   switch (type) {
     case 'text':
       return rest.TextField({ max, ...options });
@@ -51,11 +59,11 @@ function decoratorOf({ type, max, nullable, unique, target, ...field }: FieldMod
     case 'enum':
       return rest.EnumField(['low', 'high'], options);
     case 'date-time':
-      return rest.DateTimeField({ nullable, unique });
+      return rest.DateTimeField({ nullable, unique, column });
     case 'date':
-      return rest.DateField({ nullable, unique });
+      return rest.DateField({ nullable, unique, column });
     case 'reference':
-      return rest.ReferenceField(() => entityOf(target), { onDelete: 'restrict', nullable, unique });
+      return rest.ReferenceField(() => entityOf(target), { onDelete: 'restrict', nullable, unique, column });
   }
 }
 

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { describe, type Run } from '../command/index.ts';
+import { fieldOf, GRAMMAR, namesOf, newFeature } from '../feature/index.ts';
+import { write } from '../migration/index.ts';
+import { CliError } from '../terminal/index.ts';
+import { assertExpansions } from './migration.ts';
+
+interface Options {
+  sort?: string[];
+  filter?: string[];
+  search?: string[];
+  deleteAll?: boolean;
+  singular?: string;
+  dryRun?: boolean;
+}
+
+/** `title,body` or, in PowerShell, `title/body`. */
+const names = (text: string): string[] => text.split(/[,/]/);
+
+// `new` is no name that a constant may have.
+export const newCommand = (run: Run): Command =>
+  describe('new', {
+    summary: 'write a new feature: a resource with its table, routes, migrations and test',
+    about: `Writes service/NAME with the entity, its module, the migrations of its table and a test of all that the REST contract promises, and adds its
+line to service/features.ts. From then on it is in the API, its documentation and the next deployment. What it writes is yours to change;
+\`siesta migration\` follows the entity, and \`siesta remove\` takes all of it back as long as it is not deployed.`,
+    examples: [
+      ['siesta new notes title:text:200 body:text:10000:optional pinned:boolean:default=false --search title,body --sort title', 'notes'],
+      ['siesta new tasks title:text list:reference:lists:cascade', 'tasks of lists, which go with their list'],
+    ],
+  })
+    .argument('<name>', 'the feature, in the plural and as in URLs: shopping-lists')
+    .argument('[fields...]', 'name:type[:limits][:option…]; see below')
+    .option('--sort <fields>', 'lists are sorted by these too: title,remindAt', names)
+    .option('--filter <fields>', 'lists are filtered by these', names)
+    .option('--search <fields>', '`q` looks in these texts', names)
+    .option('--delete-all', 'DELETE on the list deletes all that its filters match')
+    .option('--singular <word>', 'what one of them is called, where that is not the name without its s: --singular person')
+    .option('--dry-run', 'show the files, and write none')
+    .addHelpText('after', `\n${GRAMMAR}`)
+    .action(
+      run<Options>(async ({ out, project }, options, name, ...given) => {
+        const { sort = [], filter = [], search = [], deleteAll = false, singular, dryRun = false } = options;
+        const fields = (given as unknown as [string[]])[0].map(fieldOf);
+        const twice = fields.find((field, index) => fields.findIndex((other) => other.name === field.name) !== index);
+        if (twice) throw new CliError(`Two fields are called ${twice.name}.`, 'Give one of them another name.');
+        const feature = { ...namesOf(name ?? '', singular), fields, sorts: sort, filters: filter, search, deleteAll };
+        out.progress('trying it in a copy of the project');
+        const { files, refusals } = await newFeature(project(), feature);
+        assertExpansions(refusals);
+        if (!dryRun) write(project(), files);
+        out.answer({ files: [...files.keys()], written: !dryRun }, () =>
+          dryRun
+            ? [...files].map(([path, content]) => `--- ${path}\n${content}`).join('\n')
+            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next: npm test -- service/${name}, npm start, npm run up`].join(
+                '\n',
+              ),
+        );
+      }),
+    );

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { type Context, describe, type Run } from '../command/index.ts';
+import { removalOf, remove as removeFeature } from '../feature/index.ts';
+import { undoneIn } from '../migration/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+const State = z.object({ applied: z.array(z.string()) });
+
+export const remove = (run: Run): Command =>
+  describe('remove', {
+    summary: 'take a feature back that was not deployed yet',
+    about: `Undoes what \`siesta new\` wrote: deletes service/NAME with all that is in it, its line in service/features.ts, and its tables in the local
+database with what is in them. The selected stack is asked first: what it has is not taken away like this, because the version that serves
+needs it, and its data would be lost.`,
+    examples: [['siesta remove notes', 'takes back what `siesta new notes` wrote']],
+    changes: true,
+  })
+    .argument('<name>', 'the feature, as its folder is called')
+    .option('--dry-run', 'say what would go, and change nothing')
+    .action(
+      run<{ dryRun?: boolean }>(async (context, { dryRun = false }, name = '') => {
+        const { out, project, confirm } = context;
+        const removal = await removalOf(project(), name);
+        await assertNotDeployed(context, name, removal.migrations);
+        if (!dryRun) {
+          await confirm(`Delete service/${name}, its tables in the local database and what is in them`);
+          await undoneIn(project(), removal.migrations);
+          removeFeature(project(), removal);
+        }
+        out.answer({ gone: removal.gone, files: [...removal.files.keys()], removed: !dryRun }, ({ gone, files }) =>
+          [
+            ...gone.map((path) => `${dryRun ? 'would delete' : 'deleted'}  ${path}`),
+            ...files.map((path) => `${dryRun ? 'would change' : 'changed'}  ${path}`),
+          ].join('\n'),
+        );
+      }),
+    );
+
+/** What was deployed is in some database: it goes in two steps. */
+async function assertNotDeployed({ out, signal, stack }: Context, name: string, migrations: readonly string[]): Promise<void> {
+  const selected = await stack().catch(() => undefined);
+  if (!selected) return out.warn('no stack is selected, so none was asked whether it has this feature');
+  if ((await selected.resources()).length === 0) return;
+  const { invoke } = await import('../deployed/index.ts');
+  const { opsFunctionName } = await selected.outputs();
+  out.progress(`asking ${selected.name}; when its database sleeps, that takes 15 s or longer`);
+  const { applied } = State.parse(await invoke(selected, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal));
+  if (migrations.some((migration) => applied.includes(migration)))
+    throw new CliError(
+      `${name} is deployed on ${selected.name}: its tables are there, and a version that uses them.`,
+      'Take its entity out of its feature, and see what `siesta migration --status` says.',
+    );
+}

@@ -1,0 +1,79 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { capitalized, pluralOf, singularOf } from '../../service/rest/schema/index.ts';
+import { camelCase } from '../migration/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+/** What a feature is called, where. */
+export interface FeatureNames {
+  /** In URLs, and of its folder: `shopping-lists`. */
+  path: string;
+  /** From the project's folder. */
+  folder: string;
+  /** As texts call one of them: `shopping-list`. */
+  singular: string;
+  /** In features.ts: `shoppingLists`. */
+  constant: string;
+  /** `ShoppingList`, `ShoppingLists`. */
+  entity: string;
+  plural: string;
+  /** Whether the singular has to be said: it does not follow from the path. */
+  irregular: boolean;
+}
+
+const LONGEST = 30;
+/** Paths of the service itself. */
+const PATHS = ['health', 'docs', 'published'];
+/** Words that no constant of a module may be. */
+const WORDS = ['arguments', 'eval', 'this', 'super', 'yields'];
+/** Classes that a feature's files have besides its own. */
+const CLASSES = [
+  'Item',
+  'Resource',
+  'ResourceController',
+  'ResourcePart',
+  'ResourceParts',
+  'ResourceService',
+  'RestController',
+  'Injectable',
+  'Module',
+  'Feature',
+];
+
+/** @throws CliError for what can be no feature's name. */
+export function namesOf(path: string, said?: string): FeatureNames {
+  const refuse = (message: string, next: string) => new CliError(`"${path}" is no name of a feature: ${message}.`, next);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(path) || path.length > LONGEST)
+    throw refuse(`it has words of a-z and 0-9 with - between them, ${LONGEST} characters at most`, 'As in shopping-lists.');
+  const singular = said ?? singularOf(path);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(singular))
+    throw refuse(`"${singular}" is no word for one of them`, 'As in --singular shopping-list.');
+  if (said === undefined && pluralOf(singular) !== path)
+    throw refuse('URLs have the plural', `Call it ${pluralOf(path)}; or say what one of them is called: --singular ${path}.`);
+  const [entity, constant] = [capitalized(camelCase(singular)), camelCase(path)];
+  const names = {
+    path,
+    folder: `service/${path}`,
+    singular,
+    constant,
+    entity,
+    plural: capitalized(constant),
+    irregular: singular !== singularOf(path),
+  };
+  if (PATHS.includes(path) || WORDS.includes(constant)) throw refuse('the word is taken', 'Take another.');
+  if (CLASSES.includes(entity) || entity in globalThis || entity === names.plural)
+    throw refuse(`its class could not be called ${entity}`, 'Take another, or say what one of them is called: --singular WORD.');
+  return names;
+}
+
+/** The class and the file of another feature's resource, for a reference to it. */
+export function entityOf(project: string, feature: string): { entity: string; file: string } {
+  const folder = join(project, 'service', feature);
+  const files = existsSync(folder) && /^[a-z0-9-]+$/.test(feature) ? globSync('*.entity.ts', { cwd: folder }).toSorted() : [];
+  for (const file of files) {
+    const [, entity] = /@Resource[\s\S]*?export class (\w+)/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+    if (entity) return { entity, file };
+  }
+  const others = globSync('*/*.entity.ts', { cwd: join(project, 'service') }).map((path) => path.split('/')[0]);
+  throw new CliError(`There is no feature ${feature} to refer to.`, `There are ${[...new Set(others)].toSorted().join(', ')}.`);
+}
