@@ -42,6 +42,7 @@ export class Engine implements Pulumi {
   }
 
   selected = async (): Promise<string> => 'dev';
+  settings = async (): Promise<Record<string, string>> => ({});
 
   open = async (folder: string): Promise<Deployment> => ({
     resources: async () => this.resources(),
@@ -73,7 +74,8 @@ export class Engine implements Pulumi {
   /** One run of the program from a checkout, and what comes of it. */
   private async update(folder: string, env: Record<string, string>): Promise<void> {
     if (this.locked) throw new CliError('the stack is currently locked by 1 lock(s)', '`pulumi cancel`');
-    const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client })).settings();
+    const { signal } = new AbortController();
+    const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client }, signal)).settings();
     const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
     const decisions = choose(NAME, { ...known, said: decisionsIn(readConfig(settings, 'siesta')) });
     const config = waking(readConfig(settings, 'siesta', decisions), known.deployed);
