@@ -170,8 +170,7 @@ function serviceArgs(
     pinnedVersion: pinned.api,
     corsOrigins: api.corsOrigins,
     docs: api.docs,
-    // One shared list on the open internet: there is nobody whose list it is to clear.
-    bulkDelete: !(config.profile === 'prod' && auth.mode === 'public'),
+    bulkDelete: api.bulkDelete,
     reservedConcurrency: service.reserveConcurrency ? service.concurrency : undefined,
   };
 }

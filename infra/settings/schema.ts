@@ -77,6 +77,8 @@ export const Settings = group({
     burst: number(40, { min: 1, max: MOST_BURST, fix: 'It is requests at once.' }),
     corsOrigins: textOrNone(),
     docs: flagOrNone(),
+    // One shared list on the open internet: there is nobody whose list it is to clear.
+    bulkDelete: flag(false),
     domain: text(''),
     certificateArn: text(''),
   }),

@@ -74,6 +74,8 @@ export interface StackConfig {
     burst: number;
     corsOrigins: string[];
     docs: boolean;
+    /** Whether a list that everybody shares may be deleted as a whole. */
+    bulkDelete: boolean;
     domain: { name: string; certificateArn: string } | undefined;
   };
   tracing: { rate: number };

@@ -2,7 +2,7 @@ import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-s
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Todo } from '../support/clients.ts';
 import { finalSnapshots, takesIamTokens, whatIsLeftOf } from './support/account.ts';
-import { allTodos, send } from './support/http.ts';
+import { allTodos, clear, send } from './support/http.ts';
 import { build, edit } from './support/project.ts';
 import { changesOf } from './support/pulumi.ts';
 import { siesta } from './support/siesta.ts';
@@ -24,7 +24,7 @@ e2e('the to-dos of a stack', () => {
   beforeAll(async () => {
     stack = await deployed('dev');
     ({ url = '' } = await stack.outputs());
-    await send(`${url}/to-dos`, 'DELETE');
+    await clear(url);
     for (let count = 0; count < 1000; count += 10) {
       const ten = Array.from({ length: 10 }, (_, index) => ({ title: `to-do ${count + index}`, order: index, notes: '빵 🥖' }));
       const made = await Promise.all(ten.map((body) => send(`${url}/to-dos`, 'POST', { body })));

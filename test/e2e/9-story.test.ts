@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Todo } from '../support/clients.ts';
 import { whatIsLeftOf } from './support/account.ts';
 import { fillSnapshot, leaveDrillOf } from './support/clusters.ts';
-import { allTodos, send } from './support/http.ts';
+import { allTodos, clear, send } from './support/http.ts';
 import { build, edit } from './support/project.ts';
 import { restoring, type Way } from './support/restores.ts';
 import { siesta, startSiesta } from './support/siesta.ts';
@@ -26,7 +26,7 @@ e2e('a day with siesta', () => {
   beforeAll(async () => {
     stack = await deployed('dev');
     ({ url = '' } = await stack.outputs());
-    expect((await send(`${url}/to-dos`, 'DELETE')).status).toBe(204);
+    await clear(url);
     first = await answering();
   });
 
@@ -126,7 +126,7 @@ e2e('a day with siesta', () => {
   });
 
   it('brings back from a snapshot what was deleted', async () => {
-    expect((await send(`${url}/to-dos`, 'DELETE')).status).toBe(204);
+    await clear(url);
     expect(await allTodos(url)).toEqual([]);
 
     const { stderr } = await siesta(['db', 'restore', '--snapshot', 'siesta-dev-before-the-loss', '--yes'], 'second');

@@ -32,7 +32,7 @@ describe('the configuration', () => {
       network: { egress: 'none', egressPorts: [443], zones: 2, adopt: undefined },
       database: { state: 'on', restoreFrom: 'latest', minAcu: 0, maxAcu: 8, readers: 0, protectData: false },
       service: { provisionedConcurrency: 0, reserveConcurrency: false },
-      api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true },
+      api: { kind: 'rest', rate: 20, burst: 40, corsOrigins: ['*'], docs: true, bulkDelete: false },
     });
   });
 

@@ -197,6 +197,15 @@ describe('the program', () => {
     expect(environmentOf(recording, 'siesta-test-api')).toMatchObject({ BULK_DELETE: 'off', CORS_ORIGINS: '', DOCS: 'off' });
   });
 
+  it.each([
+    ['dev', {}],
+    ['prod', prod],
+  ])('lets nobody delete a list that everybody shares as a whole, in %s, unless the settings say so', async (_, said) => {
+    const bulkDelete = async (settings: object) => environmentOf(await runProgram(settings), 'siesta-test-api')?.BULK_DELETE;
+    expect(await bulkDelete(said)).toBe('off');
+    expect(await bulkDelete({ ...said, api: { bulkDelete: true } })).toBe('on');
+  });
+
   it('asks no service of AWS that Pulumi.local.yaml does not send to the emulator', async () => {
     const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };
     const everything = { backups: { plan: ['daily'] }, scaleWindows: [window] };

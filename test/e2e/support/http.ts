@@ -35,6 +35,14 @@ export async function send(
 /** The URL of the next page, if an answer names one. */
 export const nextOf = ({ headers }: Answered): string | undefined => /^<(.+)>; rel="next"$/.exec(String(headers.link ?? ''))?.[1];
 
+/** Deletes every to-do of a list that everybody shares, which nobody may without a filter. */
+export async function clear(url: string): Promise<void> {
+  for (const completed of [true, false]) {
+    const { status, text } = await send(`${url}/to-dos?completed=${completed}`, 'DELETE');
+    if (status !== 204) throw new Error(`the to-dos could not be deleted: ${status} ${text}`);
+  }
+}
+
 /** Every to-do, page by page, as `Link` leads from one to the next. */
 export async function allTodos(url: string, sort = 'createdAt'): Promise<Todo[]> {
   const todos: Todo[] = [];
