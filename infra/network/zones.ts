@@ -36,6 +36,11 @@ export function chooseZones(all: AvailabilityZone[], offering: ReadonlySet<strin
  * @throws RunError when there are fewer than asked for
  */
 export async function findZones(region: string, count: number): Promise<string[]> {
+  const there = await zonesOf(region);
+  return there ? chooseZones(there.zones, there.offering, count) : [];
+}
+
+async function zonesOf(region: string): Promise<{ zones: AvailabilityZone[]; offering: Set<string | undefined> } | undefined> {
   const ec2 = programClient(EC2Client, 'ec2', region);
   const rds = programClient(RDSClient, 'rds', region);
   try {
@@ -43,11 +48,10 @@ export async function findZones(region: string, count: number): Promise<string[]
       ec2.send(new DescribeAvailabilityZonesCommand({})),
       offeringZones(rds),
     ]);
-    return chooseZones(AvailabilityZones, offering, count);
+    return { zones: AvailabilityZones, offering };
   } catch (error) {
-    if (pulumi.RunError.isInstance(error)) throw error;
     await pulumi.log.warn(`which zones hold functions and a serverless database could not be looked up: ${(error as Error).message}`);
-    return [];
+    return undefined;
   }
 }
 
