@@ -1,5 +1,7 @@
+import * as pulumi from '@pulumi/pulumi';
 import { outdated, readConfig } from '../../infra/settings/index.ts';
 import { carrying, type Decisions } from '../../infra/state/index.ts';
+import { deployedOutputs } from '../../infra/state/program/deployed.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
 import { FakeRds } from '../support/fake-rds.ts';
 import { runProgram } from '../support/program.ts';
@@ -224,5 +226,13 @@ describe('windows', () => {
 
   it('are one where the settings still have what was taken over from them', () => {
     expect(windowsWith({ started: [event] }, [event, launch])).toEqual(['launch', event.name]);
+  });
+});
+
+describe('what is deployed', () => {
+  it('is nothing where a program runs without an engine', async () => {
+    const refuse = () => Promise.reject(new Error('nobody answers'));
+    await pulumi.runtime.setMocks({ call: refuse, newResource: refuse }, 'siesta', 'test');
+    expect(await deployedOutputs()).toEqual({});
   });
 });
