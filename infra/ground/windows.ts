@@ -6,10 +6,14 @@ export interface Window {
   end: string;
 }
 
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+const DATE_TIME = /^(\d{4}-\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Whether a text is a moment as RFC 3339 writes it. Without an offset it would be another one on each machine. */
-export const isMoment = (text: string): boolean => DATE_TIME.test(text) && !Number.isNaN(Date.parse(text));
+/** Whether a text is a moment as RFC 3339 writes it, of the calendar. Without an offset it would be another one on each machine. */
+export function isMoment(text: string): boolean {
+  const [, month, day] = DATE_TIME.exec(text) ?? [];
+  // JavaScript takes the 30th of February for the 2nd of March.
+  return !Number.isNaN(Date.parse(text)) && new Date(`${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
+}
 
 /** Whether a window ends after it begins. */
 export const isOrdered = ({ start, end }: Window): boolean => Date.parse(start) < Date.parse(end);

@@ -2,9 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import type { Decisions } from '../state/index.ts';
 import { type Problem, problemsOf, withoutProblems } from './problems.ts';
-import { type Refuse, refuseContradictions, refuseUnsaid } from './rules.ts';
+import { refuseContradictions, refuseUnsaid } from './rules.ts';
 import { Settings } from './schema.ts';
-import type { ScaleWindow, StackConfig } from './stack.ts';
+import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
 /**
  * Reads and checks a stack's settings.

@@ -1,12 +1,11 @@
 import { acuFor, connectionsNeeded, FIRST_TO_PAUSE, isServerless, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
 import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER } from '../ground/names.ts';
+import { isRegion, REGIONS } from '../ground/region.ts';
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
+import { refuseDomain, refuseKeys } from './gateway-rules.ts';
 import { MOST_BURST, type Settings, TRACING_RATE } from './schema.ts';
-import type { ScaleWindow, StackConfig } from './stack.ts';
-
-/** Says of a setting, by its path, what is wrong with it and what to do. */
-export type Refuse = (path: string, problem: string) => void;
+import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
 /** Refuses a prod that does not say what it must. */
 export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void {
@@ -27,18 +26,17 @@ export function refuseContradictions(config: StackConfig, refuse: Refuse): void 
   windowsTogether(config.scaleWindows, refuse);
 }
 
-function identity({ auth, api, alarms, profile }: StackConfig, refuse: Refuse): void {
+function identity({ auth, api, alarms, profile, region }: StackConfig, refuse: Refuse): void {
   if (auth.mode === 'jwt') {
     if (!/^https:\/\/\S+$/.test(auth.issuer)) {
       refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
     }
     if (!auth.audience) refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
+    if (auth.jwksUri) refuseKeys(auth.jwksUri, api.kind, refuse);
   }
   if (profile === 'prod' && !alarms.email) refuse('alarms.email', 'is not set: say who is told when prod breaks.');
   if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);
-  if (api.domain && !(api.domain.name && api.domain.certificateArn.startsWith('arn:'))) {
-    refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');
-  }
+  if (api.domain) refuseDomain(api.domain, region, refuse);
   const origins = api.corsOrigins.filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+$/.test(origin));
   if (origins.length > 0)
     refuse('api.corsOrigins', `has "${origins[0]}": use *, none, or origins as in https://app.example.com, with commas.`);
@@ -51,9 +49,12 @@ function identity({ auth, api, alarms, profile }: StackConfig, refuse: Refuse): 
 function network({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): void {
   const block = vpcBlock(cidr);
   if ('problem' in block) refuse('network.cidr', block.problem);
-  if (adopt && (!/^vpc-/.test(adopt.vpcId) || new Set(adopt.subnetIds).size < 2)) {
+  if (!adopt) return;
+  if (!/^vpc-/.test(adopt.vpcId) || new Set(adopt.subnetIds).size < 2) {
     refuse('network.adopt', 'needs both a vpcId (vpc-...) and two or more subnetIds in different zones of it.');
   }
+  const strange = adopt.subnetIds.find((id) => !/^subnet-[0-9a-f]+$/.test(id));
+  if (strange) refuse('network.adopt.subnetIds', `has "${strange}", which is no subnet: they are as in subnet-0123456789abcdef0.`);
 }
 
 function database({ auth, database }: StackConfig, refuse: Refuse): void {
@@ -127,6 +128,7 @@ function capacity({ database, service }: StackConfig, refuse: Refuse): void {
 function backups({ backups: { plan, copyRegion }, region }: StackConfig, refuse: Refuse): void {
   if (copyRegion && plan.length === 0)
     refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
+  if (copyRegion && !isRegion(copyRegion)) refuse('backups.copyRegion', `is "${copyRegion}", which is no region: ${REGIONS}`);
   if (copyRegion && copyRegion === region) refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
 }
 

@@ -82,3 +82,6 @@ export interface StackConfig {
   alarms: { email: string | undefined; awakeHours: number; monthlyBudgetUsd: number };
   scaleWindows: ScaleWindow[];
 }
+
+/** Says of a setting, by its path, what is wrong with it and what to do. */
+export type Refuse = (path: string, problem: string) => void;

@@ -42,7 +42,7 @@ describe('an idle month, as computed by hand', () => {
 describe('the same month of other set-ups, as computed by hand', () => {
   it.each([
     ['as they are', {}],
-    ['in a network of somebody else', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'b'] } } }],
+    ['in a network of somebody else', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-b'] } } }],
   ])('of settings %s', async (_, said) => {
     const { instead } = estimate(config(said), await billsOf(config(said), 'shop'), undefined);
     // A NAT gateway and its address: 730 x (0.045 + 0.005). RDS Proxy and the half ACU that it keeps awake: 730 x (8 x 0.015 + 0.5 x 0.12).

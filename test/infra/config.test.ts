@@ -125,6 +125,45 @@ describe('a wrong configuration', () => {
     ['half an adopted network', { network: { adopt: { vpcId: 'vpc-1' } } }, /^siesta:network.adopt needs both/],
     ['one subnet twice', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'a'] } } }, /^siesta:network.adopt needs both/],
     ['a domain without certificate', { api: { domain: 'api.example.com' } }, /^siesta:api.domain and api.certificateArn go together/],
+    [
+      'a domain that is an address',
+      { api: { domain: 'https://api.example.com', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' } },
+      /^siesta:api.domain is "https:\/\/api.example.com": write the host alone/,
+    ],
+    [
+      'a certificate of another region',
+      { api: { domain: 'api.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' } },
+      /^siesta:api.certificateArn is of eu-west-1, and the gateway of us-east-1 takes none but its own region's/,
+    ],
+    [
+      'what is no certificate',
+      { api: { domain: 'api.example.com', certificateArn: 'arn:aws:iam::111122223333:server-certificate/1' } },
+      /^siesta:api.certificateArn is "arn:aws:iam.*": it is an ACM certificate's/,
+    ],
+    [
+      'a subnet that is none',
+      { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'vpc-2'] } } },
+      /^siesta:network.adopt.subnetIds has "vpc-2", which is no subnet/,
+    ],
+    [
+      'keys that anybody on the way could change',
+      { auth: 'jwt', jwt: { issuer: 'https://id.example.com', audience: 'a', jwksUri: 'http://id.example.com/keys' } },
+      /^siesta:jwt.jwksUri is "http:\/\/id.example.com\/keys": keys come by https alone/,
+    ],
+    [
+      'keys that an HTTP API would not look at',
+      {
+        auth: 'jwt',
+        api: { kind: 'http' },
+        jwt: { issuer: 'https://id.example.com', audience: 'a', jwksUri: 'https://id.example.com/keys' },
+      },
+      /^siesta:jwt.jwksUri is set, and an HTTP API finds the keys by the issuer alone/,
+    ],
+    [
+      'a copy in a region that is none',
+      { backups: { plan: ['daily'], copyRegion: 'mars-1' } },
+      /^siesta:backups.copyRegion is "mars-1", which is no region/,
+    ],
     ['a copy of no backup', { backups: { copyRegion: 'eu-west-1' } }, /^siesta:backups.copyRegion is set without a backups.plan/],
     ['an unknown plan', { backups: { plan: ['hourly'] } }, /^siesta:backups.plan has "hourly": use any of daily, weekly, monthly/],
     ['a group where a value belongs', { database: { minAcu: {} } }, /^siesta:database.minAcu is {}: use a multiple of 0.5 from 0 to 256/],
@@ -172,6 +211,11 @@ describe('a wrong configuration', () => {
       'a window that ends at a moment that there is not',
       { scaleWindows: [{ start: '2026-12-01T00:00:00Z', end: '2026-13-01T00:00:00Z' }] },
       /^siesta:scaleWindows\[0\].end is "2026-13-01T00:00:00Z": write a date-time/,
+    ],
+    [
+      'a window on a day that there is not',
+      { scaleWindows: [{ start: '2027-02-29T00:00:00Z', end: '2027-03-01T00:00:00Z' }] },
+      /^siesta:scaleWindows\[0\].start is "2027-02-29T00:00:00Z": write a date-time/,
     ],
     [
       'windows at the same time',

@@ -1,0 +1,29 @@
+import type { Refuse, StackConfig } from './stack.ts';
+
+/** What a gateway finds the keys of tokens by. */
+export function refuseKeys(uri: string, kind: StackConfig['api']['kind'], refuse: Refuse): void {
+  if (!/^https:\/\/\S+$/.test(uri)) refuse('jwt.jwksUri', `is "${uri}": keys come by https alone.`);
+  if (kind === 'http')
+    refuse('jwt.jwksUri', 'is set, and an HTTP API finds the keys by the issuer alone: remove it, or use api.kind rest.');
+}
+
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const HOST_NAME = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${LABEL}$`);
+
+/** A domain's name and certificate, as far as they can be known before AWS is asked. */
+export function refuseDomain({ name, certificateArn }: NonNullable<StackConfig['api']['domain']>, region: string, refuse: Refuse): void {
+  if (!(name && certificateArn)) {
+    refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');
+    return;
+  }
+  if (!HOST_NAME.test(name)) refuse('api.domain', `is "${name}": write the host alone, in small letters, as in api.example.com.`);
+  const [, of] = /^arn:aws[\w-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/.exec(certificateArn) ?? [];
+  if (!of)
+    refuse(
+      'api.certificateArn',
+      `is "${certificateArn}": it is an ACM certificate's, as in arn:aws:acm:${region}:111122223333:certificate/….`,
+    );
+  else if (of !== region) {
+    refuse('api.certificateArn', `is of ${of}, and the gateway of ${region} takes none but its own region's: request one there.`);
+  }
+}
