@@ -10,6 +10,7 @@ import { ScaleWindows, type ScaleWindowsArgs } from './events/index.ts';
 import { maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
 import { programClient } from './ground/program-client.ts';
+import { consoleOf } from './ground/region.ts';
 import { stackTags } from './ground/tags.ts';
 import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
 import type { Registered } from './idle-cost/index.ts';
@@ -123,7 +124,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
         pinParameterName: service.authorizerPinParameterName,
       },
     }),
-    dashboardName: alarms.dashboardName,
+    dashboardUrl: pulumi.interpolate`https://${consoleOf(config.region)}/cloudwatch/home?region=${config.region}#dashboards/dashboard/${alarms.dashboardName}`,
     builtOn: builtOn(config),
   };
 }

@@ -22,9 +22,10 @@ database, and gives up after 20 seconds of work.`,
     .action(
       run<{ maxRows: number }>(async ({ out, stack, signal }, { maxRows }, sql) => {
         const selected = await stack();
-        const [{ invoke }, { queryFunctionName }] = await Promise.all([import('../deployed/index.ts'), selected.outputs()]);
+        const [{ invoke, refuseHibernated }, outputs] = await Promise.all([import('../deployed/index.ts'), selected.outputs()]);
+        refuseHibernated(selected, outputs);
         out.progress('asking the database; when it sleeps, that takes 15 s or longer');
-        const answer = Answer.parse(await invoke(selected, { functionName: queryFunctionName, event: { sql, maxRows } }, signal));
+        const answer = Answer.parse(await invoke(selected, { functionName: outputs.queryFunctionName, event: { sql, maxRows } }, signal));
         if ('error' in answer)
           throw new CliError(
             answer.error,

@@ -40,6 +40,10 @@ back is there first), and then raises; warm environments take some minutes more.
       await decided.carryOut(context, next);
       context.out.progress('raising');
       await scaleTo(stack, outputs, config, changeOf(config, window).raised);
-      context.out.answer(it, () => `Raised to ${sizeText(window)} until ${moment(window.end)}, when it is put back by itself.`);
+      context.out.answer(
+        it,
+        () =>
+          `Raised to ${sizeText(window)} until ${moment(window.end)}, when it is put back by itself, for ${money(it.databaseUsd + it.warmUsd)} USD.`,
+      );
     }),
   );

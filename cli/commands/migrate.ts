@@ -58,8 +58,9 @@ async function undo(context: Context, stack: Stack, outputs: Outputs): Promise<v
   );
 }
 
-async function call({ out, signal }: Context, stack: Stack, { opsFunctionName }: Outputs, op: string): Promise<unknown> {
-  const { invoke } = await import('../deployed/index.ts');
+async function call({ out, signal }: Context, stack: Stack, outputs: Outputs, op: string): Promise<unknown> {
+  const { invoke, refuseHibernated } = await import('../deployed/index.ts');
+  refuseHibernated(stack, outputs);
   out.progress('asking the database; when it sleeps, that takes 15 s or longer');
-  return invoke(stack, { functionName: opsFunctionName, event: { op } }, signal);
+  return invoke(stack, { functionName: outputs.opsFunctionName, event: { op } }, signal);
 }

@@ -37,7 +37,7 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
   );
 
 function textOf(
-  { stack, release, authorizer, url, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
+  { stack, release, authorizer, url, dashboardUrl, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
   paint: Paint,
 ): string {
   const rows = [
@@ -45,6 +45,7 @@ function textOf(
     ['version', versionText(release)],
     ...(authorizer ? [['authorizer', versionText(authorizer)]] : []),
     ['URL', url],
+    ...(dashboardUrl ? [['dashboard', dashboardUrl]] : []),
     ['health', healthText(health)],
     ['database', databaseText(database)],
     ['alarms', alarms.length === 0 ? `none of ${quietAlarms}` : `${alarms.length} of ${alarms.length + quietAlarms}`],

@@ -1,10 +1,12 @@
-import { APIGatewayClient, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { APIGatewayClient, paginateGetRestApis } from '@aws-sdk/client-api-gateway';
+import { ApiGatewayV2Client, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { findStackName } from '../../infra/state/index.ts';
+import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { stackTags } from '../stack/index.ts';
 import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
@@ -16,7 +18,9 @@ import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts'
 export const orphans: Check = async (given) => {
   const { stack } = given;
   const patient = { ...given, name: await findStackName(stack.client(SSMClient, 'ssm'), stack.project(), stack.shortName()) };
-  const found = (await Promise.all([clusters(patient), functions(patient), logGroups(patient), apis(patient), alarms(patient)])).flat();
+  const found = (
+    await Promise.all([clusters(patient), functions(patient), logGroups(patient), restApis(patient), httpApis(patient), alarms(patient)])
+  ).flat();
   return found.length > 0 ? found : [ok('AWS has nothing of this stack that Pulumi does not know')];
 };
 
@@ -77,35 +81,47 @@ async function logGroups(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
-  const there = await Promise.all(
-    [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`].map((logGroupNamePrefix) =>
-      logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }), { abortSignal: signal }),
-    ),
-  );
-  const names = there.flatMap(({ logGroups: groups = [] }) => groups.map(({ logGroupName = '' }) => logGroupName));
+  const names: (string | undefined)[] = [];
+  for (const logGroupNamePrefix of [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`]) {
+    const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix }, { abortSignal: signal });
+    for await (const { logGroups: groups = [] } of pages) names.push(...groups.map(({ logGroupName }) => logGroupName));
+  }
   return unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
     .filter((id) => names.includes(id))
     .map((id) => orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`));
 }
 
-async function apis(patient: Named): Promise<Finding[]> {
+async function restApis(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
-  const gateway = stack.client(APIGatewayClient, 'apigateway');
-  const { items = [] } = await gateway.send(new GetRestApisCommand({ limit: 500 }), { abortSignal: signal });
-  const ids = items.flatMap((it) => (it.name === name && it.id ? [it.id] : []));
+  const client = stack.client(APIGatewayClient, 'apigateway');
+  const ids: string[] = [];
+  for await (const { items = [] } of paginateGetRestApis({ client }, {}, { abortSignal: signal })) {
+    ids.push(...items.flatMap((it) => (it.name === name && it.id ? [it.id] : [])));
+  }
   return unknown(patient, 'aws:apigateway/restApi:RestApi', ids).map((id) =>
     orphan(`the REST API ${name} (${id})`, `aws apigateway delete-rest-api --rest-api-id ${id}`),
   );
 }
 
+async function httpApis(patient: Named): Promise<Finding[]> {
+  const { stack, name, signal } = patient;
+  const client = stack.client(ApiGatewayV2Client, 'apigatewayv2');
+  const ids: string[] = [];
+  let next: string | undefined;
+  do {
+    const { Items = [], NextToken } = await client.send(new GetApisCommand({ NextToken: next }), { abortSignal: signal });
+    ids.push(...Items.flatMap((it) => (it.Name === name && it.ApiId ? [it.ApiId] : [])));
+    next = NextToken;
+  } while (next);
+  return unknown(patient, 'aws:apigatewayv2/api:Api', ids).map((id) =>
+    orphan(`the HTTP API ${name} (${id})`, `aws apigatewayv2 delete-api --api-id ${id}`),
+  );
+}
+
 async function alarms(patient: Named): Promise<Finding[]> {
   const { stack, name, signal } = patient;
-  const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
-  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${name}-`, MaxRecords: 100 }), {
-    abortSignal: signal,
-  });
-  // One word more: with two it is an alarm of a stack whose name begins with this one's.
-  const ours = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).filter((id) => /^[a-z0-9]+$/.test(id.slice(name.length + 1)));
+  const there = await ownAlarms(stack.client(CloudWatchClient, 'cloudwatch'), name, signal);
+  const ours = there.map(({ AlarmName = '' }) => AlarmName);
   return unknown(patient, 'aws:cloudwatch/metricAlarm:MetricAlarm', ours).map((id) =>
     orphan(`the alarm ${id}`, `aws cloudwatch delete-alarms --alarm-names ${id}`),
   );

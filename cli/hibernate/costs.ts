@@ -35,8 +35,13 @@ export function priceOfCopy({ region }: StackConfig): CopyPrice {
   return { usdPerGb, usdPerMillionReads };
 }
 
-export const costText = ({ idleUsd, storedUsdPerGb }: Costs): string =>
-  `${money(idleUsd.now)} USD instead of ${money(idleUsd.before)}, and ${storedUsdPerGb.now} for each GB instead of ${storedUsdPerGb.before}`;
+export function costText({ idleUsd, storedUsdPerGb }: Costs): string {
+  const idle =
+    money(idleUsd.now) === money(idleUsd.before)
+      ? `${money(idleUsd.now)} USD, as before,`
+      : `${money(idleUsd.now)} USD instead of ${money(idleUsd.before)},`;
+  return `${idle} and ${storedUsdPerGb.now} for each GB instead of ${storedUsdPerGb.before}`;
+}
 
 export const priceText = ({ usdPerGb, usdPerMillionReads }: CopyPrice): string =>
   `; the copy ${usdPerGb} for each GB, and ${usdPerMillionReads} for a million times that it is read`;

@@ -14,6 +14,8 @@ export interface Entry {
 
 /** What Lambda says about each invocation, which the line of the service says better. */
 const PLATFORM = /^(START|END|INIT_START|EXTENSION|TELEMETRY|XRAY)\b/;
+/** What Node.js says of itself, about code that is not ours to change. */
+const NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
 /** Lambda's own words for what went wrong. */
 const FAILED = /Task timed out|Runtime exited|Runtime\.\w+|"errorType"|\bERROR\b/;
 
@@ -23,7 +25,7 @@ export function entryOf(source: Source, timestamp: number, message: string): Ent
   const time = new Date(timestamp).toISOString();
   const fields = jsonOf(line);
   if (fields) return source === 'http' ? access(time, fields) : logged(time, source, fields);
-  if (line === '' || PLATFORM.test(line)) return undefined;
+  if (line === '' || PLATFORM.test(line) || NODE.test(line)) return undefined;
   // What it throws for a token that it does not take, as the gateway wants it.
   if (source === 'authorizer' && line.includes('"errorMessage":"Unauthorized"'))
     return { time, source, level: 'warn', text: 'refused a token' };

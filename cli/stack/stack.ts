@@ -16,6 +16,7 @@ const name = z.string().min(1);
 const Outputs = z.object({
   name,
   url: z.url(),
+  dashboardUrl: z.url().optional(),
   databaseState: z.enum(['on', 'hibernated']),
   clusterIdentifier: name,
   functionName: name,

@@ -1,7 +1,7 @@
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ownSnapshots } from '../../infra/snapshots/index.ts';
-import { type Release, releaseOf } from '../deployed/index.ts';
+import { ownAlarms, type Release, releaseOf } from '../deployed/index.ts';
 import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
 
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
@@ -10,6 +10,8 @@ export interface Status {
   /** Of the function that checks tokens, where there is one. */
   authorizer?: Release;
   url: string;
+  /** Where the service's numbers are drawn; undefined in a stack of an older program. */
+  dashboardUrl: string | undefined;
   health: Health;
   database: Database;
   /** Those that are not quiet. */
@@ -57,6 +59,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     release,
     ...(authorizer && { authorizer }),
     url: outputs.url,
+    dashboardUrl: outputs.dashboardUrl,
     health,
     database: {
       state: stateOf(outputs, cluster?.status, measured?.acu),
@@ -142,11 +145,8 @@ function stateOf({ databaseState }: Outputs, status: string | undefined, acu: nu
 }
 
 async function alarmsOf(stack: Stack, { name }: Outputs, signal: AbortSignal): Promise<Status['alarms']> {
-  const cloudwatch = stack.client(CloudWatchClient, 'cloudwatch');
-  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: `${name}-`, MaxRecords: 100 }), {
-    abortSignal: signal,
-  });
-  return MetricAlarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '' }) => ({
+  const alarms = await ownAlarms(stack.client(CloudWatchClient, 'cloudwatch'), name, signal);
+  return alarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '' }) => ({
     name: AlarmName,
     state: StateValue,
     meaning: AlarmDescription,

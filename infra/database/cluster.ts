@@ -95,7 +95,8 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
     port: writer.port,
     arn: cluster.arn,
     resourceId: cluster.clusterResourceId,
-    restoredFrom: origin.apply(({ restoreFrom }) => restoreFrom?.id ?? ''),
+    // What the cluster began as, and not what one would begin as today.
+    restoredFrom: cluster.snapshotIdentifier.apply((id) => id ?? ''),
   };
 }
 

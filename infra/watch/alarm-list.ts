@@ -22,6 +22,8 @@ export interface AlarmSpec {
   periods: number;
   /** What it means and what to do. */
   description: string;
+  /** Whether nobody is told when it is over. */
+  quiet?: boolean;
 }
 
 const FIVE_MINUTES = 300;
@@ -77,6 +79,8 @@ export function alarmList({ gateway, functionName, concurrency, database }: Alar
         'Five callers or more got a 5xx within five minutes. Look for "error" in the api function’s log; if it began with a release, roll back.',
     },
     {
+      // The first calls of a database that has just woken are slow together, and then there are none.
+      quiet: true,
       part: 'slow',
       metric: api.latency,
       statistic: 'p99',
@@ -120,6 +124,7 @@ export function alarmList({ gateway, functionName, concurrency, database }: Alar
 function databaseAlarms({ clusterIdentifier, minAcu, maxConnections, awakeHours = 6 }: WatchedDatabaseArgs): AlarmSpec[] {
   const database = databaseMetrics(clusterIdentifier);
   const awake: AlarmSpec = {
+    quiet: true,
     part: 'awake',
     metric: database.capacity,
     // Of each hour the least: it is 0 when the database slept for a moment of it.
@@ -131,6 +136,7 @@ function databaseAlarms({ clusterIdentifier, minAcu, maxConnections, awakeHours 
   };
   return [
     {
+      quiet: true,
       part: 'acu',
       metric: database.utilization,
       statistic: 'Average',
@@ -141,6 +147,7 @@ function databaseAlarms({ clusterIdentifier, minAcu, maxConnections, awakeHours 
         'For 15 minutes the database has used four fifths of its maximum capacity or more. Raise its maximum ACU; an unused maximum is free.',
     },
     {
+      quiet: true,
       part: 'connections',
       metric: database.connections,
       statistic: 'Maximum',

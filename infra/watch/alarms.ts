@@ -81,7 +81,8 @@ function makeAlarm(name: string, spec: AlarmSpec, topicArn: pulumi.Input<string>
       // A paused database and a gateway without callers report nothing, and are well.
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
-      okActions: [topicArn],
+      // Those of a database that has gone to sleep mend themselves, each time that it does: that is no news.
+      ...(spec.quiet ? {} : { okActions: [topicArn] }),
     },
     { parent },
   );

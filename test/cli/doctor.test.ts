@@ -24,6 +24,7 @@ interface Told {
   functions?: string[];
   logGroups?: string[];
   apis?: object[];
+  httpApis?: object[];
   alarms?: string[];
   interfaces?: object[];
   concurrency?: [limit: number, free: number];
@@ -34,7 +35,16 @@ interface Told {
 
 /** A healthy stack, but for what is told. */
 function stack(told: Told = {}): FakeStack {
-  const { settings = {}, deployed = true, account = '123456789012', clusters = [], functions = [], logGroups = [], apis = [] } = told;
+  const {
+    settings = {},
+    deployed = true,
+    account = '123456789012',
+    clusters = [],
+    functions = [],
+    logGroups = [],
+    apis = [],
+    httpApis = [],
+  } = told;
   const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
   const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none' } = told;
   let left = clusters;
@@ -55,7 +65,12 @@ function stack(told: Told = {}): FakeStack {
       logGroups: logGroups.filter((it) => it.startsWith(prefix)).map((logGroupName) => ({ logGroupName })),
     }),
     GetRestApis: () => ({ items: apis }),
-    DescribeAlarms: () => ({ MetricAlarms: alarms.map((AlarmName) => ({ AlarmName })) }),
+    GetApis: () => ({ Items: httpApis }),
+    // A page each.
+    DescribeAlarms: ({ NextToken = '0' }: { NextToken?: string }) => ({
+      MetricAlarms: alarms.slice(Number(NextToken), Number(NextToken) + 1).map((AlarmName) => ({ AlarmName })),
+      ...(Number(NextToken) + 1 < alarms.length && { NextToken: String(Number(NextToken) + 1) }),
+    }),
     DescribeNetworkInterfaces: () => ({ NetworkInterfaces: interfaces }),
     DeleteNetworkInterface: ({ NetworkInterfaceId }: { NetworkInterfaceId: string }) => {
       fake.changes.push(`delete ${NetworkInterfaceId}`);
@@ -120,6 +135,7 @@ describe('siesta doctor', () => {
     expect(fake.changes).toEqual([]);
     expect([...new Set(fake.calls)].toSorted()).toEqual([
       'APIGateway GetRestApis',
+      'ApiGatewayV2 GetApis',
       'CloudWatch DescribeAlarms',
       'CloudWatchLogs DescribeLogGroups',
       'EC2 DescribeAvailabilityZones',
@@ -174,12 +190,17 @@ describe('siesta doctor', () => {
           { id: 'a1', name: 'siesta-dev' },
           { id: 'a2', name: 'siesta-dev-eu' },
         ],
-        alarms: ['siesta-dev-5xx', 'siesta-dev-eu-5xx'],
+        httpApis: [
+          { ApiId: 'h1', Name: 'siesta-dev' },
+          { ApiId: 'h2', Name: 'siesta-dev-eu' },
+        ],
+        alarms: ['siesta-dev-eu-5xx', 'siesta-dev-5xx'],
       },
       [
         'the function siesta-dev-ops',
         'the log group /aws/lambda/siesta-dev-query',
         'the REST API siesta-dev (a1)',
+        'the HTTP API siesta-dev (h1)',
         'the alarm siesta-dev-5xx',
       ].map((what) => `wrong orphans: ${what} has a name of this stack, and Pulumi does not know it: an update would find it in its way`),
     ],

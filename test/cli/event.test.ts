@@ -91,7 +91,9 @@ describe('siesta event start', () => {
     const fake = stack(false);
     const { code, stdout } = await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--warm', '100', '--for', '3h', '--yes');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Raised to at least 8 ACU and 100 warm environments until .+, when it is put back by itself\.\n$/);
+    expect(stdout).toMatch(
+      /^Raised to at least 8 ACU and 100 warm environments until .+, when it is put back by itself, for \d+\.\d\d USD\.\n$/,
+    );
     expect(fake.changes).toEqual([expect.stringMatching(/^decide windows.started /), 'update', 'floor', 'warm']);
     expect(fake.decided?.windows.started).toEqual([
       {

@@ -171,7 +171,9 @@ describe('a line of a log', () => {
   it.each([
     ['REPORT RequestId: 1\tDuration: 1 ms\tStatus: error\tError Type: Runtime.ExitError', 'error'],
     ['{"errorType":"Runtime.ImportModuleError"', 'error'],
-    ['(node:2) Warning: something', 'info'],
+    ['something', 'info'],
+    ['(node:2) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.', undefined],
+    ['(Use `node --trace-deprecation ...` to show where the warning was created)', undefined],
   ])('that Lambda writes as %j has the level %s', (message, level) => {
     expect(entryOf('api', AT, message)?.level).toBe(level);
   });

@@ -220,3 +220,14 @@ describe('siesta db snapshot', () => {
     expect((await siestaWith(fake, 'db', 'snapshot')).stderr).toContain('`siesta db snapshots` shows it.');
   });
 });
+
+it.each([
+  ['db query', ['db', 'query', 'select 1']],
+  ['migrate --status', ['migrate', '--status']],
+])('siesta %s says of a database that hibernates how to bring it back, and asks nothing of it', async (_, argv) => {
+  const fake = answering();
+  fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
+  const { code, stderr } = await siestaWith(fake, ...argv);
+  expect({ code, calls: fake.calls }).toEqual({ code: 1, calls: [] });
+  expect(stderr).toContain('The database of dev hibernates: only its snapshot is there.\nnext:  Bring it back: `siesta wake --stack dev`.');
+});

@@ -43,7 +43,8 @@ describe('a settings file', () => {
   });
 
   it('has the defaults of the project under it, also within an object', () => {
-    const project = 'config:\n  database.minAcu: { type: string, default: "0.5" }\n  database.maxAcu: { type: string, default: "8" }\n  auth: { type: string, default: jwt }\n';
+    const project =
+      'config:\n  database.minAcu: { type: string, default: "0.5" }\n  database.maxAcu: { type: string, default: "8" }\n  auth: { type: string, default: jwt }\n';
     const { settings } = written('config:\n  siesta:database: { maxAcu: 16 }', project);
     expect(settings).toEqual({ 'siesta:database': '{"maxAcu":16,"minAcu":"0.5"}', 'siesta:auth': 'jwt' });
   });

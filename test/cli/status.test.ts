@@ -48,6 +48,8 @@ function stack({
       MetricAlarms: [
         { AlarmName: 'siesta-dev-5xx', StateValue: 'ALARM', AlarmDescription: 'Five callers got a 5xx. Roll back.' },
         { AlarmName: 'siesta-dev-acu', StateValue: 'OK', AlarmDescription: 'Busy.' },
+        // Of another stack.
+        { AlarmName: 'siesta-dev-2-5xx', StateValue: 'ALARM', AlarmDescription: 'Five callers got a 5xx.' },
       ],
     }),
     DescribeDBClusterSnapshots: () => ({
@@ -160,6 +162,7 @@ describe('siesta status', () => {
       stack: z.literal('dev'),
       release: z.strictObject({ version: z.string(), publishedAt: z.string(), newest: z.string(), pinned: z.string().nullable() }),
       url: z.url(),
+      dashboardUrl: z.url().nullable(),
       health: z.strictObject({ ok: z.literal(true), version: z.string(), ms: z.number() }),
       database: z.strictObject({
         state: z.string(),

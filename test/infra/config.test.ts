@@ -123,7 +123,11 @@ describe('a wrong configuration', () => {
       /^siesta:database.engineVersion is "8.0.36": use an Aurora MySQL version, as in 8.0/,
     ],
     ['half an adopted network', { network: { adopt: { vpcId: 'vpc-1' } } }, /^siesta:network.adopt needs both/],
-    ['one subnet twice', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'a'] } } }, /^siesta:network.adopt needs both/],
+    [
+      'one subnet twice',
+      { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-a'] } } },
+      /^siesta:network.adopt needs both/,
+    ],
     ['a domain without certificate', { api: { domain: 'api.example.com' } }, /^siesta:api.domain and api.certificateArn go together/],
     [
       'a domain that is an address',
