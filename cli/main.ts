@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, type OptionValues } from 'commander';
-import { type Context, Interruption, paragraphs, type Run } from './command/index.ts';
+import { type Context, Interruption, PAPER, paragraphs, type Run } from './command/index.ts';
 import { commands } from './commands/index.ts';
-import { findProject, pulumi, type Reach, Stack } from './stack/index.ts';
+import { findProject, pulumi, type Reach, Stack, suppose } from './stack/index.ts';
 import { CliError, columnsOf, EXIT, NobodyReads, Output, type Streams } from './terminal/index.ts';
 
 const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take and what is wrong with it; back to a
@@ -89,9 +89,6 @@ export function programOf(run: Run, { stdout, stderr }: Streams, json = false): 
   return program;
 }
 
-/** How wide help is that is read anywhere but in a terminal. */
-const PAPER = 80;
-
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
@@ -107,6 +104,7 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
     signal: interruption.signal,
     project: () => findProject(world.folder),
     stack: () => Stack.select(findProject(world.folder), name, world, interruption.signal),
+    supposed: () => suppose(findProject(world.folder), name, world, interruption.signal),
     confirm: (question) => (yes ? Promise.resolve() : ask(question, interruption.signal)),
     ifInterrupted: (howToGoOn) => {
       interruption.howToGoOn = howToGoOn;

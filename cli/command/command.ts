@@ -1,5 +1,5 @@
 import { Command, type OptionValues } from 'commander';
-import type { Stack } from '../stack/index.ts';
+import type { Stack, Supposed } from '../stack/index.ts';
 import type { Output } from '../terminal/index.ts';
 
 /** What a command works with. */
@@ -9,6 +9,8 @@ export interface Context {
   project(): string;
   /** The stack that --stack names, or the selected one. */
   stack(): Promise<Stack>;
+  /** The same for an estimate, which needs neither Pulumi nor a deployed stack: what is not said is taken for granted, and said. */
+  supposed(): Promise<Supposed>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   /** Asks before something changes; --yes answers. @throws CliError when there is nobody to ask, or the answer is no. */
@@ -33,12 +35,16 @@ interface Description {
   changes?: boolean;
 }
 
+/** How wide help is where nothing else is known, and examples are always. */
+export const PAPER = 80;
+
 /** A command with help that ends in examples. */
 export function describe(name: string, { summary, about, examples, changes = false }: Description): Command {
   const command = new Command(name).summary(summary).description(paragraphs(about));
   if (changes) command.option('-y, --yes', 'do it without asking');
   const width = Math.max(...examples.map(([text]) => text.length));
-  const lines = examples.map(([text, what]) => `  $ ${text.padEnd(width)}  ${what}`);
+  const wide = examples.some(([, what]) => `  $   ${what}`.length + width > PAPER);
+  const lines = examples.map(([text, what]) => (wide ? `  $ ${text}\n      ${what}` : `  $ ${text.padEnd(width)}  ${what}`));
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }
 

@@ -23,7 +23,7 @@ import { CliError, count, number, type Paint, table } from '../terminal/index.ts
 interface Options {
   rps?: number;
   users?: number;
-  think?: number;
+  think: number;
   requestMs: number;
   accountConcurrency: number;
   wake: number;
@@ -34,6 +34,8 @@ interface Options {
 
 interface Report {
   stack: string;
+  /** What is not said, and taken for granted. */
+  assumed: string[];
   load: { arithmetic: string } & Assumptions;
   limits: Limit[];
   first: Limit;
@@ -48,20 +50,20 @@ export const capacity = (run: Run): Command =>
     summary: 'how many visitors the stack can take, and what gives way first',
     about: `Says what happens when a crowd comes from one moment to the next: which part gives way first, how many requests fail in the first
 minutes, and which settings would hold. It reads the stack's settings and calculates; nothing is called, nothing has to be
-deployed, and nothing is put under load.
+deployed, nothing is put under load, and neither Pulumi nor a login is needed.
 
 What a request passes: the gateway, which lets in so many a second; Lambda, which runs each request in an environment (a small
 server that is started when none is free); and the database, which takes so many connections and so much work, measured in
 ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it), and may be asleep.`,
     examples: [
-      ['siesta capacity --users 100000 --think 10', 'a hundred thousand people, each with a request every ten seconds'],
+      ['siesta capacity --users 100000', 'a hundred thousand people, each with a request every ten seconds'],
       ['siesta capacity --rps 500 --stack prod', 'five hundred requests a second'],
       ['siesta capacity --rps 500 --window launch', 'during the scale window "launch" of the settings'],
     ],
   })
     .option('--rps <n>', 'requests a second', number({ min: 0.01 }))
     .option('--users <n>', 'people at once, each with a request every --think seconds', number({ min: 1 }))
-    .option('--think <seconds>', 'how long each of them waits between two requests', number({ min: 0.1 }))
+    .option('--think <seconds>', 'how long each of them waits between two requests', number({ min: 0.1 }), 10)
     .option('--window <name>', 'during this scale window of the settings (default: outside all of them)')
     .option('--minutes <n>', 'how much of the burst to simulate', number({ min: 1, max: 30, whole: true }), 3)
     .option('--request-ms <n>', 'how long one request takes when nothing is scarce', number({ min: 1 }), ASSUMED.requestS * 1000)
@@ -74,10 +76,10 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
     .option('--wake <seconds>', 'how long a sleeping database takes to wake; 30 or more after a day', number({ min: 0 }), ASSUMED.wakeS)
     .option('--rps-per-acu <n>', 'requests a second that one ACU serves', number({ min: 1 }), ASSUMED.requestsPerAcu)
     .action(
-      run<Options>(async ({ out, stack }, options) => {
+      run<Options>(async ({ out, supposed }, options) => {
         const load = loadOf(options);
-        const selected = await stack();
-        const config = await selected.config();
+        const { stack, assumed } = await supposed();
+        const config = await stack.config();
         const now = capacityOf(config, load, windowNamed(config, options.window));
         const simulation = simulate(now, load, options.minutes);
         const limits = limitsOf(now, load);
@@ -86,7 +88,8 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
         // Nothing that is advised changes it.
         const perMillion = await perMillionUsd(config);
         const report: Report = {
-          stack: selected.name,
+          stack: stack.name,
+          assumed,
           load,
           limits,
           first: bottleneck(limits),
@@ -102,11 +105,11 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
 function loadOf({ rps, users, think, requestMs, accountConcurrency, wake, rpsPerAcu }: Options): Report['load'] {
   const assumed = { requestS: requestMs / 1000, accountConcurrency, wakeS: wake, requestsPerAcu: rpsPerAcu };
   if (rps !== undefined && users === undefined) return { ...assumed, rps, arithmetic: `${count(rps)} requests a second` };
-  if (rps === undefined && users !== undefined && think !== undefined) {
+  if (rps === undefined && users !== undefined) {
     const each = users / think;
     return { ...assumed, rps: each, arithmetic: `${count(users)} users / ${count(think)} s = ${count(each)} requests a second` };
   }
-  throw new CliError('How many come is not said.', 'Use --rps 500, or --users 100000 with --think 10.');
+  throw new CliError('How many come is not said.', 'Use --rps 500, or --users 100000.');
 }
 
 function windowNamed({ scaleWindows }: StackConfig, name: string | undefined): ScaleWindow | undefined {
@@ -128,6 +131,7 @@ function published({ config, ...advice }: Advice, perMillion: number, load: Assu
 function textOf(report: Report, paint: Paint): string {
   const { load, first, holds, simulation, hourUsd } = report;
   return [
+    ...report.assumed.flatMap((what) => [what, '']),
     `${load.arithmetic}, each ${count(load.requestS * 1000)} ms`,
     '',
     paint('bold', 'What each part takes from the first second on, in the order that a request meets them'),

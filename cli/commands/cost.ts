@@ -3,7 +3,7 @@ import { money } from '../../infra/ground/money.ts';
 import { stackName } from '../../infra/ground/names.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command/index.ts';
-import { billsOf, type Estimate, estimate } from '../cost/index.ts';
+import { billsOf, type Estimate, estimate, type Month, REQUESTS_A_VISIT } from '../cost/index.ts';
 import { count, number, table } from '../terminal/index.ts';
 
 interface Options {
@@ -17,7 +17,7 @@ export const cost = (run: Run): Command =>
   describe('cost', {
     summary: 'what a month costs, idle and in use',
     about: `Says what a month of the stack costs, item by item: while nobody calls it, and with the requests that you name. It reads the stack's
-settings and a price list, nothing else: the stack need not be deployed. Beside it stands what the same month costs with what
+settings and a price list, nothing else: the stack need not be deployed, and neither Pulumi nor a login is needed. Beside it stands what the same month costs with what
 other set-ups have: a NAT gateway (the usual way out of a private network), RDS Proxy (a shared pool of database connections),
 a database that never pauses.`,
     examples: [
@@ -36,30 +36,45 @@ a database that never pauses.`,
       number({ min: 0, max: hours }),
     )
     .action(
-      run<Options>(async ({ out, stack }, { idle, requests, gb, awake }) => {
-        const selected = await stack();
-        const config = await selected.config();
+      run<Options>(async ({ out, supposed }, { idle, requests, gb, awake }) => {
+        const { stack, assumed } = await supposed();
+        const config = await stack.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
-        const bills = await billsOf(config, stackName(selected.project(), selected.shortName()));
-        const data = { stack: selected.name, ...estimate(config, bills, load) };
+        const bills = await billsOf(config, stackName(stack.project(), stack.shortName()));
+        const data = { stack: stack.name, assumed, ...estimate(config, bills, load) };
         out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
       }),
     );
 
-function textOf(it: Estimate, budgetUsd: number, worst: boolean): string {
+function textOf(it: Estimate & { assumed: string[] }, budgetUsd: number, worst: boolean): string {
   const totals = [
     ['', 'idle', ...(it.load ? ['with the load'] : [])],
     ['this stack', money(it.idle.total), ...(it.load ? [money(it.totalUsd)] : [])],
     ...it.instead.map(({ what, idleUsd, totalUsd }) => [what, money(idleUsd), ...(it.load ? [money(totalUsd)] : [])]),
   ];
   return [
+    ...it.assumed.flatMap((what) => [what, '']),
     tableOf(it.idle, budgetUsd),
+    ...(it.months ? ['', monthsText(it.months)] : []),
     ...(it.load ? ['', loadText(it.load, worst)] : []),
     '',
     'USD a month',
     table(totals, { right: [1, 2] }),
     '',
     sourcesText(it),
+  ].join('\n');
+}
+
+function monthsText(months: Month[]): string {
+  const rows = months.map(({ what, usd, requests, awakeHours }) => [
+    money(usd),
+    what,
+    requests > 0 ? `${count(requests)} requests, ${count(Math.round(awakeHours))} h awake` : '',
+  ]);
+  return [
+    `What comes of visitors, USD a month (${REQUESTS_A_VISIT} requests each)`,
+    table(rows, { right: [0] }).replaceAll(/^/gm, '  '),
+    ...(months.some(({ awakeHours }) => awakeHours === hours) ? [`  In ${hours} h awake the database has not slept at all.`] : []),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { exact } from '../../infra/ground/money.ts';
 import { asOf, type Bill, billOf, priceList, type Registered } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } from './load.ts';
+import { type Month, months } from './months.ts';
 import { billFor, registeredFor } from './program.ts';
 
 /** What a stack costs a month, USD. */
@@ -14,6 +15,8 @@ export interface Estimate {
   /** Absent when only the idle month was asked for. */
   load?: { requests: number; gb: number; awakeHours: number; lines: CostLine[]; usd: number };
   totalUsd: number;
+  /** What comes of visitors, by how many there are. Absent when only the idle month was asked for. */
+  months?: Month[];
   /** The same month with what other set-ups have. */
   instead: { what: string; idleUsd: number; totalUsd: number }[];
 }
@@ -61,6 +64,7 @@ export function estimate(config: StackConfig, { idle, instead }: Bills, load: Lo
     idle,
     ...(load && { load: { requests: load.requests, gb: load.gb, awakeHours: awakeHours(config.database, load), lines, usd: sum(lines) } }),
     totalUsd: total(idle, lines),
+    ...(load && { months: months(config, idle, load.gb) }),
     instead: instead.map(({ what, config: settings, bill }) => ({
       what,
       idleUsd: bill.total,

@@ -86,6 +86,11 @@ export class Stack {
     return new Stack({ folder, name, reach, signal, written });
   }
 
+  /** A stack whose settings are known already. */
+  static of(found: Found): Stack {
+    return new Stack(found);
+  }
+
   /** Its settings by full key, as Pulumi hands them to the program. */
   settings(): Record<string, string> {
     return this.written.settings;
@@ -165,7 +170,7 @@ export interface ClientOptions {
   outlives?: boolean;
 }
 
-const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
+export const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
 
 /** The tags of a stack's clusters and snapshots, as infra/database sets them. */
 export const stackTags = (stack: Stack): Record<string, string> => ({

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { type Bills, billsOf, estimate } from '../../cli/cost/estimate.ts';
 import { awakeHours, loadCost } from '../../cli/cost/load.ts';
+import { months } from '../../cli/cost/months.ts';
 import { billFor } from '../../cli/cost/program.ts';
+import { CliError } from '../../cli/terminal/index.ts';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
-import { projectWith, siesta } from './support.ts';
+import { projectWith, siesta, siestaWith } from './support.ts';
 
 const config = (said: Record<string, unknown> = {}) => readConfig(settings(said), 'siesta');
 const lines = async (said: Record<string, unknown>, requests: number, gb: number, awake?: number) => {
@@ -91,6 +93,16 @@ describe('a month of use, as computed by hand', () => {
   });
 });
 
+it('a month of a visitor every five minutes is a database that never sleeps: 730 h x 0.5 ACU x 0.12, and what 43,800 requests cost', async () => {
+  const bill = await billFor(config(), 'shop');
+  // 43.8 + 0.0438 x (3.50 + 1.53334 + 0.25) + 0.0438 x 0.2 I/O + 0.0438 GB of logs x 0.5 + 0.1 of storage
+  expect(months(config(), bill, 1).map(({ usd, awakeHours: awake }) => [Math.round(usd * 100) / 100, Math.round(awake)])).toEqual([
+    [0.1, 0],
+    [16.92, 279],
+    [44.16, 730],
+  ]);
+});
+
 describe('siesta cost', () => {
   const project = projectWith({ seoul: { network: { egress: 'nat' } } });
 
@@ -109,6 +121,7 @@ describe('siesta cost', () => {
     const line = z.strictObject({ what: z.string(), usd: z.number(), arithmetic: z.string() });
     const Answer = z.strictObject({
       stack: z.literal('dev'),
+      assumed: z.tuple([]),
       region: z.literal('us-east-1'),
       pricesAsOf: z.iso.date(),
       sources: z.array(z.url()).min(5),
@@ -121,10 +134,24 @@ describe('siesta cost', () => {
         usd: z.number(),
       }),
       totalUsd: z.number(),
+      months: z.array(z.strictObject({ what: z.string(), requests: z.int(), awakeHours: z.number(), usd: z.number() })).length(3),
       instead: z.array(z.strictObject({ what: z.string(), idleUsd: z.number(), totalUsd: z.number() })).length(3),
     });
     const { stdout } = await siesta(project, 'cost', '--stack', 'dev', '--json');
     expect(Answer.parse(JSON.parse(stdout)).load.awakeHours).toBe(730);
+  });
+
+  it('needs neither Pulumi nor a stack that is named, and says whose settings it takes', async () => {
+    const gone = async (): Promise<never> => {
+      throw new CliError('Pulumi is not installed.', 'Install it.');
+    };
+    const { code, stdout } = await siestaWith(
+      { folder: project, pulumi: { selected: gone, settings: gone, open: gone } },
+      'cost',
+      '--idle',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^No stack is named or selected: these are the settings in Pulumi\.dev\.yaml\.\n\nIdle cost in us-east-1/);
   });
 
   it('says of a number that is none what it may be', async () => {
