@@ -36,13 +36,16 @@ database, and gives up after 20 seconds of work.`,
       }),
     );
 
-function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint): string {
+function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint, width: number | undefined): string {
   const numeric = columns.flatMap((_, column) => (rows.every((row) => typeof row[column] === 'number') ? [column] : []));
-  const lines = table([columns, ...rows.map((row) => row.map(cell))], { right: numeric }).split('\n');
+  const lines = table([columns, ...rows.map((row) => row.map(cell))], { right: numeric, columns: width, cut: true }).split('\n');
   const [header = '', ...rest] = lines;
   return [paint('bold', header), ...rest, paint('dim', `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`)].join('\n');
 }
 
 /** On one line, whatever is in it. */
-const cell = (value: unknown): string =>
-  value === null ? 'NULL' : String(typeof value === 'object' ? JSON.stringify(value) : value).replaceAll(/\s*[\r\n]+\s*/g, ' ');
+function cell(value: unknown): string {
+  if (value === null) return 'NULL';
+  const lines = String(typeof value === 'object' ? JSON.stringify(value) : value).split(/[\r\n]+/);
+  return lines.length > 1 ? lines.map((line) => line.trim()).join(' ') : lines.join('');
+}

@@ -27,9 +27,12 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
       ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), stackTags(selected));
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
-      out.answer(listed, (it) =>
+      out.answer(listed, (it, _paint, columns) =>
         it.length > 0
-          ? table(it.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
+          ? table(
+              it.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]),
+              { columns },
+            )
           : 'There is none yet: `siesta db snapshot` takes one.',
       );
     }),

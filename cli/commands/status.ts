@@ -39,6 +39,7 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
 function textOf(
   { stack, release, authorizer, url, dashboardUrl, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
   paint: Paint,
+  columns: number | undefined,
 ): string {
   const rows = [
     ['stack', stack],
@@ -56,13 +57,14 @@ function textOf(
     ['health', health.ok ? 'green' : 'red'],
     ['alarms', alarms.length === 0 ? 'green' : 'red'],
   ] as const);
+  const loud = alarms.map(({ name, meaning }) => [`  ${name}`, meaning]);
   const width = Math.max(...rows.map(([what = '']) => what.length));
-  const loud = table(alarms.map(({ name, meaning }) => [`  ${name}`, meaning]));
   return rows
-    .flatMap(([what = '', text = '']) => {
+    .map(([what = '', text = '']) => {
       const colour = colours.get(what as 'health');
-      const line = `${paint('bold', what.padEnd(width))}  ${colour ? paint(colour, text) : text}`;
-      return what === 'alarms' && loud ? [line, loud] : [line];
+      const row = table([[what.padEnd(width), text]], { columns });
+      const line = paint('bold', row.slice(0, width)) + (colour ? paint(colour, row.slice(width)) : row.slice(width));
+      return what === 'alarms' && loud.length > 0 ? `${line}\n${table(loud, { columns })}` : line;
     })
     .join('\n');
 }
