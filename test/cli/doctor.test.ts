@@ -248,6 +248,21 @@ describe('siesta doctor', () => {
     expect(await findings(fake)).toEqual({ code: 1, found: ['wrong drift: siesta-dev-logs is gone from AWS'] });
   });
 
+  it('takes what a wake has turned on for no drift, and a cluster or a pin that is gone for what it is', async () => {
+    const [cluster, pin] = ['aws:rds/cluster:Cluster', 'aws:ssm/parameter:Parameter'];
+    const fake = stack();
+    fake.found.drift.push({ urn: 'urn::siesta-dev', type: cluster, op: 'update', properties: ['iamDatabaseAuthenticationEnabled'] });
+    expect(await findings(fake)).toEqual({ code: 0, found: [] });
+    fake.found.drift.push(
+      { urn: 'urn::siesta-dev', type: cluster, op: 'delete', properties: [] },
+      { urn: 'urn::siesta-dev-pin', type: pin, op: 'delete', properties: [] },
+    );
+    expect((await findings(fake)).found).toEqual([
+      'wrong drift: siesta-dev is gone from AWS',
+      'wrong drift: siesta-dev-pin is gone from AWS',
+    ]);
+  });
+
   it('says of what it cannot look at that it could not', async () => {
     const fake = stack();
     fake.answers.GetAccountSettings = () => {
