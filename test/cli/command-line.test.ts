@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { programOf } from '../../cli/main.ts';
+// Loaded here and not within a test's time: the AWS package is large.
+import '../../infra/main.ts';
 import { projectWith, siesta } from './support.ts';
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
