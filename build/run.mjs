@@ -8,7 +8,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
     `Node.js ${process.versions.node} is too old to run this, and npm was not allowed to install the Node.js 24 that comes with it: ` +
-      'run `npm install-scripts approve node && npm rebuild node`, or install Node.js 24.',
+      'run `npm rebuild node --ignore-scripts=false`, or install Node.js 24.',
   );
   process.exit(1);
 }

@@ -1,8 +1,4 @@
-import { MISSING } from '../support/servers.ts';
 import { describeOnServers } from '../support/service.ts';
-
-// Said once: the other suites only count as skipped.
-for (const { howToRun } of MISSING) process.stderr.write(`${howToRun('npm test')}\n`);
 
 describeOnServers('the schema and the sessions', (server) => {
   const one = async (sql: string): Promise<unknown> => Object.values((await server.service.sql(sql))[0] ?? {});

@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+it('a run of the tests says last what it has skipped, how often and how to run it, and nothing that looks like a failure', () => {
+  const { PATH } = process.env;
+  const suites = ['test/service/sessions.test.ts', 'service/todos/page.test.ts'];
+  const env = { PATH, CHROMIUM: '/there/is/none' };
+  const { status, stdout, stderr } = spawnSync('npm', ['test', '--', ...suites], { cwd: root, env, encoding: 'utf8' });
+  expect({ status, stdout: stdout.match(/\n/g)?.length }).toEqual({ status: 0, stdout: 4 });
+  expect(stderr).not.toMatch(/error|warn|fail|●|^\s+at /im);
+  const [, said = ''] = stderr.split('Ran all test suites');
+  expect(said.split('\n').slice(1)).toEqual([
+    '',
+    'Skipped:',
+    expect.stringMatching(/^ {2}\d+ tests: MYSQL_URL is not set, so nothing was tried on MariaDB: run {2}MYSQL_URL=.* npm test$/),
+    expect.stringMatching(/^ {2}\d+ tests: REAL_MYSQL_URL is not set, so nothing was tried on MySQL: run {2}REAL_MYSQL_URL=.* npm test$/),
+    expect.stringMatching(/^ {2}\d+ tests: there is no \/there\/is\/none, so no browser saw the page: run {2}CHROMIUM=.* npm test$/),
+    '',
+  ]);
+}, 120_000);
