@@ -201,7 +201,8 @@ describe('the program', () => {
     ['dev', {}],
     ['prod', prod],
   ])('lets nobody delete a list that everybody shares as a whole, in %s, unless the settings say so', async (_, said) => {
-    const bulkDelete = async (settings: object) => environmentOf(await runProgram(settings), 'siesta-test-api')?.BULK_DELETE;
+    const bulkDelete = async (settings: Record<string, unknown>) =>
+      environmentOf(await runProgram(settings), 'siesta-test-api')?.BULK_DELETE;
     expect(await bulkDelete(said)).toBe('off');
     expect(await bulkDelete({ ...said, api: { bulkDelete: true } })).toBe('on');
   });
