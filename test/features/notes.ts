@@ -9,7 +9,6 @@ import { migrationsOf } from '../support/migrations-of.ts';
   filters: ['pinned', 'remindAt'],
   search: ['title', 'body'],
   deleteAll: true,
-  published: 'title',
 })
 export class Note extends rest.Item {
   @rest.TextField({ max: 200, trim: true, blank: false, examples: ['Groceries', 'What Ana said', 'Ideas for the garden'] })

@@ -1,25 +1,25 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { copyProject } from './project-copy.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-const NOTES_TEST = `import { contractOf } from '../../test/support/contract/index.ts';
-import { Note } from './notes.ts';
-
-contractOf(Note);
-`;
+const NEW = [
+  ...['new', 'notes', 'title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'],
+  ...['--search', 'title,body', '--sort', 'title', '--delete-all'],
+];
 
 /** Makes a copy of the project in this folder, and puts notes where the to-dos are, as a developer would: one folder and one line. */
 export function makeProjectOfNotes(folder: string): void {
   copyProject(folder);
-  const service = (file: string): string => join(folder, 'service', file);
-  rmSync(service('todos'), { recursive: true });
-  mkdirSync(service('notes'));
-  const notes = readFileSync(join(root, 'test/features/notes.ts'), 'utf8');
-  writeFileSync(service('notes/notes.ts'), notes.replaceAll("'../../service/", "'../").replaceAll("'../support/", "'../../test/support/"));
-  writeFileSync(service('notes/notes.test.ts'), NOTES_TEST);
-  const features = readFileSync(service('features.ts'), 'utf8');
-  writeFileSync(service('features.ts'), features.replace(/^.*todos.*$/m, "export { notes } from './notes/notes.ts';"));
+  execFileSync(process.execPath, ['cli/siesta.mjs', ...NEW], { cwd: folder, stdio: 'pipe' });
+  rmSync(join(folder, 'service/todos'), { recursive: true });
+  replace(join(folder, 'service/features.ts'), /^.*todos.*\n/m, '');
+  replace(join(folder, 'service/notes/note.entity.ts'), 'deleteAll: true', "deleteAll: true, published: 'title'");
+}
+
+function replace(file: string, before: string | RegExp, after: string): void {
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace(before, after);
+  if (changed === text) throw new Error(`${file} has no ${before}`);
+  writeFileSync(file, changed);
 }

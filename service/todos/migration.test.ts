@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
-import { ProjectCopy } from '../support/project-copy.ts';
-import { siesta } from './support.ts';
+import { siesta } from '../../test/cli/support.ts';
+import { ProjectCopy } from '../../test/support/project-copy.ts';
 
 const ENTITY = 'service/todos/todo.entity.ts';
 const PRIORITY = `  @EnumField(['low', 'normal', 'high'], { default: 'normal' })

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ProjectCopy } from '../support/project-copy.ts';
-import { FakeStack, returned } from './fake-stack.ts';
-import { siesta, siestaWith } from './support.ts';
+import { FakeStack, returned } from '../../test/cli/fake-stack.ts';
+import { siesta, siestaWith } from '../../test/cli/support.ts';
+import { ProjectCopy } from '../../test/support/project-copy.ts';
 
 const NOTES = [
   ...['new', 'notes', 'title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'],
