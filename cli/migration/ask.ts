@@ -31,7 +31,7 @@ export const undoneIn = (project: string, names: readonly string[]): Promise<{ u
 
 /** Asks the project's own service, in a process of its own: its files are not as Node.js reads them, and may have changed a moment ago. */
 async function ask<T>(project: string, question: readonly string[], input = ''): Promise<T> {
-  const child = spawn(process.execPath, ['build/run.mjs', 'service/schema.ts', ...question], { cwd: project });
+  const child = spawn(process.execPath, ['build/run.mjs', 'service/schema.ts', ...question], { cwd: project, env: process.env });
   child.stdin.end(input);
   const exit = new Promise((resolve) => child.on('close', resolve));
   const [answer, said] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);

@@ -152,6 +152,9 @@ function goneColumn(
   return { steps: [step], newlyUnused: [name], left: [{ ...after, unused: true }] };
 }
 
+/** The column that a generated one is made of. */
+const sourceOf = ({ name, expression = '' }: Partial<ColumnSchema> = {}): string => /`(\w+)`/.exec(expression)?.[1] ?? name ?? '';
+
 function newIndex(
   { name, columns }: TableSchema,
   index: IndexPlan,
@@ -164,7 +167,7 @@ function newIndex(
     !index.unique || index.columns.includes('id') || (key !== undefined && isNew(key.name) && key.nullable && key.expression === undefined);
   const step = steps.addIndex(name, index, { isNew: false });
   if (isSound) return { steps: [{ ...step, expansion: true }], left: [index] };
-  return contract ? { steps: [step], left: [index] } : { refusals: [refusals.notUniqueYet(name, index)], left: [] };
+  return contract ? { steps: [step], left: [index] } : { refusals: [refusals.notUniqueYet(name, index, sourceOf(key))], left: [] };
 }
 
 function changedIndex(table: string, { unused, ...before }: IndexPlan & Unused, after: IndexPlan): Part<IndexPlan> {

@@ -85,22 +85,22 @@ export const otherType = (table: string, before: ColumnSchema, after: ColumnSche
   ],
 });
 
-export const notUniqueYet = (table: string, { name, columns }: IndexPlan): Refusal => ({
-  what: `${table}.${columns[1]} would be unique (${name}).`,
+export const notUniqueYet = (table: string, { name }: IndexPlan, column: string): Refusal => ({
+  what: `${table}.${column} would be unique (${name}).`,
   suffers:
     'The version before stores what is not: each would be a 500; and the change fails, in the middle of a deployment, where two items have the same.',
   steps: [
-    `Refuse a value that another item has by a rule (\`beforeSave\` in the service), without \`unique\`. Deploy, and mend those that there are: \`SELECT ${columns.join(', ')} FROM ${table} GROUP BY ${columns.join(', ')} HAVING COUNT(*) > 1\`.`,
-    `Say \`unique: true\`. ${siesta(`unique-${kebab(columns[1] ?? name)} --contract`)}, deploy.`,
+    `Refuse a value that another item has by a rule (\`beforeSave\` in the service), without \`unique\`. Deploy, and mend those that there are: \`SELECT owner, ${column} FROM ${table} GROUP BY owner, ${column} HAVING COUNT(*) > 1\`.`,
+    `Say \`unique: true\`. ${siesta(`unique-${kebab(column)} --contract`)}, deploy.`,
   ],
 });
 
 export const otherReference = (table: string, before: ForeignKeySchema, after: ForeignKeySchema): Refusal => ({
-  what: `${table}.${after.columns[1]} would refer to ${after.table} instead of ${before.table}.`,
+  what: `${table}.${after.columns[0]} would refer to ${after.table} instead of ${before.table}.`,
   suffers: `The version before stores ids of ${before.table} in it: each would be a 500; and the change fails, because the items that there are refer to those.`,
   steps: [
     `Add a reference to ${after.table} beside it, nullable, with a name of its own. ${siesta(`add-${kebab(after.table)}`)}, deploy, and give the items that there are a value.`,
-    `Take the old one out. ${siesta(`unused-${kebab(before.columns[1] ?? '')} --unused ${table}.${before.columns[1]}`)}, deploy; later ${siesta(`drop-${kebab(before.columns[1] ?? '')} --contract`)}.`,
+    `Take the old one out. ${siesta(`unused-${kebab(before.columns[0] ?? '')} --unused ${table}.${before.columns[0]}`)}, deploy; later ${siesta(`drop-${kebab(before.columns[0] ?? '')} --contract`)}.`,
   ],
 });
 

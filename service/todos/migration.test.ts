@@ -1,6 +1,10 @@
 import { globSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { siesta } from '../../test/cli/support.ts';
 import { ProjectCopy } from '../../test/support/project-copy.ts';
+
+// A process of its own for each look at the entities: the limit is for what hangs.
+jest.setTimeout(600_000);
 
 const ENTITY = 'service/todos/todo.entity.ts';
 const PRIORITY = `  @EnumField(['low', 'normal', 'high'], { default: 'normal' })

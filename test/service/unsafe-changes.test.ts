@@ -126,7 +126,7 @@ const UNSAFE: Unsafe[] = [
     what: 'a unique column on items that there are',
     before: things(title),
     after: things(field('title', { unique: true })),
-    refused: 'thing.title_key would be unique',
+    refused: 'thing.title would be unique',
     steps: [{ model: things(title) }, { model: things(field('title', { unique: true })), word: contract }],
     kept: { title: 'kept' },
   },
@@ -134,7 +134,7 @@ const UNSAFE: Unsafe[] = [
     what: 'a reference to another resource',
     before: others(title, list('A')),
     after: others(title, list('B')),
-    refused: 'thing.owner would refer to b instead of a.',
+    refused: 'thing.list_id would refer to b instead of a.',
     steps: [
       { model: others(title, list('A'), list('B', { name: 'other' })) },
       { model: others(title, list('B', { name: 'other' })), word: { unused: ['thing.list_id'] } },
@@ -202,7 +202,7 @@ describeOnEachStand('an unsafe change of a model', (stand) => {
     const { dataSource } = database;
     let known = await deploy(dataSource, [], { model: before });
     const { refusals } = plan(known, await tablesOfModel(after));
-    expect(refusals).toEqual([{ what: expect.stringContaining(refused), suffers: expect.any(String), steps: expect.any(Array) }]);
+    expect(refusals).toContainEqual({ what: expect.stringContaining(refused), suffers: expect.any(String), steps: expect.any(Array) });
     const item = { id: 'x', owner: '', created_at: 1, updated_at: 1, revision: 1, title: 'kept', ...row };
     const columns = Object.keys(item).map((name) => `\`${name}\``);
     await dataSource.query(`INSERT INTO thing (${columns}) VALUES (${columns.map(() => '?')})`, Object.values(item));
