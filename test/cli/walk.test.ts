@@ -3,9 +3,10 @@ import '../../infra/main.ts';
 import { Walker } from '../walk/walker.ts';
 
 describe('a walk of commands, updates from three checkouts, changes of settings and kills', () => {
-  it.each([1, 2])('loses no to-do and leaves no capacity raised, with seed %d', async (seed) => {
-    const { written, counts } = await new Walker(seed).walk(40);
+  it('loses no to-do and leaves no capacity raised', async () => {
+    const { written, counts } = await new Walker(7).walk(30);
     expect(written).toBeGreaterThan(10);
-    expect(Object.keys(counts).filter((it) => it.endsWith('killed')).length).toBeGreaterThan(0);
-  });
+    expect(Object.keys(counts).filter((it) => it.endsWith('killed'))).not.toEqual([]);
+    // Each nap and each awakening prices the whole program.
+  }, 600_000);
 });

@@ -98,8 +98,8 @@ export class Walker {
   private async settle(): Promise<void> {
     const folder = this.roll.one(this.checkouts);
     const before = this.account.parameters.get(decisionsParameterName(NAME));
-    await siestaWith(this.reach(folder), 'doctor', '--fix', '--stack', 'dev');
-    await this.up(folder);
+    const doctor = await siestaWith(this.reach(folder), 'doctor', '--fix', '--stack', 'dev', '--yes');
+    if (!(await this.up(folder))) throw new Error(`an update does not end well after a doctor: ${doctor.stdout}${doctor.stderr}`);
     const after = this.account.parameters.get(decisionsParameterName(NAME));
     if (before !== undefined && before !== after) throw new Error(`an update has decided otherwise: ${before} became ${after}`);
     this.look(JSON.parse(after ?? '') as Decisions, folder);
@@ -127,13 +127,15 @@ export class Walker {
     if (active) same('floor', active.minAcu, this.floors.get(folder) ?? 0);
   }
 
-  private async up(folder: string): Promise<void> {
+  private async up(folder: string): Promise<boolean> {
     try {
       await (await this.engine.open(folder)).update({ signal: new AbortController().signal, onLine: () => undefined });
       this.count('up', 'done');
+      return true;
     } catch (error) {
       this.count('up', this.fuse.blown ? 'killed' : 'refused');
       if (!this.fuse.blown && !(error as Error).message.includes('locked')) throw error;
+      return false;
     }
   }
 
