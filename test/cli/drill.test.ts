@@ -207,7 +207,7 @@ describe('siesta db drill', () => {
     const { code, stderr } = await drill(stack({ fails: { DeleteDBCluster: 'AccessDenied' } }), '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'error: siesta-dev-drill could not be deleted: DeleteDBCluster does not go\nnext:  It is left, and may cost: `siesta db drill --delete` deletes it.',
+      'error: siesta-dev-drill could not be deleted: AWS refuses RDS DeleteDBCluster (DeleteDBCluster does not go).\nnext:  It is left, and may cost: `siesta db drill --delete` deletes it.',
     );
   });
 

@@ -80,7 +80,8 @@ describe('siesta rollback', () => {
   it('lists what there is, and goes forward, where the version that it is held at is gone', async () => {
     const held = () => {
       const it = stack({ live: '9', pin: '9' });
-      it.answers.GetFunctionConfiguration = () => {
+      it.answers.GetFunctionConfiguration = ({ Qualifier }: { Qualifier?: string }) => {
+        if (Qualifier !== '9') return {};
         throw new ResourceNotFoundException({ message: 'no version 9', $metadata: {}, Type: 'User' });
       };
       return it;
