@@ -221,7 +221,7 @@ describe('siesta hibernate --publish', () => {
       ...(await open(...whose)),
       update: async ({ signal }) => {
         updates++;
-        if (updates === stopped) process.emit('SIGINT');
+        if (updates === stopped) process.emit('SIGINT', 'SIGINT');
         signal.throwIfAborted();
       },
     });
