@@ -9,9 +9,13 @@ import { resourceSchemas } from '../rest/openapi/schemas.ts';
 
 /** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
 
-const INTRODUCTION = `Lists answer a page at a time: follow \`Link: <…>; rel="next"\` while there is one.
-A \`POST\` with an \`Idempotency-Key\` may be repeated: it makes one item. A \`PATCH\` or \`DELETE\` with \`If-Match\` changes only what you have seen.
-Every error is a problem (RFC 9457) that says what to do; quote its \`X-Request-Id\` when you report one.`;
+const INTRODUCTION = `An API that sleeps, and costs nothing, while nobody calls it. To try it here: open a route, *Try it out*, *Execute*.
+
+- **Lists** answer a page at a time: follow \`Link: <…>; rel="next"\` while there is one.
+- **Repeating**: a \`POST\` with an \`Idempotency-Key\` may be sent again, and makes one item.
+- **Changing what you have seen**: a \`PATCH\` or \`DELETE\` with the \`ETag\` of an item as its \`If-Match\` leaves alone what somebody else has changed.
+- **Waking**: the first request after a long sleep may get a 503 with \`Retry-After\`; send it again then.
+- **Errors** are problems (RFC 9457) that say what to do; quote the \`X-Request-Id\` when you report one.`;
 
 const health: Json = {
   get: {
@@ -25,7 +29,7 @@ const health: Json = {
         headers: requestId,
         content: json({
           type: 'object',
-          properties: { status: { const: 'ok' }, version: { type: 'string' } },
+          properties: { status: { const: 'ok' }, version: { type: 'string', examples: ['0.1.0'] } },
           required: ['status', 'version'],
           additionalProperties: false,
         }),

@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 it('a run of the tests says last what it has skipped, how often and how to run it, and nothing that looks like a failure', () => {
   const { PATH } = process.env;
-  const suites = ['test/service/sessions.test.ts', 'service/todos/page.test.ts'];
+  const suites = ['test/service/sessions.test.ts', 'test/service/docs.test.ts'];
   const env = { PATH, CHROMIUM: '/there/is/none' };
   const { status, stdout, stderr } = spawnSync('npm', ['test', '--', ...suites], { cwd: root, env, encoding: 'utf8' });
   expect({ status, stdout: stdout.match(/\n/g)?.length }).toEqual({ status: 0, stdout: 4 });

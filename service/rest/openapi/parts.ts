@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { FIELD_CODES, PROBLEM_TYPES } from '../../http/problem.ts';
+import { problemExample } from './problem-examples.ts';
 
 /** What the descriptions of all operations are made of. */
 
@@ -67,7 +68,7 @@ export function problems(statuses: readonly number[], said: Record<number, strin
     {
       description: said[status] ?? DESCRIPTIONS[status],
       headers: { ...requestId, ...EXTRA_HEADERS[status] },
-      content: json(ref('schemas', 'Problem'), 'application/problem+json'),
+      content: { 'application/problem+json': { schema: ref('schemas', 'Problem'), example: problemExample(status) } },
     },
   ];
   return Object.fromEntries([...new Set([...statuses, 406, 414, 500])].map(entry));
