@@ -7,7 +7,7 @@ export default class Skipped {
       if (status === 'pending' && reason) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
     if (counts.size === 0) return;
-    const lines = [...counts].map(([reason, count]) => `  ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}\n`);
+    const lines = [...counts].sort().map(([reason, count]) => `  ${count} ${count === 1 ? 'test' : 'tests'}: ${reason}\n`);
     // After the totals, which are written last of all that is reported.
     process.once('exit', () => process.stderr.write(`\nSkipped:\n${lines.join('')}`));
   }
