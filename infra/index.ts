@@ -15,8 +15,10 @@ export {
   type DatabaseClientsArgs,
   type DatabaseNodes,
   DatabaseState,
+  type OwnerArgs,
 } from './database/index.ts';
 export {
+  type OverdueArgs,
   type ScaledAliasArgs,
   type ScaledDatabaseArgs,
   type ScaleWindowArgs,

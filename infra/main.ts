@@ -1,17 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
 import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
 import { SnapshotPolicy } from './backups/index.ts';
+import { refuseOverBudget } from './budget.ts';
 import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
-import { ScaleWindows, type ScaleWindowsArgs } from './events/index.ts';
-import { maxConnections } from './ground/capacity.ts';
+import { lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type ScaleWindowsArgs, type Usual } from './events/index.ts';
+import { maxConnections, pauses } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
+import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
 import { consoleOf } from './ground/region.ts';
-import { stackTags } from './ground/tags.ts';
 import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
 import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
@@ -19,7 +21,19 @@ import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking } from './settings/index.ts';
 import { type Decisions, findStackName } from './state/index.ts';
-import { decide, deployedOutputs, findPinned, keepDecisions, type Pinned, shippedCode } from './state/program/index.ts';
+import {
+  claim,
+  decide,
+  deployedOutputs,
+  findPinned,
+  keepDecisions,
+  keepIdentity,
+  nameOf,
+  type Pinned,
+  type Self,
+  selfOf,
+  shippedCode,
+} from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms, type AlarmsArgs } from './watch/index.ts';
 
@@ -30,6 +44,8 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 interface Found {
   pinned: Pinned;
   accountLogging: AccountLogging;
+  owner: Owner;
+  overdue: Overdue;
   /** Names of the network's zones; none leaves the choice to AWS's order. */
   zoneNames: string[];
   plans: ClusterPlans;
@@ -46,8 +62,9 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const [settings, project] = [pulumi.runtime.allConfig(), pulumi.getProject()];
   const said = readConfig(settings, project);
   const client = programClient(SSMClient, 'ssm');
-  const name = await findStackName(client, project, pulumi.getStack());
   const deployed = await deployedOutputs();
+  const self = selfOf(deployed);
+  const name = nameOf(said.name, self, await findStackName(client, project, pulumi.getStack()));
   const decisions = await decide(client, name, decisionsIn(said), deployed);
   const config = waking(readConfig(settings, project, decisions), deployed);
   refuseMoves(deployed, config);
@@ -56,27 +73,36 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
     );
   }
+  // A preview ends with the whole bill first.
+  if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
-  return wire(name, config, decisions, { ...(await lookUp(name, config)), codePath });
+  const identity = await claim(name, said.name, self);
+  return { ...wire(name, config, decisions, { ...(await lookUp(name, config, identity, self)), codePath }), identity };
 }
+
+/** Whose what is only priced is. */
+const PRICED = { id: 'priced', project: 'priced', stack: 'priced' };
 
 /** What the program registers with these settings, of a stack that there is not: it needs neither AWS nor Pulumi nor a build, and makes nothing. */
 export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
   asIfBuilt((codePath) =>
-    registeredBy(() =>
+    registeredBy(async () => {
+      await keepIdentity(name, PRICED);
       wire(name, config, decisionsIn(config), {
         pinned: { api: undefined, authorizer: undefined },
         accountLogging: AccountLogging.Create,
+        owner: PRICED,
+        overdue: NOTHING_OVERDUE,
         zoneNames: [],
         plans: planNewClusters(name, config.database),
         codePath,
-      }),
-    ),
+      });
+    }),
   );
 
 /** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
 function wire(name: string, config: StackConfig, decisions: Decisions, found: Found): Record<string, unknown> {
-  const tags = stackTags();
+  const tags = ownerTags(found.owner);
   const after = { dependsOn: [keepDecisions(name, decisions, tags)] };
   const active = clusterIdentifier(name, config.database.active);
   const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
@@ -89,6 +115,7 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
+    owner: found.owner,
     tags,
   };
   const { database, former } = makeClusters(name, clusters, found.plans, after);
@@ -102,13 +129,15 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   const services = rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : undefined;
   new Tracing(name, { services, functionName: service.functionName, rate: config.tracing.rate, tags }, after);
   const alarms = new Alarms(name, alarmArgs(config, { database, service, api, tags }), after);
-  if (config.scaleWindows.length > 0) new ScaleWindows(name, windowArgs(config, { database, service, tags }), after);
+  const windows = windowArgs(config, { database, former, service, tags }, found.overdue);
+  if (windows.windows.length > 0 || windows.overdue) new ScaleWindows(name, windows, after);
 
   return {
     name,
     url: api.url,
     ...(config.api.domain && { domainTarget: api.domainTarget }),
     databaseState: config.database.state,
+    usual: usualOf(config),
     restoredFrom: database.restoredFrom,
     clusterIdentifier: database.clusterIdentifier,
     functionName: service.functionName,
@@ -129,16 +158,36 @@ function wire(name: string, config: StackConfig, decisions: Decisions, found: Fo
   };
 }
 
-async function lookUp(name: string, { api, database, network, region }: StackConfig): Promise<Omit<Found, 'codePath'>> {
+const usualOf = ({ database: { minAcu }, service: { provisionedConcurrency } }: StackConfig): Usual => ({ minAcu, provisionedConcurrency });
+
+async function lookUp(name: string, config: StackConfig, owner: Owner, self: Self): Promise<Omit<Found, 'codePath'>> {
+  const { api, database, network, region } = config;
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
-  const [pinned, accountLogging, zoneNames, plans] = await Promise.all([
+  const [pinned, accountLogging, zoneNames, plans, overdue] = await Promise.all([
     findPinned(ssm, programClient(LambdaClient, 'lambda'), name),
     api.kind === 'rest' ? lookUpAccountLogging(gateway, ssm, accountLoggingParameterName(name)) : AccountLogging.Skip,
     network.adopt ? [] : findZones(region, network.zones),
-    planClusters(name, database),
+    planClusters(name, { ...database, owner }),
+    overdueOf(name, config, self),
   ]);
-  return { pinned, accountLogging, zoneNames, plans };
+  return { pinned, accountLogging, zoneNames, plans, owner, overdue };
+}
+
+/** Of a stack that is there: what is more than it usually had since its last update, which may have been another number. */
+async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
+  if (!self.name) return NOTHING_OVERDUE;
+  const { state, clusters, active } = config.database;
+  const of = (cluster: string): string => clusterIdentifier(name, cluster);
+  const looked = {
+    usual: self.usual ?? usualOf(config),
+    windows: config.scaleWindows,
+    active: state === 'on' ? of(active) : undefined,
+    former: state === 'on' ? clusters.filter((it) => it.name !== active).map((it) => of(it.name)) : [],
+    functionName: `${name}-api`,
+    aliasName: 'live',
+  };
+  return lookUpOverdue(programClient(RDSClient, 'rds'), programClient(LambdaClient, 'lambda'), looked, new Date());
 }
 
 function serviceArgs(
@@ -210,13 +259,32 @@ function alarmArgs({ api: { kind }, ...config }: StackConfig, { database, servic
   };
 }
 
-function windowArgs(config: StackConfig, { database, service, tags }: Running): ScaleWindowsArgs {
-  const { clusterIdentifier, clusterArn } = database;
+/** How long after an update begins what is overdue is put back: by then its schedule is made. */
+const SOON_MS = 30 * 60_000;
+
+function windowArgs(
+  config: StackConfig,
+  { database, former, service, tags }: Running & { former: AuroraServerless[] },
+  overdue: Overdue,
+): ScaleWindowsArgs {
   const { functionName, aliasName, aliasArn } = service;
+  const { minAcu, engineVersion, state } = config.database;
+  const scaled = ({ clusterIdentifier, clusterArn }: AuroraServerless, usual = minAcu) => ({
+    ...config.database,
+    clusterIdentifier,
+    clusterArn,
+    minAcu: usual,
+  });
+  const databases = [
+    ...(overdue.active ? [scaled(database)] : []),
+    ...(overdue.former ? former.map((it) => scaled(it, pauses(engineVersion) ? 0 : minAcu)) : []),
+  ];
+  const isOverdue = databases.length > 0 || overdue.environments;
   return {
     windows: config.scaleWindows,
-    database: config.database.state === 'on' ? { clusterIdentifier, clusterArn, ...config.database } : undefined,
+    database: state === 'on' ? scaled(database) : undefined,
     service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
+    overdue: isOverdue ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, environments: overdue.environments } : undefined,
     tags,
   };
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
-import { stackName } from '../../infra/ground/names.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command/index.ts';
 import { billsOf, type Estimate, estimate, type Month, REQUESTS_A_VISIT } from '../cost/index.ts';
@@ -40,7 +39,7 @@ a database that never pauses.`,
         const { stack, assumed } = await supposed();
         const config = await stack.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
-        const bills = await billsOf(config, stackName(stack.project(), stack.shortName()));
+        const bills = await billsOf(config, stack.firstName());
         const data = { stack: stack.name, assumed, ...estimate(config, bills, load) };
         out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
       }),

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Snapshot } from '../../infra/snapshots/index.ts';
 import { type Context, describe, type Run } from '../command/index.ts';
 import type { DrillCluster, Inspected } from '../drill/index.ts';
-import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count, moment, type Paint, table } from '../terminal/index.ts';
 
 interface Options {
@@ -87,7 +87,7 @@ async function drill(context: Context, { stack, outputs, cluster }: Drilled, com
 
 async function newestOf(stack: Stack): Promise<Snapshot> {
   const [{ ownSnapshots }, { RDSClient }] = await Promise.all([import('../../infra/snapshots/index.ts'), import('@aws-sdk/client-rds')]);
-  const [newest] = await ownSnapshots(stack.client(RDSClient, 'rds'), stackTags(stack));
+  const [newest] = await ownSnapshots(stack.client(RDSClient, 'rds'), await stack.owner());
   if (newest) return newest;
   throw new CliError('There is no snapshot to try.', '`siesta db snapshot` takes one.');
 }

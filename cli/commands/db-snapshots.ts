@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import { stackTags } from '../stack/index.ts';
 import { moment, table } from '../terminal/index.ts';
 
 interface Listed {
@@ -25,7 +24,7 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
         import('../../infra/snapshots/index.ts'),
         import('@aws-sdk/client-rds'),
       ]);
-      const found = await ownSnapshots(selected.client(RDSClient, 'rds'), stackTags(selected));
+      const found = await ownSnapshots(selected.client(RDSClient, 'rds'), await selected.owner());
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
       out.answer(listed, (it, _paint, columns) =>
         it.length > 0

@@ -10,8 +10,9 @@ import {
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
 import { familyOf, pauses, scalingConfiguration } from '../../infra/ground/capacity.ts';
+import { ownerTags } from '../../infra/ground/owner.ts';
 import { clusterCalled, type Snapshot } from '../../infra/snapshots/index.ts';
-import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { clusterAvailable, instanceAvailable } from './waiting.ts';
 
@@ -72,7 +73,7 @@ export class DrillCluster {
         ServerlessV2ScalingConfiguration: scalingConfiguration(pauses(snapshot.engineVersion) ? 0 : 0.5, MAX_ACU, 300),
         DeletionProtection: false,
         CopyTagsToSnapshot: false,
-        Tags: Object.entries({ ...stackTags(this.stack), [DRILL_TAG]: snapshot.id }).map(([Key, Value]) => ({ Key, Value })),
+        Tags: Object.entries({ ...ownerTags(await this.stack.owner()), [DRILL_TAG]: snapshot.id }).map(([Key, Value]) => ({ Key, Value })),
       }),
     );
   }

@@ -14,7 +14,7 @@ const PATIENCE = { seconds: 86_400, every: 2 };
 /** Takes a snapshot under a name, tagged as the stack's own, so that it is listed and restored as such. */
 export async function takeSnapshot(stack: Stack, outputs: Outputs, id: string, signal: AbortSignal): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
-  const Tags = Object.entries(snapshotTags(stack, outputs)).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = Object.entries(snapshotTags(await stack.owner(), outputs)).map(([Key, Value]) => ({ Key, Value }));
   try {
     const request = { DBClusterIdentifier: outputs.clusterIdentifier, DBClusterSnapshotIdentifier: id, Tags };
     await rds.send(new CreateDBClusterSnapshotCommand(request), { abortSignal: signal });

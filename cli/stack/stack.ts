@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { bounded, patient } from '../../infra/ground/bounded-client.ts';
 import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
+import { stackName } from '../../infra/ground/names.ts';
+import { Identity, type Owner, ownerTags } from '../../infra/ground/owner.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -15,6 +17,8 @@ const name = z.string().min(1);
 /** What a deployed stack says of itself: the outputs of infra/main.ts that the command uses. */
 const Outputs = z.object({
   name,
+  /** Absent of a stack of 0.1.0. */
+  identity: Identity.optional(),
   url: z.url(),
   dashboardUrl: z.url().optional(),
   databaseState: z.enum(['on', 'hibernated']),
@@ -119,6 +123,31 @@ export class Stack {
     return this.written.passphrase && !('PULUMI_CONFIG_PASSPHRASE' in process.env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in process.env);
   }
 
+  /** What everything of it would be named after, as far as that is known without asking. */
+  firstName(): string {
+    const project = this.project();
+    const said = this.settings()[`${project}:name`];
+    return said ? said : stackName(project, this.shortName());
+  }
+
+  /** What everything of it is named after, also while nothing of it is deployed. */
+  async awsName(): Promise<string> {
+    const [root] = await this.resources();
+    const name = root?.outputs?.name ?? this.settings()[`${this.project()}:name`];
+    if (name) return String(name);
+    const [{ findStackName }, { SSMClient }] = await Promise.all([import('../../infra/state/index.ts'), import('@aws-sdk/client-ssm')]);
+    return findStackName(this.client(SSMClient, 'ssm'), this.project(), this.shortName());
+  }
+
+  /** Whose its clusters and snapshots are, also while nothing of it is deployed. */
+  async owner(): Promise<Owner> {
+    const names = { project: this.project(), stack: this.shortName() };
+    const [root] = await this.resources();
+    if (root) return Outputs.shape.identity.parse(root.outputs?.identity) ?? names;
+    const [{ readIdentity }, { SSMClient }] = await Promise.all([import('../../infra/state/index.ts'), import('@aws-sdk/client-ssm')]);
+    return (await readIdentity(this.client(SSMClient, 'ssm'), await this.awsName())) ?? names;
+  }
+
   /** What is deployed. @throws CliError when nothing is. */
   async outputs(): Promise<Outputs> {
     const [root] = (await this.resources()).filter(({ type }) => type === 'pulumi:pulumi:Stack');
@@ -172,14 +201,8 @@ export interface ClientOptions {
 
 export const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
 
-/** The tags of a stack's clusters and snapshots, as infra/database sets them. */
-export const stackTags = (stack: Stack): Record<string, string> => ({
-  'siesta:project': stack.project(),
-  'siesta:stack': stack.shortName(),
-});
-
-/** With the one that says which cluster's they are. */
-export const snapshotTags = (stack: Stack, { clusterIdentifier }: Outputs): Record<string, string> => ({
-  ...stackTags(stack),
+/** The tags of a stack's snapshots, as infra/database sets them. */
+export const snapshotTags = (owner: Owner, { clusterIdentifier }: Outputs): Record<string, string> => ({
+  ...ownerTags(owner),
   'siesta:database': clusterIdentifier,
 });

@@ -2,7 +2,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ownSnapshots } from '../../infra/snapshots/index.ts';
 import { ownAlarms, type Release, releaseOf } from '../deployed/index.ts';
-import { type Outputs, type Stack, stackTags } from '../stack/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
 export interface Status {
@@ -52,7 +52,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     outputs.databaseState === 'on' ? clusterOf(stack, outputs, signal) : undefined,
     outputs.databaseState === 'on' ? measuredOf(stack, outputs, signal) : undefined,
     alarmsOf(stack, outputs, signal),
-    ownSnapshots(stack.client(RDSClient, 'rds'), stackTags(stack)),
+    stack.owner().then((owner) => ownSnapshots(stack.client(RDSClient, 'rds'), owner)),
   ]);
   const loud = alarms.filter(({ state }) => state === 'ALARM');
   return {

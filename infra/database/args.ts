@@ -23,6 +23,16 @@ export interface DatabaseClientsArgs {
   securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** Who snapshots are kept for, tagged as `siesta:project`, `siesta:stack` and `siesta:id`. */
+export interface OwnerArgs {
+  /** A project's name. */
+  project: string;
+  /** A stack's name. */
+  stack: string;
+  /** What tells it from another stack of these names in the account, as one from another checkout may be. Default: nothing does, and no snapshot is pruned. */
+  id?: string | undefined;
+}
+
 export interface AuroraServerlessArgs {
   /** Subnets in two zones or more. Others of the same VPC are taken up in place. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -59,6 +69,8 @@ export interface AuroraServerlessArgs {
   slowLog?: boolean | undefined;
   /** Days that the slow log is kept. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
+  /** Whose the cluster and its snapshots are: none but those are restored or pruned. Default: this project and stack, by their names alone. */
+  owner?: OwnerArgs | undefined;
   /** AWS region, whose authorities links bring. Default: the one that the AWS provider is configured with. */
   region?: string | undefined;
   /** Tags of everything in it that takes any, by name. Default: none. */

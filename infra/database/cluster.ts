@@ -1,7 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import { FINAL_TAG, finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient } from '../snapshots/index.ts';
+import type { Owner } from '../ground/owner.ts';
+import { thisStack } from '../ground/tags.ts';
+import { FINAL_TAG, finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient, snapshotCalled } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
 import { ENGINE, tagsOf } from './plan.ts';
@@ -33,7 +35,8 @@ export interface Cluster {
 /** The cluster with its instances, from the newest snapshot or empty. */
 export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, protectData = false } = args;
-  const tags = tagsOf(name);
+  const owner = args.owner ?? thisStack();
+  const tags = tagsOf(name, owner);
   const { origin, engineVersion } = around.plan;
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
@@ -76,7 +79,8 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
       dependsOn: around.slowLog,
       hooks: {
-        afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, tags))],
+        beforeCreate: [new pulumi.ResourceHook(`${name}-origin`, sayOrigin(name), { onDryRun: true })],
+        afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, owner))],
         beforeUpdate: [new pulumi.ResourceHook(`${name}-before-update`, beforeUpdate(name, tags))],
       },
     },
@@ -125,7 +129,8 @@ function instance(
     `${name}-${role}`,
     {
       identifier: `${name}-${role}`,
-      clusterIdentifier: cluster.id,
+      // Its id is the same, and not known before it is made: the bill would take the dearest of all clusters for it.
+      clusterIdentifier: cluster.clusterIdentifier,
       engine: ENGINE,
       instanceClass: 'db.serverless',
       promotionTier,
@@ -138,13 +143,24 @@ function instance(
   );
 }
 
+/** Says whose data a new cluster begins with: a name alone does not. */
+export function sayOrigin(name: string): pulumi.ResourceHookFunction {
+  return async ({ newInputs }) => {
+    const snapshot = newInputs?.snapshotIdentifier && (await snapshotCalled(rdsClient(), newInputs.snapshotIdentifier));
+    if (!snapshot) return;
+    const { 'siesta:project': project, 'siesta:stack': stack, 'siesta:id': id } = snapshot.tags;
+    const whose = project && stack ? `of ${project}/${stack}${id ? `, id ${id}` : ''}` : 'of no stack';
+    await pulumi.log.info(`${name} begins as the snapshot ${snapshot.id} ${whose}, taken ${snapshot.createdAt.toISOString()}`);
+  };
+}
+
 /** What a cluster still needs once it is made, before its instances and the functions that log in. */
-export function afterCreate(name: string, tags: Record<string, string>, wait = { seconds: 1800, every: 5 }): pulumi.ResourceHookFunction {
+export function afterCreate(name: string, owner: Owner, wait = { seconds: 1800, every: 5 }): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const rds = rdsClient();
     if (newInputs?.snapshotIdentifier || newInputs?.restoreToPointInTime) await turnOnIamAuthentication(rds, name, wait);
     try {
-      const gone = await pruneFinalSnapshots(rds, tags);
+      const gone = await pruneFinalSnapshots(rds, name, owner);
       if (gone.length > 0) await pulumi.log.info(`deleted the old final snapshots ${gone.join(', ')}`);
     } catch (error) {
       await pulumi.log.warn(`old final snapshots of ${name} could not be deleted: ${(error as Error).message}`);

@@ -33,7 +33,7 @@ export interface Clusters {
 /** What each cluster starts from and runs, by its identifier. */
 export type ClusterPlans = ReadonlyMap<string, ClusterPlan>;
 
-type Settings = Pick<ClustersArgs, 'clusters' | 'active' | 'minAcu' | 'engineVersion' | 'restoreFrom' | 'upgradeTo' | 'state'>;
+type Settings = Pick<ClustersArgs, 'clusters' | 'active' | 'minAcu' | 'engineVersion' | 'owner' | 'restoreFrom' | 'upgradeTo' | 'state'>;
 
 /**
  * Asks RDS of every cluster what it starts from, and whether it can run what it is to.

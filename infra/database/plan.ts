@@ -1,16 +1,17 @@
 import { DescribeDBEngineVersionsCommand, type RDSClient } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
 import { DEFAULT_VERSION, higherVersion, majorOf, pauses } from '../ground/capacity.ts';
-import { stackTags } from '../ground/tags.ts';
+import { type Owner, ownerTags } from '../ground/owner.ts';
+import { thisStack } from '../ground/tags.ts';
 import { findOrigin, rdsClient } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 
 export const ENGINE = 'aurora-mysql';
 
-type Planned = Pick<AuroraServerlessArgs, 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu'>;
+type Planned = Pick<AuroraServerlessArgs, 'owner' | 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu'>;
 
-/** By what a cluster and its snapshots are known as this program's. */
-export const tagsOf = (name: string): Record<string, string> => ({ ...stackTags(), 'siesta:database': name });
+/** By what a cluster and its snapshots are known as an owner's. */
+export const tagsOf = (name: string, owner: Owner): Record<string, string> => ({ ...ownerTags(owner), 'siesta:database': name });
 
 /**
  * Asks RDS what a cluster starts from, and whether the version that it is to run can be had.
@@ -19,7 +20,12 @@ export const tagsOf = (name: string): Record<string, string> => ({ ...stackTags(
  */
 export async function planCluster(name: string, args: Planned): Promise<ClusterPlan> {
   const rds = rdsClient();
-  const wanted = { identifier: name, restoreFrom: args.restoreFrom ?? 'latest', beginning: args.beginsFrom, tags: tagsOf(name) };
+  const wanted = {
+    identifier: name,
+    restoreFrom: args.restoreFrom ?? 'latest',
+    beginning: args.beginsFrom,
+    owner: args.owner ?? thisStack(),
+  };
   const origin = await findOrigin(rds, wanted);
   const engineVersion = versionOf(name, args, origin.engineVersion);
   if ((args.minAcu ?? 0) === 0 && pauses(engineVersion) === undefined) await refuseUnlessPausing(rds, engineVersion);

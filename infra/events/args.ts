@@ -40,6 +40,16 @@ export interface ScaledAliasArgs {
   provisionedConcurrency: number;
 }
 
+/** What is raised though no window is left that puts it back. */
+export interface OverdueArgs {
+  /** When to put it back: RFC 3339 with offset, some minutes from now, because AWS takes no moment of the past. */
+  at: string;
+  /** Databases, and what they are usually. */
+  databases: ScaledDatabaseArgs[];
+  /** Whether the environments that are kept warm are too. */
+  environments: boolean;
+}
+
 export interface ScaleWindowsArgs {
   /** Windows that do not overlap. One that is over makes no schedule. */
   windows: ScaleWindowArgs[];
@@ -47,6 +57,8 @@ export interface ScaleWindowsArgs {
   database?: ScaledDatabaseArgs | undefined;
   /** The function behind the gateway. */
   service: ScaledAliasArgs;
+  /** What is put back beside the windows. Default: nothing. */
+  overdue?: OverdueArgs | undefined;
   /** Tags of everything in it that takes any, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

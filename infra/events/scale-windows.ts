@@ -5,9 +5,9 @@ import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
 import { partitionOf } from '../ground/whereabouts.ts';
-import type { ScaleWindowsArgs } from './args.ts';
+import type { OverdueArgs, ScaledAliasArgs, ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
-import { atExpression, changesToCome, windowProblem } from './schedules.ts';
+import { atExpression, changesToCome, DAY_SECONDS, windowProblem } from './schedules.ts';
 
 /** What a `ScaleWindows` is made of. */
 export interface WindowsNodes {
@@ -59,29 +59,46 @@ function refuse({ windows, database }: ScaleWindowsArgs): void {
 interface ScheduledCall extends AwsCall {
   part: string;
   at: Date;
+  /** Seconds for which it is tried again. */
+  retries: number;
 }
 
-function callsToCome({ windows, database, service }: ScaleWindowsArgs, now: Date): ScheduledCall[] {
+function callsToCome({ windows, database, service, overdue }: ScaleWindowsArgs, now: Date): ScheduledCall[] {
   const environments = changesToCome(windows, 'provisionedConcurrency', service.provisionedConcurrency, now).map((change) => ({
     part: `${change.part}-environments`,
     at: change.at,
+    retries: change.retries,
     ...environmentsCall(service, change.value),
   }));
   const capacity = database
     ? changesToCome(windows, 'minAcu', database.minAcu, now).map((change) => ({
         part: `${change.part}-database`,
         at: change.at,
+        retries: change.retries,
         ...capacityCall(database, change.value),
       }))
     : [];
-  return [...environments, ...capacity].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...environments, ...capacity, ...callsOverdue(service, overdue)].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function callsOverdue(service: ScaledAliasArgs, overdue: OverdueArgs | undefined): ScheduledCall[] {
+  if (!overdue) return [];
+  const soon = { at: new Date(overdue.at), retries: DAY_SECONDS };
+  const databases = overdue.databases.map((it, index) => ({
+    part: `overdue-put-back-database-${index}`,
+    ...soon,
+    ...capacityCall(it, it.minAcu),
+  }));
+  if (!overdue.environments) return databases;
+  return [...databases, { part: 'overdue-put-back-environments', ...soon, ...environmentsCall(service, service.provisionedConcurrency) }];
 }
 
 /** May change these two things of this cluster and this alias. */
-function scalingRole(name: string, { database, service }: ScaleWindowsArgs, parent: pulumi.Resource) {
+function scalingRole(name: string, { database, service, overdue }: ScaleWindowsArgs, parent: pulumi.Resource) {
   const warm = ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'];
   const statements: Statement[] = [{ Effect: 'Allow', Action: warm, Resource: [service.aliasArn] }];
-  if (database) statements.push({ Effect: 'Allow', Action: ['rds:ModifyDBCluster'], Resource: [database.clusterArn] });
+  const clusters = [...(database ? [database] : []), ...(overdue?.databases ?? [])].map(({ clusterArn }) => clusterArn);
+  if (clusters.length > 0) statements.push({ Effect: 'Allow', Action: ['rds:ModifyDBCluster'], Resource: clusters });
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
   const trust = trusting('scheduler.amazonaws.com', { StringEquals: { 'aws:SourceAccount': account } });
   return roleWith(name, trust, statements, parent);
@@ -89,7 +106,7 @@ function scalingRole(name: string, { database, service }: ScaleWindowsArgs, pare
 
 function makeSchedule(
   name: string,
-  { part, at, action, input }: ScheduledCall,
+  { part, at, retries, action, input }: ScheduledCall,
   { role, policy }: ReturnType<typeof scalingRole>,
   parent: pulumi.Resource,
 ): aws.scheduler.Schedule {
@@ -100,7 +117,12 @@ function makeSchedule(
       scheduleExpression: atExpression(at),
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: pulumi.interpolate`arn:${partitionOf(parent)}:scheduler:::aws-sdk:${action}`, input, roleArn: role.arn },
+      target: {
+        arn: pulumi.interpolate`arn:${partitionOf(parent)}:scheduler:::aws-sdk:${action}`,
+        input,
+        roleArn: role.arn,
+        retryPolicy: { maximumEventAgeInSeconds: retries },
+      },
     },
     // One that is there keeps its name.
     { parent, dependsOn: [policy], ignoreChanges: ['name'] },

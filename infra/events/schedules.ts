@@ -8,6 +8,18 @@ export interface WindowChange {
   at: Date;
   /** What the capacity is set to. */
   value: number;
+  /** Seconds for which it is tried again when AWS has refused it. */
+  retries: number;
+}
+
+/** The most that EventBridge Scheduler tries again, and the least. */
+export const DAY_SECONDS = 86_400;
+const MINUTE_SECONDS = 60;
+
+/** Of what raises: no longer than there is something to put back. Tried after that, it would stay. */
+function retriesOf({ start, end }: ScaleWindowArgs): number {
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return Math.min(DAY_SECONDS, Math.max(MINUTE_SECONDS, Math.floor(seconds) - MINUTE_SECONDS));
 }
 
 /**
@@ -23,8 +35,8 @@ export function changesToCome(
   return windows
     .filter((window) => window[capacity] > usual)
     .flatMap((window) => [
-      { part: `${window.name}-raise`, at: new Date(window.start), value: window[capacity] },
-      { part: `${window.name}-put-back`, at: new Date(window.end), value: usual },
+      { part: `${window.name}-raise`, at: new Date(window.start), value: window[capacity], retries: retriesOf(window) },
+      { part: `${window.name}-put-back`, at: new Date(window.end), value: usual, retries: DAY_SECONDS },
     ])
     .filter(({ at }) => at > now);
 }

@@ -19,7 +19,7 @@ export const clusterIdentifier = (stack: string, cluster: string): string => (cl
 export const VAULT_NAME = 50 - '-1234567'.length;
 
 /** Of a stack's name: the vault of its copies is the stack's name, `-copy`, and what Pulumi puts behind that. */
-const STACK_NAME = VAULT_NAME - '-copy'.length;
+export const STACK_NAME = VAULT_NAME - '-copy'.length;
 
 /** What everything of a stack is named after, `siesta-dev`: it also names the cluster, which takes small letters, digits and single hyphens. */
 export const stackName = (project: string, stack: string): string => fitted(plainName(project, stack), STACK_NAME);

@@ -11,7 +11,11 @@ import { type ClientClass, clientSettings } from './client.ts';
  * @param region where the resources are, when it is not said for all
  * @throws RunError where the settings point the resources where no client can follow
  */
-export function programClient<C>(Client: ClientClass<C>, service: 'apigateway' | 'ec2' | 'lambda' | 'rds' | 'ssm', region?: string): C {
+export function programClient<C>(
+  Client: ClientClass<C>,
+  service: 'apigateway' | 'cloudwatchlogs' | 'ec2' | 'lambda' | 'rds' | 'ssm',
+  region?: string,
+): C {
   try {
     const settings = { ...clientSettings(pulumi.runtime.allConfig(), service), ...(region && { region }) };
     return bounded(new Client({ ...patient(), ...settings }), Client, settings.region, { thrown: told });

@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { Owner } from './owner.ts';
 
-/** What tells whose something is: by these a stack's snapshots are found again. */
-export const stackTags = (): Record<string, string> => ({ 'siesta:project': pulumi.getProject(), 'siesta:stack': pulumi.getStack() });
+/** Who a program makes things for, as long as it says nothing else. */
+export const thisStack = (): Owner => ({ project: pulumi.getProject(), stack: pulumi.getStack() });
 
 /** Tags by name. */
 export type Tags = Record<string, pulumi.Input<string>>;

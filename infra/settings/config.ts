@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import type { Decisions } from '../state/index.ts';
+import { refuseStrangers } from './namespaces.ts';
 import { type Problem, problemsOf, withoutProblems } from './problems.ts';
 import { refuseContradictions, refuseUnsaid } from './rules.ts';
 import { Settings } from './schema.ts';
@@ -17,6 +18,7 @@ import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 export function readConfig(settings: Record<string, string>, project: string, decisions?: Decisions): StackConfig {
   const problems: Problem[] = [];
   const refuse: Refuse = (path, problem) => problems.push({ path: `${project}:${path}`, problem });
+  refuseStrangers(settings, project, (path, problem) => problems.push({ path, problem }));
   const said = saidOf(settings, project, refuse);
   const region = settings['aws:region'] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   if (!region) problems.push({ path: 'aws:region', problem: 'is not set: `pulumi config set aws:region us-east-1`.' });
@@ -69,6 +71,7 @@ function configOf({ jwt, auth, ...settings }: Settings, region: string, decision
   const { domain: name, certificateArn, corsOrigins = prod ? 'none' : '*', docs = !prod, ...gateway } = api;
   return {
     ...settings,
+    name: settings.name,
     region,
     auth: auth === 'jwt' ? { mode: auth, ...jwt, jwksUri: jwt.jwksUri } : { mode: 'public' },
     network: { ...network, adopt: vpcId || subnetIds.length > 0 ? { vpcId, subnetIds } : undefined },

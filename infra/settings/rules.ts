@@ -1,6 +1,6 @@
 import { acuFor, connectionsNeeded, FIRST_TO_PAUSE, isServerless, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
 import { vpcBlock } from '../ground/cidr.ts';
-import { FIRST_CLUSTER } from '../ground/names.ts';
+import { FIRST_CLUSTER, STACK_NAME } from '../ground/names.ts';
 import { isRegion, REGIONS } from '../ground/region.ts';
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
 import { refuseDomain, refuseKeys } from './gateway-rules.ts';
@@ -15,6 +15,7 @@ export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void 
 
 /** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
 export function refuseContradictions(config: StackConfig, refuse: Refuse): void {
+  name(config, refuse);
   identity(config, refuse);
   network(config, refuse);
   database(config, refuse);
@@ -24,6 +25,11 @@ export function refuseContradictions(config: StackConfig, refuse: Refuse): void 
   tracing(config, refuse);
   for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, refuse);
   windowsTogether(config.scaleWindows, refuse);
+}
+
+function name({ name }: StackConfig, refuse: Refuse): void {
+  if (name === undefined || (name.length <= STACK_NAME && /^[a-z](-?[a-z0-9])*$/.test(name))) return;
+  refuse('name', `is "${name}": it names a cluster too, so use up to ${STACK_NAME} small letters, digits and single hyphens.`);
 }
 
 function identity({ auth, api, alarms, profile, region }: StackConfig, refuse: Refuse): void {

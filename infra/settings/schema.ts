@@ -15,6 +15,8 @@ const LOG_RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545,
 export const Settings = group({
   // dev costs nothing while idle; prod refuses what would lose data or be public unasked. Their other values are in their own files.
   profile: oneOf(['dev', 'prod'], 'dev'),
+  // A stack keeps the one that it has, whatever Pulumi calls it.
+  name: textOrNone(),
   idleBudgetUsd: number(1, { min: 0, max: 100_000, step: 0, fix: 'It is the most that an idle month may cost, USD.' }),
   auth: oneOf(['', 'public', 'jwt'], ''),
   jwt: group({ issuer: text(''), audience: text(''), jwksUri: textOrNone() }),

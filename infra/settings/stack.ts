@@ -28,6 +28,8 @@ export interface StackCluster {
 /** The whole configuration of a stack, checked. */
 export interface StackConfig {
   profile: 'dev' | 'prod';
+  /** What everything is named after, where it is said. */
+  name: string | undefined;
   region: string;
   idleBudgetUsd: number;
   auth: Auth;

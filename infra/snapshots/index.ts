@@ -9,4 +9,5 @@ export {
   rdsClient,
   type Snapshot,
   snapshotCalled,
+  snapshotsWith,
 } from './snapshots.ts';

@@ -7,6 +7,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
+import { isOwnedBy, type Owner } from '../ground/owner.ts';
 import { programClient } from '../ground/program-client.ts';
 
 type Tags = Record<string, string>;
@@ -61,8 +62,16 @@ const isFinal = ({ id, tags }: Snapshot): boolean => tags[FINAL_TAG] === id;
 /** A client for the account and region of the resources. Needs `rds:DescribeDBClusterSnapshots`, and for the rest what a cluster's owner has. */
 export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
 
-/** The snapshots with these tags that a cluster can be restored from: this account's own, taken on purpose, complete; the newest first. */
-export async function ownSnapshots(rds: RDSClient, tags: Tags): Promise<Snapshot[]> {
+/**
+ * An owner's snapshots that a cluster can be restored from: this account's own, taken on purpose, complete; the newest first.
+ *
+ * @param identifier of the cluster that they were taken of. Default: any.
+ */
+export const ownSnapshots = (rds: RDSClient, owner: Owner, identifier?: string): Promise<Snapshot[]> =>
+  snapshotsWith(rds, (tags) => isOwnedBy(owner, tags) && (identifier === undefined || tags['siesta:database'] === identifier));
+
+/** The same, whosever they are, with tags as wanted. */
+export async function snapshotsWith(rds: RDSClient, isWanted: (tags: Tags) => boolean): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
   // By tags and not by cluster: AWS promises to filter by a cluster only while it exists.
   for await (const { DBClusterSnapshots } of paginateDescribeDBClusterSnapshots({ client: rds }, { SnapshotType: 'manual' })) {
@@ -70,7 +79,7 @@ export async function ownSnapshots(rds: RDSClient, tags: Tags): Promise<Snapshot
       if (raw.Status === 'available') found.push(snapshotOf(raw));
     }
   }
-  return found.filter((snapshot) => hasTags(snapshot.tags, tags)).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  return found.filter(({ tags }) => isWanted(tags)).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
 interface Wanted {
@@ -79,7 +88,7 @@ interface Wanted {
   restoreFrom: string;
   /** Where `latest` leads while the cluster has no snapshot of its own. */
   beginning?: Beginning | undefined;
-  tags: Tags;
+  owner: Owner;
 }
 
 /**
@@ -87,11 +96,11 @@ interface Wanted {
  *
  * @throws RunError when what is asked for by its identifier is not there or not complete
  */
-export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, tags }: Wanted): Promise<Origin> {
-  const [own, there] = await Promise.all([ownSnapshots(rds, tags), clusterCalled(rds, identifier)]);
+export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, owner }: Wanted): Promise<Origin> {
+  const [own, there] = await Promise.all([ownSnapshots(rds, owner, identifier), clusterCalled(rds, identifier)]);
   // By the name: those of version 0.1.0 have no tag, and what only must be fresh may be too careful.
   const lastFinal = own.find(({ id }) => id.startsWith(finalSnapshotName(identifier, '')))?.id;
-  const running = hasTags(tagsIn(there?.TagList), tags) ? there?.EngineVersion : undefined;
+  const running = isOwnedBy(owner, tagsIn(there?.TagList)) ? there?.EngineVersion : undefined;
   const from = (snapshot: Snapshot | undefined): Origin => ({
     restoreFrom: snapshot,
     engineVersion: running ?? snapshot?.engineVersion,
@@ -169,15 +178,14 @@ function snapshotOf(raw: {
 
 const tagsIn = (list: RawTag[] = []): Tags => Object.fromEntries(list.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 
-const hasTags = (all: Tags, some: Tags): boolean => Object.entries(some).every(([key, value]) => all[key] === value);
-
 /**
- * Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}; those that people took or copied stay, whatever they are called.
- * Resolves to what is gone.
+ * Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}: those that an owner's id is on, and none where it has no id.
+ * What people took or copied stays, whatever it is called. Resolves to what is gone.
  */
-export async function pruneFinalSnapshots(rds: RDSClient, tags: Tags): Promise<string[]> {
-  const finals = (await ownSnapshots(rds, tags)).filter(isFinal);
-  const old = finals.slice(SNAPSHOTS_KEPT).map(({ id }) => id);
-  for (const id of old) await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id }));
-  return old;
+export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, { id: owner }: Owner): Promise<string[]> {
+  if (!owner) return [];
+  const finals = await snapshotsWith(rds, (tags) => tags['siesta:id'] === owner && tags['siesta:database'] === identifier);
+  const old = finals.filter(isFinal).slice(SNAPSHOTS_KEPT);
+  for (const { id } of old) await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id }));
+  return old.map(({ id }) => id);
 }

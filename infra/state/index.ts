@@ -7,6 +7,8 @@ export {
   readDecisions,
   written,
 } from './decisions.ts';
+export { identityParameterName, namesBefore, readIdentity } from './identity.ts';
+export { type Clients, liveUnder } from './live.ts';
 export { findStackName } from './name.ts';
 export { readParameter } from './parameter.ts';
 export { authorizerPinParameterName, pinParameterName, readPinnedVersion, UNPINNED } from './pin.ts';

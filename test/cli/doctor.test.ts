@@ -1,6 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { FakeStack } from './fake-stack.ts';
+import { FakeStack, OUTPUTS } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
 const MINE = { 'siesta:project': 'siesta', 'siesta:stack': 'dev' };
@@ -31,6 +32,8 @@ interface Told {
   versions?: object[];
   zones?: number;
   pin?: string;
+  /** What the account says whose the name is. */
+  identity?: { id: string; project: string; stack: string };
 }
 
 /** A healthy stack, but for what is told. */
@@ -46,7 +49,7 @@ function stack(told: Told = {}): FakeStack {
     httpApis = [],
   } = told;
   const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
-  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none' } = told;
+  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', identity } = told;
   let left = clusters;
   const fake = new FakeStack({
     GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
@@ -55,7 +58,6 @@ function stack(told: Told = {}): FakeStack {
     }),
     GetAlias: () => ({ FunctionVersion: '4' }),
     ListVersionsByFunction: () => ({ Versions: ['$LATEST', '3', '4'].map((Version) => ({ Version })) }),
-    GetParameter: () => ({ Parameter: { Value: pin } }),
     GetFunctionConfiguration: ({ FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string }) => {
       if (Qualifier) return { LastModified: '2026-11-20T08:00:00.000+0000' };
       if (!functions.includes(FunctionName)) throw new ResourceNotFoundException({ message: 'none', $metadata: {}, Type: 'User' });
@@ -84,6 +86,11 @@ function stack(told: Told = {}): FakeStack {
     },
     GetAccountSettings: () => ({ AccountLimit: { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: free } }),
     DescribeDBEngineVersions: () => ({ DBEngineVersions: versions }),
+    GetParameter: ({ Name }: { Name: string }) => {
+      if (Name.endsWith('-version')) return { Parameter: { Name, Value: pin } };
+      if (!identity || Name !== '/siesta-dev/identity') throw new ParameterNotFound({ message: 'none', $metadata: {} });
+      return { Parameter: { Name, Value: JSON.stringify(identity) } };
+    },
     DescribeAvailabilityZones: () => ({ AvailabilityZones: Array.from({ length: zones }, () => ({})) }),
   });
   const made = (type: string, name: string, id: string, outputs = {}) =>
@@ -291,6 +298,38 @@ describe('siesta doctor', () => {
     expect(await findings(nothing)).toEqual({ code: 0, found: [] });
     const broken = stack({ settings: { database: { minAcu: 9 } } });
     expect((await findings(broken)).found).toEqual([expect.stringContaining('database.minAcu is 9, more than database.maxAcu (8)')]);
+  });
+});
+
+describe('siesta doctor, of what another state has under the same name', () => {
+  const identity = { id: '0b', project: 'siesta', stack: 'dev' };
+  const living = { clusters: [tagged('siesta-dev', { 'siesta:id': '0b' })], functions: ['siesta-dev-api'], alarms: ['siesta-dev-5xx'] };
+
+  it.each<[string, Record<string, unknown> | undefined]>([
+    ['knows nothing: a lost state, or a second person', undefined],
+    ['has another id: it was taken over', { ...OUTPUTS, identity: { ...identity, id: '0a' } }],
+    ['is older than ids, and the name was given one since', OUTPUTS],
+  ])('says whose it is and advises to delete none of it, where this one %s', async (_, outputs) => {
+    const fake = stack({ deployed: false, identity, ...living });
+    fake.outputs = outputs;
+    const { code, stdout } = await doctor(fake, '--fix', '--yes', '--json');
+    const wrong = Answer.parse(JSON.parse(stdout)).findings.filter(({ check, state }) => check === 'orphans' && state === 'wrong');
+    expect(wrong.map(({ text }) => text)).toEqual([
+      'siesta-dev lives in this account of siesta/dev, id 0b, and the state of this stack does not know it as its own: there are the cluster siesta-dev, the function siesta-dev-api',
+    ]);
+    expect(wrong[0]?.fix).toContain('delete none of it here');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+  });
+
+  it('takes for left over what has the id of this stack, and what is older than ids', async () => {
+    const fake = stack({
+      identity,
+      clusters: [tagged('siesta-dev-lost', { 'siesta:id': '0b' }), tagged('siesta-dev-late', { 'siesta:id': '0c' })],
+    });
+    fake.outputs = { ...OUTPUTS, identity };
+    expect((await findings(fake)).found).toEqual([
+      'wrong orphans: the cluster siesta-dev-lost is of this stack, may cost, and Pulumi does not know it',
+    ]);
   });
 });
 

@@ -52,6 +52,7 @@ e2e('the to-dos of a stack', () => {
     expect((await stack.state()).resources ?? []).toEqual([]);
     expect(await whatIsLeftOf('siesta-dev')).toEqual([
       'parameter /siesta-dev/decisions',
+      'parameter /siesta-dev/identity',
       expect.stringMatching(/^role siesta-dev-account-logs-/),
       expect.stringMatching(/^snapshot siesta-dev-final-/),
     ]);

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import { afterCreate } from '../../infra/database/cluster.ts';
+import { afterCreate, sayOrigin } from '../../infra/database/cluster.ts';
 import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/database/index.ts';
 import { planCluster } from '../../infra/database/plan.ts';
 import { beforeUpdate } from '../../infra/database/upgrade.ts';
@@ -16,11 +16,15 @@ const snapshot = (id: string, day: number, more: Partial<FakeSnapshot> = {}): Fa
   tags,
   ...more,
 });
-const final = (id: string, day: number): FakeSnapshot => snapshot(id, day, { tags: { ...tags, 'siesta:final': id } });
+const final = (id: string, day: number): FakeSnapshot => snapshot(id, day, { tags: { ...tags, 'siesta:id': '0a', 'siesta:final': id } });
 const aurora = (args: Partial<AuroraServerlessArgs> = {}) =>
   record(() => new AuroraServerless('db', { subnetIds: ['subnet-a', 'subnet-b'], securityGroupIds: ['sg-1'], ...args }));
 const created = (newInputs: object) =>
-  afterCreate('db', tags, { seconds: 1, every: 0.01 })({ urn: 'urn', id: 'db', name: 'db', type: CLUSTER, newInputs });
+  afterCreate(
+    'db',
+    { project: 'siesta', stack: 'test', id: '0a' },
+    { seconds: 1, every: 0.01 },
+  )({ urn: 'urn', id: 'db', name: 'db', type: CLUSTER, newInputs });
 const clusterOf = (recording: Recording) => recording.one(CLUSTER);
 
 beforeAll(() => rds.start());
@@ -87,7 +91,7 @@ describe('AuroraServerless', () => {
     ]);
     for (const { inputs } of instances) {
       expect(inputs).toMatchObject({
-        clusterIdentifier: 'db-id',
+        clusterIdentifier: 'db',
         instanceClass: 'db.serverless',
         engine: 'aurora-mysql',
         publiclyAccessible: false,
@@ -189,6 +193,18 @@ describe('a cluster that comes back', () => {
     await created({ snapshotIdentifier: 'db-final-4' });
     expect(rds.cluster).toMatchObject({ status: 'available', iam: true });
     expect(rds.snapshots.map(({ id }) => id)).toEqual(['db-final-2', 'db-final-3', 'db-final-4']);
+  });
+
+  it.each([
+    [{ 'siesta:id': '0b' }, 'of siesta/test, id 0b,'],
+    [{}, 'of siesta/test,'],
+  ])('says whose data it begins with, in the preview too: %j', async (id, whose) => {
+    expect(clusterOf(await aurora()).options.hooks.beforeCreate).toEqual(['db-origin']);
+    rds.snapshots = [snapshot('db-final-1', 1, { tags: { ...tags, ...id } })];
+    const said = jest.spyOn(pulumi.log, 'info').mockResolvedValue();
+    await sayOrigin('db')({ urn: 'urn', id: '', name: 'db', type: CLUSTER, newInputs: { snapshotIdentifier: 'db-final-1' } });
+    expect(said).toHaveBeenCalledWith(`db begins as the snapshot db-final-1 ${whose} taken 2026-11-01T00:00:00.000Z`);
+    said.mockRestore();
   });
 
   it('leaves a new cluster as it was made', async () => {

@@ -40,6 +40,18 @@ describe('the configuration', () => {
     expect(read(prod)).toMatchObject({ database: { protectData: true }, api: { corsOrigins: [], docs: false } });
   });
 
+  it('refuses the settings of another project, with which a prod would be made as a public dev', () => {
+    const prodOfAnother = { 'todo:profile': 'prod', 'todo:alarms': { email: 'ops@example.com' } };
+    const why = (key: string) =>
+      `todo:${key} is read by nobody: the project is called siesta, and package.json has no provider todo. Rename it to siesta:${key}, or remove it.`;
+    expect(problemsOf(prodOfAnother)).toEqual([why('profile'), why('alarms')]);
+  });
+
+  it("takes Pulumi's settings, and those of the providers that the program depends on", () => {
+    expect(problemsOf({ 'pulumi:tags': {}, 'aws:profile': 'work', 'awsx:x': 1, 'random:x': 1 })).toEqual([]);
+    expect(problemsOf({ 'cloudflare:apiToken': 'x' })).toHaveLength(1);
+  });
+
   it('lets a prod stack be unprotected on purpose, to be taken down', () => {
     expect(read({ ...prod, database: { protectData: false } }).database.protectData).toBe(false);
   });
@@ -60,10 +72,6 @@ describe('the configuration', () => {
 
   it('takes a rate above the most that can come at once', () => {
     expect(read({ api: { rate: 10_000, burst: 5_000 } }).api).toMatchObject({ rate: 10_000, burst: 5_000 });
-  });
-
-  it('leaves the settings of other namespaces alone', () => {
-    expect(problemsOf({ 'aws:skipCredentialsValidation': true, 'other:thing': 1 })).toEqual([]);
   });
 });
 

@@ -104,6 +104,35 @@ describe('ScaleWindows', () => {
     ]);
   });
 
+  it('try to raise again only while there is something left to put back, and to put back for a day', async () => {
+    const retries = async (window: object) => {
+      const recording = await windows({ windows: [{ ...launch, ...window }] });
+      const of = (name: string) => recording.one(SCHEDULE, name).inputs.target.retryPolicy.maximumEventAgeInSeconds;
+      return [of('shop-launch-raise-database'), of('shop-launch-put-back-database')];
+    };
+    expect(await retries({})).toEqual([5.5 * 3600 - 60, 86_400]);
+    expect(await retries({ end: `${nextYear}-03-09T18:00:00+09:00` })).toEqual([86_400, 86_400]);
+    expect(await retries({ end: `${nextYear}-03-01T18:01:30+09:00` })).toEqual([60, 86_400]);
+  });
+
+  it('put back what is overdue, with a right to do so, though there is no window', async () => {
+    const former = { ...database, clusterIdentifier: 'shop-old', clusterArn: 'arn:old' };
+    const at = `${nextYear}-01-01T00:00:00Z`;
+    const recording = await windows({ windows: [], overdue: { at, databases: [database, former], environments: true } });
+    expect(
+      recording
+        .of(SCHEDULE)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['shop-overdue-put-back-database-0', 'shop-overdue-put-back-database-1', 'shop-overdue-put-back-environments']);
+    expect(call(recording, 'shop-overdue-put-back-database-1')).toMatchObject({
+      when: `at(${nextYear}-01-01T00:00:00) UTC`,
+      input: { DbClusterIdentifier: 'shop-old', ServerlessV2ScalingConfiguration: { MinCapacity: 0 } },
+    });
+    const { policy } = recording.one('aws:iam/rolePolicy:RolePolicy').inputs;
+    expect(JSON.parse(policy).Statement[1].Resource).toEqual(expect.arrayContaining(['arn:cluster', 'arn:old']));
+  });
+
   it('make nothing at all of windows that are over', async () => {
     const over = { ...launch, start: '2020-03-01T18:00:00Z', end: '2020-03-01T23:00:00Z' };
     expect((await windows({ windows: [over] })).labels()).toEqual(['siesta:index:ScaleWindows shop']);

@@ -5,8 +5,8 @@ import { program, registeredFor } from '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
 import { FakeRds } from '../support/fake-rds.ts';
-import { codePath, programOutputs, runProgram } from '../support/program.ts';
-import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { callsWith, codePath, programOutputs, runProgram } from '../support/program.ts';
+import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
 import { settings } from '../support/settings.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
@@ -133,7 +133,7 @@ describe('the program', () => {
     };
     const publishing = (said: Record<string, unknown>) => {
       pulumi.runtime.setAllConfig(settings({ idleBudgetUsd: 0, database: { published: true, ...said } }));
-      return record(() => program(codePath), { calls: whereabouts, outputs: mocked });
+      return record(() => program(codePath), { calls: callsWith({}), outputs: mocked });
     };
 
     it.each(['on', 'hibernated'])('has a bucket, the way to it and what reads it, while the database is %s', async (state) => {
@@ -220,7 +220,7 @@ describe('the program', () => {
   it('writes every ARN with the partition that it is in', async () => {
     const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2, provisionedConcurrency: 5 };
     pulumi.runtime.setAllConfig(settings({ ...jwt, backups: { plan: ['daily'] }, scaleWindows: [window] }));
-    const calls = { ...whereabouts, 'aws:index/getPartition:getPartition': () => ({ partition: 'aws-cn' }) };
+    const calls = { ...callsWith({}), 'aws:index/getPartition:getPartition': () => ({ partition: 'aws-cn' }) };
     const { resources } = await record(() => program(codePath), { calls, outputs: programOutputs });
     const arns = JSON.stringify(resources.map(({ inputs }) => inputs)).match(/arn:[^"\\]*/g) ?? [];
     expect(arns.filter((arn) => arn.startsWith('arn:aws-cn:')).length).toBeGreaterThan(10);
@@ -259,7 +259,7 @@ describe('the program', () => {
     const made: string[] = [];
     pulumi.runtime.setAllConfig(settings(said));
     const counted = Object.fromEntries(Object.keys(programOutputs).map((type) => [type, () => ({ seen: made.push(type) })]));
-    await expect(record(() => program(codePath), { calls: whereabouts, outputs: counted })).rejects.toThrow(
+    await expect(record(() => program(codePath), { calls: callsWith({}), outputs: counted })).rejects.toThrow(
       'The configuration does not hold',
     );
     expect([...made, ...lookups.requests, ...rds.requests]).toEqual([]);

@@ -2,6 +2,7 @@ import { turnOnIamAuthentication } from '../../infra/database/iam.ts';
 import { type Beginning, findOrigin, ownSnapshots, pruneFinalSnapshots, rdsClient } from '../../infra/snapshots/snapshots.ts';
 import { FakeRds, type FakeSnapshot } from '../support/fake-rds.ts';
 
+const owner = { project: 'siesta', stack: 'test', id: '0a' };
 const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'db' };
 const rds = new FakeRds();
 const snapshot = (id: string, day: number, more: Partial<FakeSnapshot> = {}): FakeSnapshot => ({
@@ -10,7 +11,7 @@ const snapshot = (id: string, day: number, more: Partial<FakeSnapshot> = {}): Fa
   tags,
   ...more,
 });
-const origin = (restoreFrom: string) => findOrigin(rdsClient(), { identifier: 'db', restoreFrom, tags });
+const origin = (restoreFrom: string) => findOrigin(rdsClient(), { identifier: 'db', restoreFrom, owner });
 
 beforeAll(() => rds.start());
 beforeEach(() => rds.reset());
@@ -27,7 +28,7 @@ describe('the snapshots of a database', () => {
       snapshot('daily', 9, { type: 'automated' }),
       snapshot('by-hand', 2),
     ];
-    const found = await ownSnapshots(rdsClient(), tags);
+    const found = await ownSnapshots(rdsClient(), owner, 'db');
     expect(found.map(({ id }) => id)).toEqual(['db-final-3', 'by-hand', 'db-final-1']);
     expect(rds.requests.every(({ SnapshotType, IncludeShared }) => SnapshotType === 'manual' && IncludeShared === undefined)).toBe(true);
   });
@@ -68,7 +69,7 @@ describe('the origin of a new cluster', () => {
 });
 
 describe('the origin of a cluster that begins as a copy', () => {
-  const begin = (beginning: Beginning) => findOrigin(rdsClient(), { identifier: 'db', restoreFrom: 'latest', beginning, tags });
+  const begin = (beginning: Beginning) => findOrigin(rdsClient(), { identifier: 'db', restoreFrom: 'latest', beginning, owner });
 
   it.each([
     [{ snapshot: 'gone' }, 'there is no complete snapshot of that name'],
@@ -109,17 +110,18 @@ describe('IAM authentication after a restore', () => {
 
 describe('old final snapshots', () => {
   const final = (id: string, day: number, more: Record<string, string> = {}) =>
-    snapshot(id, day, { tags: { ...tags, 'siesta:final': id, ...more } });
+    snapshot(id, day, { tags: { ...tags, 'siesta:id': '0a', 'siesta:final': id, ...more } });
   const left = (): string[] => rds.snapshots.map(({ id }) => id);
 
-  it('are deleted beyond the newest three, and those of other databases are not', async () => {
+  it('are deleted beyond the newest three, and those of other stacks and databases are not', async () => {
     rds.snapshots = [
       ...[1, 2, 3, 4, 5].map((day) => final(`db-final-${day}`, day)),
       snapshot('by-hand', 1),
-      final('db-final-9', 1, { 'siesta:stack': 'prod' }),
+      final('db-final-9', 1, { 'siesta:id': '0b' }),
+      final('other-final-1', 1, { 'siesta:database': 'other' }),
     ];
-    expect(await pruneFinalSnapshots(rdsClient(), tags)).toEqual(['db-final-2', 'db-final-1']);
-    expect(left()).toEqual(['db-final-3', 'db-final-4', 'db-final-5', 'by-hand', 'db-final-9']);
+    expect(await pruneFinalSnapshots(rdsClient(), 'db', owner)).toEqual(['db-final-2', 'db-final-1']);
+    expect(left()).toEqual(['db-final-3', 'db-final-4', 'db-final-5', 'by-hand', 'db-final-9', 'other-final-1']);
   });
 
   it('are told by their tag: what a person took or copied stays, whatever it is called', async () => {
@@ -127,7 +129,13 @@ describe('old final snapshots', () => {
     Object.assign(copied.tags ?? {}, { 'siesta:final': 'db-final-1' });
     rds.snapshots = [taken, copied, snapshot('db-final-of-0-1-0', 1), ...[3, 4, 5].map((day) => final(`db-final-${day}`, day))];
     const before = left();
-    expect(await pruneFinalSnapshots(rdsClient(), tags)).toEqual([]);
+    expect(await pruneFinalSnapshots(rdsClient(), 'db', owner)).toEqual([]);
     expect(left()).toEqual(before);
+  });
+
+  it('are all kept where nothing tells a stack from others of its names', async () => {
+    rds.snapshots = [1, 2, 3, 4].map((day) => final(`db-final-${day}`, day));
+    expect(await pruneFinalSnapshots(rdsClient(), 'db', { project: 'siesta', stack: 'test' })).toEqual([]);
+    expect(left()).toHaveLength(4);
   });
 });

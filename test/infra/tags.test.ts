@@ -6,7 +6,7 @@ import { FakeRds } from '../support/fake-rds.ts';
 import { runProgram } from '../support/program.ts';
 import { record } from '../support/pulumi-mocks.ts';
 
-const TAGS = { 'siesta:project': 'siesta', 'siesta:stack': 'test' };
+const TAGS = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:id': expect.stringMatching(/^[0-9a-f]{16}$/) };
 
 /** Whether AWS's package knows tags of a type: its class says so to the engine with each resource. */
 function takesTags(type: string): boolean {
@@ -51,7 +51,11 @@ describe('everything of a stack that takes tags', () => {
   });
 
   it('keeps the tags of its own', async () => {
-    expect((await runProgram()).one('aws:rds/cluster:Cluster').inputs.tags).toMatchObject({ ...TAGS, 'siesta:database': 'siesta-test' });
+    expect((await runProgram()).one('aws:rds/cluster:Cluster').inputs.tags).toEqual({
+      ...TAGS,
+      'siesta:database': 'siesta-test',
+      'siesta:final': 'siesta-test-final-c0ffee00',
+    });
   });
 });
 

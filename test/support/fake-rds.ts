@@ -25,6 +25,8 @@ type Request = Record<string, string>;
 export class FakeRds {
   snapshots: FakeSnapshot[] = [];
   cluster: FakeCluster = { ...CLUSTER };
+  /** Least capacity of the clusters that have more than none, ACU by identifier. */
+  floors: Record<string, number> = {};
   /** Identifiers of clusters that there are none of; all others are the one above. */
   absent: string[] = [];
   /** Zones that `db.serverless` is offered in. */
@@ -60,6 +62,7 @@ export class FakeRds {
     this.versions = { '8.4.mysql_aurora.8.4.8': 0 };
     this.absent = [];
     this.offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+    this.floors = {};
     this.requests.length = 0;
     this.refused = '';
     this.looks = 0;
@@ -93,7 +96,8 @@ export class FakeRds {
       if (this.absent.includes(id)) return failure(404, 'DBClusterNotFoundFault', `DBCluster ${id} not found.`);
       if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { ...this.cluster, status: 'available', iam: true };
       const { status, iam, engineVersion, tags } = this.cluster;
-      const fields = `<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>${tagsXml(tags)}`;
+      const floor = `<ServerlessV2ScalingConfiguration><MinCapacity>${this.floors[id] ?? 0}</MinCapacity></ServerlessV2ScalingConfiguration>`;
+      const fields = `${floor}<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>${tagsXml(tags)}`;
       return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
     }
     if (action === 'CreateDBClusterSnapshot') {

@@ -19,13 +19,14 @@ export const programOutputs: NonNullable<Mocked['outputs']> = {
 
 export const codePath = builtService();
 
-/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. @param deployed the outputs of the update before */
-export function runProgram(
-  said: Record<string, unknown> = {},
-  stack = 'test',
-  deployed: Record<string, unknown> = {},
-): Promise<Recording<Record<string, unknown>>> {
+/** What the program asks of the engine: where it is, and what the state says of its stack. */
+export const callsWith = (outputs: object): NonNullable<Mocked['calls']> => ({
+  ...whereabouts,
+  'pulumi:pulumi:readStackOutputs': () => ({ outputs }),
+});
+
+/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. @param self the outputs of its last update */
+export function runProgram(said: Record<string, unknown> = {}, stack = 'test', self = {}): Promise<Recording<Record<string, unknown>>> {
   pulumi.runtime.setAllConfig(settings(said));
-  const calls = { ...whereabouts, 'pulumi:pulumi:readStackOutputs': () => ({ outputs: deployed }) };
-  return record(() => program(codePath), { calls, outputs: programOutputs, stack });
+  return record(() => program(codePath), { calls: callsWith(self), outputs: programOutputs, stack });
 }

@@ -25,7 +25,7 @@ export interface Registered {
     /** `type name` of each parent that it may have been under before. */
     formerParents: string[];
     /** Hook names by occasion. */
-    hooks: { afterCreate: string[]; afterUpdate: string[] };
+    hooks: { beforeCreate: string[]; afterCreate: string[]; afterUpdate: string[] };
     deletedWith: string | undefined;
   };
 }
@@ -89,6 +89,8 @@ const label = (urn: string): string => `${urn.split('::')[2]?.split('$').at(-1)}
 /** What a program registered. */
 export class Recording<T = unknown> {
   readonly resources: Registered[] = [];
+  /** Hooks by name: what they do is called by tests alone. */
+  readonly hooks: Record<string, pulumi.ResourceHookFunction> = {};
   /** Tokens of the invokes made. */
   readonly calls: string[] = [];
   result!: T;
@@ -128,7 +130,10 @@ type Call = (request: Message, callback: (error: unknown, response?: Message) =>
 interface Monitor {
   registerResource: Call;
   registerResourceOutputs: Call;
-  registerResourceHook: Call;
+}
+/** Where the SDK leaves the functions that the engine may call. */
+interface Callbacks {
+  registerResourceHook(hook: pulumi.ResourceHook): Promise<void>;
 }
 
 /**
@@ -195,7 +200,11 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
       dependsOn: [...new Set<string>(request.getDependenciesList().map(label))].sort(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       formerParents: request.getAliasesList().map((alias: Message) => label(alias.getSpec().getParenturn())),
-      hooks: { afterCreate: hooks?.getAfterCreateList() ?? [], afterUpdate: hooks?.getAfterUpdateList() ?? [] },
+      hooks: {
+        beforeCreate: hooks?.getBeforeCreateList() ?? [],
+        afterCreate: hooks?.getAfterCreateList() ?? [],
+        afterUpdate: hooks?.getAfterUpdateList() ?? [],
+      },
       deletedWith: request.getDeletedwith() ? label(request.getDeletedwith()) : undefined,
     };
     return register(request, (error, response) => {
@@ -211,8 +220,11 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
     complete.add(label(request.getUrn()));
     return registerOutputs(request, callback);
   };
-  // The mock monitor knows no hooks; their names are read from the registration, their functions are tested by themselves.
-  monitor.registerResourceHook = (_request, callback) => callback(null, {});
+  // The mock monitor knows no hooks, and calls none.
+  const callbacks = (pulumi.runtime as unknown as { getCallbacks(): Callbacks }).getCallbacks();
+  callbacks.registerResourceHook = async ({ name, callback }) => {
+    recording.hooks[name] = callback;
+  };
 
   try {
     recording.result = await program();

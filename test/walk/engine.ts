@@ -6,6 +6,7 @@ import { CliError } from '../../cli/terminal/index.ts';
 import { ownArgs } from '../../infra/database/clusters.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
+import { ownerTags } from '../../infra/ground/owner.ts';
 import { decisionsIn, readConfig, type StackConfig, waking } from '../../infra/settings/index.ts';
 import { FINAL_TAG, finalSnapshotName, findOrigin, pruneFinalSnapshots } from '../../infra/snapshots/index.ts';
 import { carriedDecision, decisionsParameterName, readDecisions, written } from '../../infra/state/index.ts';
@@ -13,6 +14,7 @@ import { choose } from '../../infra/state/program/index.ts';
 import type { Account } from './account.ts';
 
 export const NAME = 'siesta-dev';
+const OWNER = { project: 'siesta', stack: 'dev', id: 'a-stack' };
 
 /** A cluster as Pulumi has made it. */
 interface Made {
@@ -118,8 +120,8 @@ export class Engine implements Pulumi {
   private async make(id: string, { database }: StackConfig, cluster: StackConfig['database']['clusters'][number]): Promise<void> {
     const rds = this.account.client(RDSClient, {});
     const own = ownArgs(database, cluster);
-    const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'dev', 'siesta:database': id };
-    const wanted = { identifier: id, restoreFrom: own.restoreFrom ?? 'latest', beginning: own.beginsFrom, tags };
+    const tags = { ...ownerTags(OWNER), 'siesta:database': id };
+    const wanted = { identifier: id, restoreFrom: own.restoreFrom ?? 'latest', beginning: own.beginsFrom, owner: OWNER };
     const { restoreFrom, lastFinal: after = 'none' } = await findOrigin(rds, wanted);
     const [minAcu, made] = [own.minAcu ?? 0, this.made.get(id)];
     const final = made?.after === after ? made.final : finalSnapshotName(id, `${++this.names}`);
@@ -129,7 +131,7 @@ export class Engine implements Pulumi {
         this.account.clusters.set(id, { rows, minAcu, tags: { ...tags, [FINAL_TAG]: final } });
         this.made.set(id, { minAcu, final, after });
       });
-      await pruneFinalSnapshots(rds, tags);
+      await pruneFinalSnapshots(rds, id, OWNER);
     } else if (made.final !== final || made.minAcu !== minAcu) {
       this.effect(() => {
         const there = this.account.clusters.get(id);

@@ -5,12 +5,23 @@ export type Deployed = Record<string, unknown>;
 /**
  * What the last update of this stack that ended well has answered; nothing when it was never deployed, or is destroyed. It is kept by the stack and
  * not by its name: after `pulumi stack rename` it is what it was.
+ *
+ * @throws RunError when the engine cannot read it: a renamed stack would be made anew
  */
 export async function deployedOutputs(): Promise<Deployed> {
   const organization = organizationOrNone();
   if (organization === undefined) return {};
-  const name = `${organization}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  // A StackReference to itself would be a resource of the stack.
+  const stack = pulumi.getStack();
+  try {
+    // Backends that have no projects know a stack by its name alone.
+    return await outputsOf(`${organization}/${pulumi.getProject()}/${stack}`).catch(() => outputsOf(stack));
+  } catch (error) {
+    throw new pulumi.RunError(`Pulumi cannot read what this stack is called so far and has: ${(error as Error).message}`);
+  }
+}
+
+/** What a StackReference asks for: one of the stack to itself would be a resource of it, which refers to its old name from a rename until an update. */
+async function outputsOf(name: string): Promise<Deployed> {
   const { outputs } = await pulumi.runtime.invoke('pulumi:pulumi:readStackOutputs', { name });
   return outputs ?? {};
 }

@@ -1,0 +1,64 @@
+import { GetProvisionedConcurrencyConfigCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { RDSClient } from '@aws-sdk/client-rds';
+import { clusterCalled } from '../snapshots/index.ts';
+import type { ScaleWindowArgs } from './args.ts';
+
+/** What a stack has while no window is running. */
+export interface Usual {
+  minAcu: number;
+  provisionedConcurrency: number;
+}
+
+/** What is raised though nothing is left that puts it back: a window taken out while it ran, or one whose cluster a restore has replaced. */
+export interface Overdue {
+  /** The cluster that takes the traffic. */
+  active: boolean;
+  /** One beside it, which is raised for nobody. */
+  former: boolean;
+  /** Environments that are kept warm. */
+  environments: boolean;
+}
+
+export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
+
+interface Looked {
+  usual: Usual;
+  windows: ScaleWindowArgs[];
+  /** Identifiers: of the cluster that takes the traffic, if any, and of those beside it. */
+  active: string | undefined;
+  former: string[];
+  functionName: string;
+  aliasName: string;
+}
+
+/** Looks at what AWS has at the moment. */
+export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
+  const { usual, windows, active, former } = looked;
+  const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
+    windows.some((it) => it[capacity] > usual[capacity] && Date.parse(it.start) <= now.getTime() && now.getTime() < Date.parse(it.end));
+  const isRaised = async (identifier: string): Promise<boolean> => (await floorOf(rds, identifier)) > usual.minAcu;
+  const [ofActive, ofFormer, environments] = await Promise.all([
+    active !== undefined && !runs('minAcu') && isRaised(active),
+    Promise.all(former.map(isRaised)),
+    runs('provisionedConcurrency') ? 0 : environmentsOf(lambda, looked),
+  ]);
+  return { active: ofActive, former: ofFormer.includes(true), environments: environments > usual.provisionedConcurrency };
+}
+
+async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
+  const { ServerlessV2ScalingConfiguration: scaling } = (await clusterCalled(rds, identifier)) ?? {};
+  return scaling?.MinCapacity ?? 0;
+}
+
+/** How many are kept warm, those that are only on their way too. */
+async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: Looked): Promise<number> {
+  try {
+    const wanted = new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: aliasName });
+    return (await lambda.send(wanted)).RequestedProvisionedConcurrentExecutions ?? 0;
+  } catch (error) {
+    if (NONE.includes((error as Error).name)) return 0;
+    throw error;
+  }
+}
+
+const NONE = ['ProvisionedConcurrencyConfigNotFoundException', 'ResourceNotFoundException'];

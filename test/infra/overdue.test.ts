@@ -1,0 +1,79 @@
+import { FakeLookups } from '../support/fake-lookups.ts';
+import { FakeRds } from '../support/fake-rds.ts';
+import { runProgram } from '../support/program.ts';
+
+const SCHEDULE = 'aws:scheduler/schedule:Schedule';
+const HOUR = 3_600_000;
+const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString();
+const running = { name: 'launch', start: inHours(-1), end: inHours(2), minAcu: 8, provisionedConcurrency: 50 };
+const self = { name: 'siesta-test', usual: { minAcu: 0, provisionedConcurrency: 0 } };
+const restored = { clusters: [{ name: 'first' }, { name: 'r2', snapshot: 'by-hand' }], active: 'r2' };
+
+const rds = new FakeRds();
+const lookups = new FakeLookups();
+
+beforeAll(() => Promise.all([rds.start(), lookups.start()]));
+beforeEach(() => {
+  rds.reset();
+  lookups.reset();
+  rds.snapshots = [{ id: 'by-hand', createdAt: '2026-11-24T00:00:00Z' }];
+});
+afterAll(() => Promise.all([rds.stop(), lookups.stop()]));
+
+/** What an update leaves that puts back. */
+async function puttingBack(said: Record<string, unknown>, deployed: object = self): Promise<string[]> {
+  const recording = await runProgram(said, 'test', deployed);
+  return recording
+    .of(SCHEDULE)
+    .filter(({ name }) => name.includes('-put-back-'))
+    .map(({ inputs: { target } }) => JSON.parse(target.input))
+    .map(({ DbClusterIdentifier: cluster, FunctionName: of, ...to }) =>
+      cluster ? `${cluster} to ${to.ServerlessV2ScalingConfiguration.MinCapacity}` : `${of} to ${to.ProvisionedConcurrentExecutions ?? 0}`,
+    )
+    .sort();
+}
+
+describe('capacity that a window has raised', () => {
+  it('is put back at its end while it is running', async () => {
+    rds.floors = { 'siesta-test': 8 };
+    lookups.warm = 50;
+    expect(await puttingBack({ scaleWindows: [running] })).toEqual(['siesta-test to 0', 'siesta-test-api to 0']);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['was taken out', {}],
+    ['was ended by its settings', { scaleWindows: [{ ...running, end: inHours(-0.5) }] }],
+    ['asks for no more than usual', { scaleWindows: [{ ...running, minAcu: 0, provisionedConcurrency: 0 }] }],
+  ])('is put back soon by the update of a checkout in which it %s while it was running', async (_, said) => {
+    rds.floors = { 'siesta-test': 8 };
+    lookups.warm = 50;
+    expect(await puttingBack(said)).toEqual(['siesta-test to 0', 'siesta-test-api to 0']);
+  });
+
+  it('is put back of the cluster that a restore has replaced meanwhile, though the window goes on', async () => {
+    rds.floors = { 'siesta-test': 8 };
+    expect(await puttingBack({ database: restored, scaleWindows: [{ ...running, provisionedConcurrency: 0 }] })).toEqual([
+      'siesta-test to 0',
+      'siesta-test-r2 to 0',
+    ]);
+  });
+
+  it('is put back of the environments while the database hibernates', async () => {
+    lookups.warm = 50;
+    expect(await puttingBack({ database: { state: 'hibernated' } })).toEqual(['siesta-test-api to 0']);
+  });
+
+  it('leaves no schedule where nothing is raised, or where the update itself lowers what is usual', async () => {
+    expect(await puttingBack({})).toEqual([]);
+    rds.floors = { 'siesta-test': 2 };
+    lookups.warm = 5;
+    expect(await puttingBack({}, { ...self, usual: { minAcu: 2, provisionedConcurrency: 5 } })).toEqual([]);
+  });
+
+  it('is not looked for where nothing is deployed yet', async () => {
+    rds.floors = { 'siesta-test': 8 };
+    rds.absent = ['siesta-test'];
+    expect(await puttingBack({}, {})).toEqual([]);
+    expect(lookups.requests.filter((it) => it.includes('provisioned-concurrency'))).toEqual([]);
+  });
+});
