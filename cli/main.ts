@@ -105,20 +105,32 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
     project: () => findProject(world.folder),
     stack: () => Stack.select(findProject(world.folder), name, world, interruption.signal),
     supposed: () => suppose(findProject(world.folder), name, world, interruption.signal),
-    confirm: (question) => (yes ? Promise.resolve() : ask(question, interruption.signal)),
+    confirm: async (question) => {
+      if (!yes) refuseUnless(/^y(es)?$/i.test(await ask(question, '? [y/N]', '--yes', interruption.signal)));
+    },
+    typed: async (word, question, said) => {
+      refuseUnless(word === (said ?? (await ask(question, ` ${word}:`, `--name ${word}`, interruption.signal))));
+    },
     ifInterrupted: (howToGoOn) => {
       interruption.howToGoOn = howToGoOn;
     },
   };
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<void> {
+function refuseUnless(answer: boolean): void {
+  if (!answer) throw new CliError('Not done.', 'Nothing was changed.');
+}
+
+/** @param beforehand the option that answers */
+async function ask(question: string, prompt: string, beforehand: string, signal: AbortSignal): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new CliError(`${question}: nobody is there to say yes.`, 'Say it beforehand: the same command with --yes.');
+    throw new CliError(
+      `${question}: nobody is there to say ${beforehand === '--yes' ? 'yes' : 'it'}.`,
+      `Say it beforehand: the same command with ${beforehand}.`,
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question}? [y/N] `, { signal });
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Not done.', 'Nothing was changed.');
+    return (await terminal.question(`${question}${prompt} `, { signal })).trim();
   } finally {
     terminal.close();
   }

@@ -1,3 +1,3 @@
 export { type Context, describe, PAPER, paragraphs, type Run } from './command.ts';
 export { Interruption } from './interruption.ts';
-export { update } from './update.ts';
+export { destroy, update } from './update.ts';

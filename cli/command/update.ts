@@ -9,17 +9,23 @@ const DONE = /^\S+\s+[\w-]+:\S+ (\S+ (?:created|updated|deleted|replaced))\b/;
  * @param env what the program is told beside them
  * @returns how long it took, seconds.
  */
-export async function update({ out, signal }: Context, stack: Stack, env: Record<string, string>): Promise<number> {
+export async function update(context: Context, stack: Stack, env: Record<string, string>): Promise<number> {
   const started = Date.now();
-  out.progress(`updating ${stack.name}`);
-  const deployment = await stack.deployment();
-  await deployment.update({
-    signal,
-    env,
-    onLine: (line) => {
-      const [, done] = DONE.exec(line) ?? [];
-      if (done) out.progress(done);
-    },
-  });
+  context.out.progress(`updating ${stack.name}`);
+  await (await stack.deployment()).update({ ...shown(context), env });
   return Math.round((Date.now() - started) / 1000);
 }
+
+/** Takes down what is deployed, and shows the same. */
+export async function destroy(context: Context, stack: Stack): Promise<void> {
+  context.out.progress(`destroying ${stack.name}`);
+  await (await stack.deployment()).destroy(shown(context));
+}
+
+const shown = ({ out, signal }: Context) => ({
+  signal,
+  onLine: (line: string) => {
+    const [, done] = DONE.exec(line) ?? [];
+    if (done) out.progress(done);
+  },
+});

@@ -3,6 +3,7 @@ import type { Run } from '../command/index.ts';
 import { capacity } from './capacity.ts';
 import { cost } from './cost.ts';
 import { db } from './db.ts';
+import { deleteStack } from './delete.ts';
 import { doctor } from './doctor.ts';
 import { event } from './event.ts';
 import { hibernate } from './hibernate.ts';
@@ -33,4 +34,5 @@ export const commands: readonly ((run: Run) => Command)[] = [
   cost,
   capacity,
   doctor,
+  deleteStack,
 ];

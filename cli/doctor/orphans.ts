@@ -5,10 +5,11 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { findStackName } from '../../infra/state/index.ts';
+import { isOwnedBy } from '../../infra/ground/owner.ts';
+import { liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
-import { stackTags } from '../stack/index.ts';
+import { isOwn } from '../stack/index.ts';
 import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
 
 /**
@@ -16,8 +17,9 @@ import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts'
  * make again or what costs something.
  */
 export const orphans: Check = async (given) => {
-  const { stack } = given;
-  const patient = { ...given, name: await findStackName(stack.client(SSMClient, 'ssm'), stack.project(), stack.shortName()) };
+  const patient = { ...given, name: await given.stack.awsName() };
+  const strangers = await strange(patient);
+  if (strangers.length > 0) return strangers;
   const found = (
     await Promise.all([clusters(patient), functions(patient), logGroups(patient), restApis(patient), httpApis(patient), alarms(patient)])
   ).flat();
@@ -27,14 +29,31 @@ export const orphans: Check = async (given) => {
 /** What everything of the stack is named after. */
 type Named = Patient & { name: string };
 
+/** What lives under the stack's name and is another's, as far as its own state knows: to take that for left over would delete it. */
+async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
+  const identity = await readIdentity(stack.client(SSMClient, 'ssm'), name);
+  if (isOwn(resources, name, identity)) return [];
+  const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
+  if (living.length === 0) return [];
+  const of = identity ? ` of ${identity.project}/${identity.stack}, id ${identity.id}` : '';
+  return [
+    {
+      state: 'wrong',
+      text: `${name} lives in this account${of}, and the state of this stack does not know it as its own: there are ${living.join(', ')}`,
+      fix: `delete none of it here; \`pulumi login <backend>\` to the state that it has, or \`npm run preview\` says the other ways on`,
+    },
+  ];
+}
+
 async function clusters(patient: Named): Promise<Finding[]> {
   const { stack, name } = patient;
   const known = new Set(idsOf(patient, 'aws:rds/cluster:Cluster'));
+  const owner = await stack.owner();
   const found: Finding[] = [];
   for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client: stack.client(RDSClient, 'rds') }, {})) {
     for (const { DBClusterIdentifier: id = '', Status, TagList = [] } of DBClusters) {
-      const tags = new Map(TagList.map(({ Key, Value }) => [Key, Value]));
-      const mine = Object.entries(stackTags(stack)).every(([key, value]) => tags.get(key) === value);
+      const tags = new Map(TagList.map(({ Key = '', Value = '' }) => [Key, Value]));
+      const mine = isOwnedBy(owner, Object.fromEntries(tags));
       if (!mine || known.has(id) || Status === 'deleting') continue;
       if (!tags.has(DRILL_TAG)) {
         found.push({

@@ -1,5 +1,6 @@
 export { noPassphrase } from './failure.ts';
 export type { Lock } from './locks.ts';
-export { type DeployedResource, type Drift, type PendingOperation, pulumi } from './pulumi.ts';
-export { findProject, NotDeployed, type Outputs, type Reach, Stack, snapshotTags, stackTags } from './stack.ts';
+export { isOwn } from './own.ts';
+export { type DeployedResource, type Drift, type PendingOperation, pulumi, type StateResource } from './pulumi.ts';
+export { findProject, NotDeployed, type Outputs, type Reach, Stack, snapshotTags } from './stack.ts';
 export { type Supposed, suppose } from './suppose.ts';

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { failure } from './failure.ts';
 import { type Lock, locksIn } from './locks.ts';
 import { type Called, look, type RunOptions, run } from './process.ts';
@@ -8,6 +11,10 @@ export interface Deployment {
   resources(): Promise<DeployedResource[]>;
   /** Brings what is deployed to what the settings and the code say. */
   update(options: RunOptions): Promise<void>;
+  /** Takes down what is deployed. */
+  destroy(options: RunOptions): Promise<void>;
+  /** Writes Pulumi's state of each resource anew, and touches nothing of the resources. */
+  edit(change: (resource: StateResource) => StateResource): Promise<void>;
   /** Reads the present state of resources from AWS into Pulumi's. */
   refresh(urns: string[], options: RunOptions): Promise<void>;
   /** What an interrupted update was about, so that nobody knows whether it was done. */
@@ -43,6 +50,15 @@ export interface DeployedResource {
   /** What AWS calls it. */
   id?: string;
   outputs?: Record<string, unknown>;
+}
+
+/** A resource as Pulumi's state has it, beside what is not read here. */
+export interface StateResource extends DeployedResource {
+  inputs?: Record<string, unknown>;
+  /** Whether Pulumi refuses to delete it. */
+  protect?: boolean;
+  /** Whether AWS keeps it when Pulumi deletes it. */
+  retainOnDelete?: boolean;
 }
 
 /** Pulumi on this machine. */
@@ -92,6 +108,21 @@ export const pulumi: Pulumi = {
       },
       async update(options) {
         await ran(options, 'up', ...change);
+      },
+      async destroy(options) {
+        await ran(options, 'destroy', ...change);
+      },
+      async edit(change) {
+        const whole = JSON.parse(await looked('stack', 'export')) as { deployment: { resources?: StateResource[] } };
+        whole.deployment.resources = (whole.deployment.resources ?? []).map(change);
+        const home = await mkdtemp(join(tmpdir(), 'siesta-'));
+        try {
+          const file = join(home, 'state.json');
+          await writeFile(file, JSON.stringify(whole), { mode: 0o600 });
+          await written('stack', 'import', '--file', file);
+        } finally {
+          await rm(home, { recursive: true });
+        }
       },
       async refresh(urns, options) {
         await ran(options, 'refresh', ...change, ...urns.flatMap((urn) => ['--target', urn]));

@@ -1,6 +1,6 @@
 import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import type { Lock } from '../../cli/stack/locks.ts';
-import type { DeployedResource, Deployment, Drift, PendingOperation, Pulumi } from '../../cli/stack/pulumi.ts';
+import type { DeployedResource, Deployment, Drift, PendingOperation, Pulumi, StateResource } from '../../cli/stack/pulumi.ts';
 import type { Reach } from '../../cli/stack/stack.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 import type { ClientClass, ClientSettings } from '../../infra/ground/client.ts';
@@ -32,6 +32,8 @@ export class FakeStack implements Reach {
   outputs: Record<string, unknown> | undefined = OUTPUTS;
   /** What Pulumi has made beside the alias. */
   readonly made: DeployedResource[] = [];
+  /** The state of those, as it was written anew. */
+  edited: StateResource[] = [];
   /** What Pulumi finds when it is asked. */
   found: { pending: PendingOperation[]; locks: Lock[]; drift: Drift[] } = { pending: [], locks: [], drift: [] };
   /** What an update fails with: before it has changed anything when it is {@link Locked}, else when it has begun. */
@@ -83,6 +85,14 @@ export class FakeStack implements Reach {
       }
       this.changes.push('update');
       if (this.failure) throw this.failure;
+    },
+    destroy: async () => {
+      this.changes.push('destroy');
+      if (this.failure) throw this.failure;
+    },
+    edit: async (change) => {
+      this.edited = this.made.map((resource) => change({ inputs: resource.outputs ?? {}, ...resource }));
+      this.changes.push('edit');
     },
     refresh: async (urns) => {
       this.changes.push(`refresh ${urns.join(' ')}`);

@@ -14,7 +14,7 @@ import { choose } from '../../infra/state/program/index.ts';
 import type { Account } from './account.ts';
 
 export const NAME = 'siesta-dev';
-const OWNER = { project: 'siesta', stack: 'dev', id: 'a-stack' };
+const OWNER = { id: '0a', project: 'siesta', stack: 'dev' };
 
 /** A cluster as Pulumi has made it. */
 interface Made {
@@ -49,6 +49,8 @@ export class Engine implements Pulumi {
   open = async (folder: string): Promise<Deployment> => ({
     resources: async () => this.resources(),
     update: ({ env = {} }) => this.update(folder, env),
+    destroy: async () => undefined,
+    edit: async () => undefined,
     refresh: async () => undefined,
     pending: async () => [],
     clearPendingCreates: async () => undefined,
@@ -113,7 +115,7 @@ export class Engine implements Pulumi {
     const names = wanted.map(({ name }) => clusterIdentifier(NAME, name));
     for (const [id, made] of this.made) if (!names.includes(id)) this.takeDown(id, made);
     this.effect(() => {
-      this.outputs = { ...OUTPUTS, databaseState: database.state, clusterIdentifier: active };
+      this.outputs = { ...OUTPUTS, identity: OWNER, databaseState: database.state, clusterIdentifier: active };
     });
   }
 

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { describe, type Run } from '../command/index.ts';
+import type { Plan, Removed } from '../delete/index.ts';
+import { count } from '../terminal/index.ts';
+
+export const deleteStack = (run: Run): Command =>
+  describe('delete', {
+    summary: 'remove everything for good, the data with it',
+    about: `Removes all that there is of a stack: what Pulumi has made, and what \`npm run destroy\` keeps for another time: the snapshots, those that
+people took too, vaults of AWS Backup with what is in them, the role that REST APIs log through (unless others do), and the parameters that
+say whose it is and what was decided. No final snapshot is taken. Nothing brings the data back.
+
+It says first what there is, and asks for the stack's name. The settings file stays.`,
+    examples: [
+      ['siesta delete', 'asks for the name'],
+      ['siesta delete --name siesta-dev', 'the same for programs'],
+    ],
+  })
+    .option('--name <name>', 'the name, instead of typing it')
+    .action(
+      run<{ name?: string }>(async (context, { name: said }) => {
+        const stack = await context.stack();
+        const { planOf, remove } = await import('../delete/index.ts');
+        const plan = await planOf(stack);
+        await context.typed(plan.name, `${whatGoes(plan)} To remove it for good, data and all, type`, said);
+        context.ifInterrupted('`siesta delete` goes on where it was stopped.');
+        const removed = await remove(context, stack, plan);
+        const { name, otherApis } = plan;
+        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, (it) => whatWent(it));
+      }),
+    );
+
+const whatGoes = ({ name, resources, snapshots }: Plan): string =>
+  `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : ''}.`;
+
+function whatWent({
+  stack,
+  name,
+  resources,
+  snapshots,
+  parameters,
+  otherApis,
+}: Removed & { stack: string; name: string; otherApis: number }): string {
+  return [
+    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...parameters].map((it) => `, ${it}`).join('')}.`,
+    ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
+    `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
+  ].join('\n');
+}

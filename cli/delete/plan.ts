@@ -1,0 +1,69 @@
+import { APIGatewayClient, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { Identity } from '../../infra/ground/owner.ts';
+import { ownSnapshots, type Snapshot } from '../../infra/snapshots/index.ts';
+import { liveUnder, readIdentity } from '../../infra/state/index.ts';
+import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+/** What there is of a stack, and would be gone. */
+export interface Plan {
+  /** What everything of it is named after. */
+  name: string;
+  identity: Identity | undefined;
+  /** What Pulumi has made. */
+  resources: DeployedResource[];
+  snapshots: Snapshot[];
+  /** Other REST APIs of the account and region: they log through the role that one stack has set for all. */
+  otherApis: number;
+}
+
+/** @throws CliError where what there is is not this stack's, or is protected */
+export async function planOf(stack: Stack): Promise<Plan> {
+  const resources = await stack.resources();
+  const root = resources[0]?.outputs ?? {};
+  const name = await stack.awsName();
+  const found = await readIdentity(stack.client(SSMClient, 'ssm'), name);
+  const known = Identity.safeParse(root.identity).data;
+  if (known && found && known.id !== found.id) {
+    throw new CliError(
+      `${name} was taken over: the account says that it is of ${found.project}/${found.stack}, id ${found.id}, and this stack's state says ${known.id}.`,
+      'Use the state that it has now: `pulumi login <backend>`.',
+    );
+  }
+  if (!isOwn(resources, name, found)) await refuseStateless(stack, name);
+  refuseProtected(stack, resources);
+  const identity = known ?? found;
+  const snapshots = identity ? await ownSnapshots(stack.client(RDSClient, 'rds'), identity) : [];
+  if (resources.length === 0 && !identity)
+    throw new CliError(
+      `There is nothing of ${stack.name}: no state, and nobody has its name.`,
+      'Is it another stack that you mean? `pulumi stack ls`',
+    );
+  return { name, identity, resources, snapshots, otherApis: await restApisBeside(stack, name) };
+}
+
+/** What a destroy has left may go; what lives is known to a state, and that one takes it down. */
+async function refuseStateless(stack: Stack, name: string): Promise<void> {
+  const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
+  if (living.length === 0) return;
+  throw new CliError(
+    `${name} lives in this account, and the state of ${stack.name} knows nothing of it: there are ${living.join(', ')}.`,
+    'Use the state that it has (`pulumi login <backend>`), or an export of it (`pulumi stack import`): only that knows all that there is.',
+  );
+}
+
+function refuseProtected(stack: Stack, resources: DeployedResource[]): void {
+  const isProtected = resources.some(({ type, outputs }) => type === 'aws:rds/cluster:Cluster' && outputs?.deletionProtection === true);
+  if (!isProtected) return;
+  throw new CliError(
+    `The database of ${stack.name} is protected.`,
+    'Deploy it once without: `pulumi config set --path database.protectData false`, `npm run up`. Then `siesta delete` again.',
+  );
+}
+
+async function restApisBeside(stack: Stack, name: string): Promise<number> {
+  const { items = [] } = await stack.client(APIGatewayClient, 'apigateway').send(new GetRestApisCommand({ limit: 500 }));
+  return items.filter((it) => it.name !== name).length;
+}

@@ -1,0 +1,37 @@
+import { DeleteDBClusterSnapshotCommand, RDSClient } from '@aws-sdk/client-rds';
+import { DeleteParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { decisionsParameterName, identityParameterName } from '../../infra/state/index.ts';
+import type { Context } from '../command/index.ts';
+import { destroy } from '../command/index.ts';
+import type { Stack } from '../stack/index.ts';
+import type { Plan } from './plan.ts';
+import { unkept } from './unkept.ts';
+
+export interface Removed {
+  /** Resources that Pulumi had made. */
+  resources: number;
+  snapshots: string[];
+  /** SSM parameters. */
+  parameters: string[];
+}
+
+/** Removes all that there is of a stack. What was stopped goes on where it was: what says whose it is goes last. */
+export async function remove(context: Context, stack: Stack, { name, resources, snapshots, otherApis }: Plan): Promise<Removed> {
+  if (resources.length > 0) {
+    await (await stack.deployment()).edit(unkept(name, otherApis > 0));
+    await destroy(context, stack);
+  }
+  const rds = stack.client(RDSClient, 'rds');
+  for (const { id } of snapshots) {
+    context.signal.throwIfAborted();
+    context.out.progress(`deleting the snapshot ${id}`);
+    await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id })).catch(unlessGone);
+  }
+  const Names = [decisionsParameterName(name), identityParameterName(name)];
+  const { DeletedParameters = [] } = await stack.client(SSMClient, 'ssm').send(new DeleteParametersCommand({ Names }));
+  return { resources: resources.length, snapshots: snapshots.map(({ id }) => id), parameters: DeletedParameters };
+}
+
+function unlessGone(error: Error): void {
+  if (error.name !== 'DBClusterSnapshotNotFoundFault') throw error;
+}

@@ -1,0 +1,177 @@
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import { DBClusterNotFoundFault } from '@aws-sdk/client-rds';
+import { ParameterNotFound } from '@aws-sdk/client-ssm';
+import { FakeStack, OUTPUTS } from './fake-stack.ts';
+import { siestaWith } from './support.ts';
+
+const identity = { id: '0a', project: 'siesta', stack: 'dev' };
+const tagged = (DBClusterSnapshotIdentifier: string, id: string | undefined) => ({
+  DBClusterSnapshotIdentifier,
+  Status: 'available',
+  SnapshotCreateTime: new Date('2026-11-01'),
+  TagList: Object.entries({ 'siesta:project': 'siesta', 'siesta:stack': 'dev', ...(id && { 'siesta:id': id }) }).map(([Key, Value]) => ({
+    Key,
+    Value,
+  })),
+});
+
+interface Told {
+  /** Whose the account says that the name is. */
+  found?: typeof identity | undefined;
+  living?: string[];
+  apis?: string[];
+  isProtected?: boolean;
+}
+
+/** A stack with all that a destroy keeps, and beside it what is another's. */
+function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false }: Told = {}): FakeStack {
+  let snapshots = [tagged('siesta-dev-final-1', '0a'), tagged('before-import', '0a'), tagged('of-another', '0b')];
+  const fake = new FakeStack({
+    GetParameter: () => {
+      if (!found) throw new ParameterNotFound({ message: 'none', $metadata: {} });
+      return { Parameter: { Value: JSON.stringify(found) } };
+    },
+    DeleteParameters: ({ Names }: { Names: string[] }) => {
+      fake.changes.push(`delete ${Names.join(' ')}`);
+      return { DeletedParameters: Names };
+    },
+    DescribeDBClusterSnapshots: () => ({ DBClusterSnapshots: snapshots }),
+    DeleteDBClusterSnapshot: ({ DBClusterSnapshotIdentifier: id }: { DBClusterSnapshotIdentifier: string }) => {
+      fake.changes.push(`delete ${id}`);
+      snapshots = snapshots.filter((it) => it.DBClusterSnapshotIdentifier !== id);
+      return {};
+    },
+    DescribeDBClusters: () => {
+      throw new DBClusterNotFoundFault({ message: 'none', $metadata: {} });
+    },
+    GetFunctionConfiguration: ({ FunctionName }: { FunctionName: string }) => {
+      if (!living.includes(FunctionName)) throw new ResourceNotFoundException({ message: 'none', $metadata: {}, Type: 'User' });
+      return { FunctionName };
+    },
+    DescribeLogGroups: () => ({ logGroups: [] }),
+    GetRestApis: () => ({ items: apis.map((name) => ({ name })) }),
+  });
+  fake.outputs = { ...OUTPUTS, identity };
+  const made = (type: string, name: string, more = {}) =>
+    fake.made.push({
+      urn: `urn:pulumi:dev::siesta::${type}::${name}`,
+      type,
+      id: name,
+      outputs: {},
+      retainOnDelete: true,
+      ...more,
+    } as never);
+  made('aws:rds/cluster:Cluster', 'siesta-dev', { protect: true, outputs: { deletionProtection: isProtected } });
+  made('aws:backup/vault:Vault', 'siesta-dev');
+  made('aws:iam/role:Role', 'siesta-dev-account-logs');
+  made('aws:ssm/parameter:Parameter', '/siesta-dev/identity');
+  return fake;
+}
+
+const removing = (fake: FakeStack, ...argv: string[]) => siestaWith(fake, 'delete', '--stack', 'dev', ...argv);
+const named = ['--name', 'siesta-dev'];
+/** What a destroy would still keep, by name. */
+const keptIn = (fake: FakeStack): unknown[] => fake.edited.filter(({ retainOnDelete }) => retainOnDelete).map(({ id }) => id);
+
+describe('siesta delete', () => {
+  it('removes everything, what a destroy keeps too, and says what; whose it was goes last', async () => {
+    const fake = stack();
+    const { code, stdout } = await removing(fake, ...named);
+    expect(code).toBe(0);
+    expect(fake.changes).toEqual([
+      'edit',
+      'destroy',
+      'delete siesta-dev-final-1',
+      'delete before-import',
+      'delete /siesta-dev/decisions /siesta-dev/identity',
+    ]);
+    expect(keptIn(fake)).toEqual(['/siesta-dev/identity']);
+    expect(fake.edited.some(({ protect }) => protect)).toBe(false);
+    expect(fake.edited[0]).toMatchObject({ inputs: { skipFinalSnapshot: true }, outputs: { skipFinalSnapshot: true } });
+    expect(fake.edited[1]).toMatchObject({ inputs: { forceDestroy: true }, outputs: { forceDestroy: true } });
+    expect(stdout).toBe(
+      'Nothing is left of siesta-dev. Removed: 6 resources, siesta-dev-final-1, before-import, /siesta-dev/decisions, /siesta-dev/identity.\n' +
+        '`pulumi stack rm dev` forgets the stack itself.\n',
+    );
+  });
+
+  it.each([
+    ['nobody is there', [], 'nobody is there to say it.\nnext:  Say it beforehand: the same command with --name siesta-dev.'],
+    ['another name is said', ['--name', 'dev'], 'Not done.'],
+  ])('changes nothing where %s', async (_, argv, message) => {
+    const fake = stack();
+    const { code, stderr } = await removing(fake, ...argv);
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(message);
+  });
+
+  it('names beforehand every snapshot that would go', async () => {
+    const { stderr } = await removing(stack());
+    expect(stderr).toContain('Of siesta-dev there are 6 resources and 2 snapshots (siesta-dev-final-1, before-import).');
+  });
+
+  it('leaves the role that REST APIs log through while there are others', async () => {
+    const fake = stack({ apis: ['siesta-dev', 'shop'] });
+    const { stdout } = await removing(fake, ...named);
+    expect(keptIn(fake)).toEqual(['siesta-dev-account-logs', '/siesta-dev/identity']);
+    expect(stdout).toContain('that stays: others in this region use it');
+  });
+
+  it('removes what a destroy has left', async () => {
+    const fake = stack();
+    fake.outputs = undefined;
+    const { code } = await removing(fake, ...named);
+    expect(code).toBe(0);
+    expect(fake.changes).toEqual([
+      'delete siesta-dev-final-1',
+      'delete before-import',
+      'delete /siesta-dev/decisions /siesta-dev/identity',
+    ]);
+  });
+
+  it('goes on after a destroy that failed, with the data still there', async () => {
+    const fake = stack();
+    fake.failure = new Error('the subnets are in use');
+    expect(await removing(fake, ...named)).toMatchObject({ code: 1 });
+    expect(fake.changes).toEqual(['edit', 'destroy']);
+    fake.failure = undefined;
+    expect(await removing(fake, ...named)).toMatchObject({ code: 0 });
+  });
+
+  it.each<[string, Told, boolean, string]>([
+    ['has been taken over', { found: { ...identity, id: '0b' } }, true, 'siesta-dev was taken over'],
+    ['is protected', { isProtected: true }, true, 'The database of dev is protected.'],
+    [
+      'lives, and its state is lost',
+      { living: ['siesta-dev-api'] },
+      false,
+      'the state of dev knows nothing of it: there are the function siesta-dev-api.',
+    ],
+  ])('refuses what %s, and changes nothing', async (_, told, isDeployed, message) => {
+    const fake = stack(told);
+    if (!isDeployed) fake.outputs = undefined;
+    const { code, stderr } = await removing(fake, ...named);
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain(message);
+  });
+
+  it('takes nothing of somebody else whose name this one was refused, and has nothing itself but that it tried', async () => {
+    const fake = stack({ living: ['siesta-dev-api'] });
+    fake.outputs = {};
+    fake.made.length = 0;
+    const { code, stderr } = await removing(fake, ...named);
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain('the state of dev knows nothing of it');
+  });
+
+  it('finds nothing where nothing is', async () => {
+    const fake = stack();
+    fake.outputs = undefined;
+    fake.answers.GetParameter = () => {
+      throw new ParameterNotFound({ message: 'none', $metadata: {} });
+    };
+    const { code, stderr } = await removing(fake, ...named);
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain('There is nothing of dev');
+  });
+});
