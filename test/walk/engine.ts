@@ -145,11 +145,13 @@ export class Engine implements Pulumi {
 
   private takeDown(id: string, { final }: Made): void {
     const cluster = this.account.clusters.get(id);
-    if (cluster) this.effect(() => this.account.snapshot(final, cluster));
-    this.effect(() => {
-      this.account.clusters.delete(id);
-      this.made.delete(id);
-    });
+    // One call, which RDS ends by itself. Of a cluster that is gone already Pulumi has only to forget.
+    if (cluster)
+      this.effect(() => {
+        this.account.snapshot(final, cluster);
+        this.account.clusters.delete(id);
+      });
+    this.effect(() => this.made.delete(id));
   }
 
   /** Killed before it, it has not been; what comes after has not either. */
