@@ -3,13 +3,13 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chartOf } from './chart.ts';
 import { deepPage } from './deep-page.ts';
+import { showInDocs } from './document.ts';
 import { firstRequest } from './first-request.ts';
 import { growth } from './growth.ts';
 import { init } from './init.ts';
 import { memory } from './memory.ts';
 import { memoryCurve } from './memory-curve.ts';
 import { preview } from './preview.ts';
-import { showInReadme } from './readme.ts';
 import { linesOf, tableOf } from './report.ts';
 import { type Bench, passes, type Results, type Row } from './row.ts';
 import { size } from './size.ts';
@@ -19,7 +19,7 @@ import { warm } from './warm.ts';
 
 /**
  * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Keeps them in bench/results.json with the numbers
- * they were made of, and shows them in bench/results.svg and in the README; a run of some benches replaces their rows only.
+ * they were made of, and shows them in bench/results.svg and in docs/performance.md; a run of some benches replaces their rows only.
  */
 
 const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, preview, memoryCurve, growth];
@@ -63,7 +63,7 @@ process.stdout.write(`${tableOf(measured)}\n`);
 mkdirSync(folder, { recursive: true });
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(`${folder}results.svg`, chartOf(results.rows));
-showInReadme(results);
+showInDocs(results);
 process.exit(failed.length === 0 && measured.every(passes) ? 0 : 1);
 
 function replace<T>(list: T[], item: T, same: (other: T) => boolean): void {

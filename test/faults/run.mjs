@@ -1,4 +1,4 @@
-// `npm run test:faults`: the suites of this folder, in minutes. With --full their long figures, and the tables for the README.
+// `npm run test:faults`: the suites of this folder, in minutes. With --full their long figures, and the tables of docs/reliability.md.
 // Other arguments go to Jest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
