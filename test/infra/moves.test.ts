@@ -5,7 +5,9 @@ import { runProgram } from '../support/program.ts';
 import { settings } from '../support/settings.ts';
 
 const config = (said: Record<string, unknown>) => readConfig(settings(said), 'siesta');
-const adopt = (vpcId: string, ...subnetIds: string[]) => ({ network: { adopt: { vpcId, subnetIds } } });
+const adopt = (vpcId: string, ...letters: string[]) => ({
+  network: { adopt: { vpcId, subnetIds: letters.map((letter) => `subnet-0000000${letter}`) } },
+});
 const domain = (kind: string, name: string) => ({
   api: { kind, domain: name, certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' },
 });
