@@ -19,7 +19,7 @@ import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
-import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking } from './settings/index.ts';
+import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking, withoutEffect } from './settings/index.ts';
 import { type Decisions, findStackName } from './state/index.ts';
 import {
   claim,
@@ -73,6 +73,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
     );
   }
+  for (const sentence of withoutEffect(config)) pulumi.log.warn(`${project}:${sentence}`);
   // A preview ends with the whole bill first.
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });

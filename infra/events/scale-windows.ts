@@ -104,6 +104,9 @@ function scalingRole(name: string, { database, service, overdue }: ScaleWindowsA
   return roleWith(name, trust, statements, parent);
 }
 
+/** EventBridge Scheduler's own: the age ends them sooner. */
+const MOST_RETRIES = 185;
+
 function makeSchedule(
   name: string,
   { part, at, retries, action, input }: ScheduledCall,
@@ -121,7 +124,7 @@ function makeSchedule(
         arn: pulumi.interpolate`arn:${partitionOf(parent)}:scheduler:::aws-sdk:${action}`,
         input,
         roleArn: role.arn,
-        retryPolicy: { maximumEventAgeInSeconds: retries },
+        retryPolicy: { maximumEventAgeInSeconds: retries, maximumRetryAttempts: MOST_RETRIES },
       },
     },
     // One that is there keeps its name.

@@ -1,11 +1,15 @@
 import type { Refuse, StackConfig } from './stack.ts';
 
 /** What a gateway finds the keys of tokens by. */
-export function refuseKeys(uri: string, kind: StackConfig['api']['kind'], refuse: Refuse): void {
+export function refuseKeys(uri: string, refuse: Refuse): void {
   if (!/^https:\/\/\S+$/.test(uri)) refuse('jwt.jwksUri', `is "${uri}": keys come by https alone.`);
-  if (kind === 'http')
-    refuse('jwt.jwksUri', 'is set, and an HTTP API finds the keys by the issuer alone: remove it, or use api.kind rest.');
 }
+
+/** Of settings that a gateway of the other kind needs, what the one that is wanted makes nothing of: said, and not refused, as it does no harm. */
+export const withoutEffect = ({ auth, api }: StackConfig): string[] =>
+  auth.mode === 'jwt' && auth.jwksUri && api.kind === 'http'
+    ? ['jwt.jwksUri has no effect: an HTTP API finds the keys by the issuer alone. Take it out, or use api.kind rest.']
+    : [];
 
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${LABEL}$`);

@@ -1,5 +1,6 @@
 export { readConfig } from './config.ts';
 export { decisionsIn, outdated } from './decided.ts';
+export { withoutEffect } from './gateway-rules.ts';
 export { builtOn, refuseMoves } from './moves.ts';
 export type { Auth, ScaleWindow, StackCluster, StackConfig } from './stack.ts';
 export { waking } from './waking.ts';

@@ -82,7 +82,7 @@ function makeAlarm(name: string, spec: AlarmSpec, topicArn: pulumi.Input<string>
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
       // Those of a database that has gone to sleep mend themselves, each time that it does: that is no news.
-      ...(spec.quiet ? {} : { okActions: [topicArn] }),
+      okActions: spec.quiet ? [] : [topicArn],
     },
     { parent },
   );

@@ -62,7 +62,7 @@ describe('the program', () => {
     [{ network: { egress: 'nat' }, service: { provisionedConcurrency: 3 }, idleBudgetUsd: 500 }],
     [{ api: { kind: 'http' }, database: { published: true }, backups: { plan: ['daily'], copyRegion: 'us-west-2' } }],
     [{ ...jwt, database: { readers: 1, slowLog: true } }],
-    [{ database: { state: 'hibernated' }, network: { adopt: { vpcId: 'vpc-1', subnetIds: ['a', 'b'] } } }],
+    [{ database: { state: 'hibernated' }, network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-0000000a', 'subnet-0000000b'] } } }],
   ])('registers for its price what it registers for an update: %j', async (said) => {
     const named = ({ type, name }: { type: string; name: string }) => `${type} ${name}`;
     const registered = (await registeredFor('siesta-test', readConfig(settings(said), 'siesta'))).map(named);
