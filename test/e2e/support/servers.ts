@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './commands.ts';
 
@@ -70,7 +71,8 @@ export async function startDatabases(home: string, script: string): Promise<void
 const databaseFolder = (home: string): string => join(home, 'mariadb');
 
 async function startDatabase(script: string, folder: string, port: string, password: string): Promise<Server> {
-  await run(script, [folder, port]);
+  // Two that begin at once install the same helper for logins, and one of them fails.
+  await run('flock', ['-o', join(tmpdir(), 'siesta-e2e-database.lock'), script, folder, port]);
   const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
   stops.push(() => endProcess(pid));
   const root = ['--no-defaults', `--socket=${join(folder, 'sock')}`, '-uroot'];
