@@ -230,7 +230,7 @@ export const PLANTS: Plant[] = [
   {
     rule: 'what restricts keeps the other',
     file: rest('removal/removal.ts'),
-    find: 'if (closure.restricted) throw restricted(resource, closure.restricted.from.path);',
+    find: 'if (kept) throw restricted(resource, kept.from.path);',
     replace: '',
   },
   {
