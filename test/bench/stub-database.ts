@@ -1,4 +1,6 @@
+import type { DataSource } from 'typeorm';
 import { Database, type Work } from '../../service/database/database.ts';
+import { MysqlDatabase } from '../../service/database/mysql.ts';
 
 /** In the place of service/database/open.ts: every to-do is there at once, so that what is left is the way in and out. */
 
@@ -15,7 +17,12 @@ class StubDatabase extends Database {
     updated_at: 1_795_510_800_000,
     revision: 1,
   };
-  readonly #manager = { query: async () => [{ ...this.#row }] };
+  readonly #manager: { dataSource: DataSource; query: () => Promise<unknown[]> };
+
+  constructor(dataSource: DataSource) {
+    super();
+    this.#manager = { dataSource, query: async () => [{ ...this.#row }] };
+  }
 
   async read<T>(work: Work<T>): Promise<T> {
     return work(this.#manager as never);
@@ -32,4 +39,6 @@ class StubDatabase extends Database {
   async close(): Promise<void> {}
 }
 
-export const openDatabase = async (): Promise<Database> => new StubDatabase();
+/** The real one knows what is in the tables, and connects to none before it is asked. */
+export const openDatabase = async (...given: Parameters<typeof MysqlDatabase.open>): Promise<Database> =>
+  new StubDatabase((await MysqlDatabase.open(...given)).dataSource);
