@@ -2,8 +2,7 @@ import { pricedOf } from '../../infra/budget.ts';
 import { billOf } from '../../infra/idle-cost/index.ts';
 import { registeredFor } from '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { settings } from '../support/settings.ts';
 
@@ -60,11 +59,7 @@ describe('what the settings cost, before anything is registered', () => {
 });
 
 describe('an update over its budget', () => {
-  const rds = new FakeRds();
-  const lookups = new FakeLookups();
-  beforeAll(() => Promise.all([rds.start(), lookups.start()]));
-  beforeEach(() => rds.reset());
-  afterAll(() => Promise.all([rds.stop(), lookups.stop()]));
+  const { rds } = fakeAccount();
 
   it.each([
     ['a least capacity', { database: { minAcu: 0.5 } }, '43.80  siesta-test-writer'],

@@ -2,8 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { outdated, readConfig } from '../../infra/settings/index.ts';
 import { carrying, type Decisions } from '../../infra/state/index.ts';
 import { deployedOutputs } from '../../infra/state/program/deployed.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import type { Recording } from '../support/pulumi-mocks.ts';
 import { settings } from '../support/settings.ts';
@@ -20,23 +19,14 @@ const decisions = (database: Partial<Decisions['database']> = {}, windows: Parti
 const launch = { name: 'launch', start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2, provisionedConcurrency: 0 };
 const event = { ...launch, name: 'event-21000103-0900', start: '2100-01-03T09:00:00Z', end: '2100-01-03T12:00:00Z' };
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
+const { rds, lookups } = fakeAccount();
 
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
 beforeEach(() => {
-  rds.reset();
   rds.snapshots = [{ id: 'by-hand', createdAt: '2026-11-24T00:00:00Z' }];
-  lookups.reset();
   delete process.env.SIESTA_DECISION;
 });
 afterAll(async () => {
   delete process.env.SIESTA_DECISION;
-  await rds.stop();
-  await lookups.stop();
 });
 
 const account = (says: Decisions): void => {

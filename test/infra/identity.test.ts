@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { stackName } from '../../infra/ground/names.ts';
 import { claim, nameOf, type Self } from '../../infra/state/program/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { type Recording, record } from '../support/pulumi-mocks.ts';
 
@@ -10,8 +9,7 @@ const PARAMETER = 'aws:ssm/parameter:Parameter';
 const IDENTITY = '/siesta-test/identity';
 const mine = { id: '0a', project: 'siesta', stack: 'test' };
 const another = { ...mine, id: '0b' };
-const rds = new FakeRds();
-const lookups = new FakeLookups();
+const { rds, lookups } = fakeAccount();
 
 /** What is asked before the parameter is made that says whose the name is: rejects where it may not be made. */
 async function askedBeforehand(recording: Recording): Promise<unknown> {
@@ -31,19 +29,9 @@ const claimed = (self: Self = {}, { stack = 'test', said }: { stack?: string; sa
 const identityIn = (recording: Recording) => JSON.parse(recording.one(PARAMETER, 'siesta-test-identity').inputs.value);
 const clusterTags = (recording: Recording) => recording.one('aws:rds/cluster:Cluster').inputs.tags;
 
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
 beforeEach(() => {
-  rds.reset();
   rds.absent = ['siesta-test'];
-  lookups.reset();
   delete process.env.SIESTA_TAKE_OVER;
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
 });
 
 describe('a stack that is new', () => {

@@ -3,8 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import { program, registeredFor } from '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { callsWith, codePath, programOutputs, runProgram } from '../support/program.ts';
 import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
 import { settings } from '../support/settings.ts';
@@ -19,8 +18,7 @@ const SPELLED: Record<string, string> = {
 const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, database: { minAcu: 0.5 }, idleBudgetUsd: 60 };
 const jwt = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
+const { lookups, rds } = fakeAccount();
 /** What stands beside each other; not what is in them. */
 const components = ({ resources }: Recording) =>
   resources
@@ -28,19 +26,6 @@ const components = ({ resources }: Recording) =>
     .map(({ type, name }) => `${type} ${name}`)
     .sort();
 const environmentOf = (recording: Recording, name: string) => recording.one(FUNCTION, name).inputs.environment.variables;
-
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
-beforeEach(() => {
-  rds.reset();
-  lookups.reset();
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
-});
 
 describe('the program', () => {
   it('is one of each component, named after project and stack, and no scale windows unless there are any', async () => {

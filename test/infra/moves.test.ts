@@ -1,6 +1,5 @@
 import { builtOn, readConfig, refuseMoves } from '../../infra/settings/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { settings } from '../support/settings.ts';
 
@@ -61,15 +60,7 @@ describe('a change that AWS would refuse in the middle', () => {
   });
 
   describe('in the program', () => {
-    const [rds, lookups] = [new FakeRds(), new FakeLookups()];
-    beforeAll(async () => {
-      await rds.start();
-      await lookups.start();
-    });
-    afterAll(async () => {
-      await rds.stop();
-      await lookups.stop();
-    });
+    fakeAccount();
 
     it('is refused before anything is registered, and what a stack was built on is one of its outputs', async () => {
       const { result } = await runProgram();

@@ -2,8 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import fc from 'fast-check';
 import { formerStackName, stackName } from '../../infra/ground/names.ts';
 import { findStackName } from '../../infra/state/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import type { Registered } from '../support/pulumi-mocks.ts';
 
@@ -66,23 +65,9 @@ describe('the name of a stack', () => {
 });
 
 describe('a stack with a long name', () => {
-  const rds = new FakeRds();
-  const lookups = new FakeLookups();
+  const { lookups } = fakeAccount();
   const find = () => findStackName(new SSMClient(), 'siesta', LONG);
   const former = formerStackName('siesta', LONG);
-
-  beforeAll(async () => {
-    await rds.start();
-    await lookups.start();
-  });
-  beforeEach(() => {
-    rds.reset();
-    lookups.reset();
-  });
-  afterAll(async () => {
-    await rds.stop();
-    await lookups.stop();
-  });
 
   it('gets a shorter one', async () => {
     expect(await find()).toBe(stackName('siesta', LONG));

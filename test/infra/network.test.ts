@@ -2,27 +2,12 @@ import { jest } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { Egress, Network, type NetworkArgs } from '../../infra/network/index.ts';
 import { findZones } from '../../infra/network/zones.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { type Mocked, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const network = (args: NetworkArgs, mocked: Mocked = {}) => record(() => new Network('net', { region: 'us-east-1', ...args }), mocked);
 const COMPONENT = 'siesta:index:Network net';
-const rds = new FakeRds();
-const lookups = new FakeLookups();
-
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
-beforeEach(() => {
-  rds.reset();
-  lookups.reset();
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
-});
+const { lookups, rds } = fakeAccount();
 
 describe('Network', () => {
   it('is a VPC, two security groups and the one way between them', async () => {

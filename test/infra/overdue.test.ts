@@ -1,5 +1,4 @@
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 
 const SCHEDULE = 'aws:scheduler/schedule:Schedule';
@@ -9,16 +8,11 @@ const running = { name: 'launch', start: inHours(-1), end: inHours(2), minAcu: 8
 const self = { name: 'siesta-test', usual: { minAcu: 0, provisionedConcurrency: 0 } };
 const restored = { clusters: [{ name: 'first' }, { name: 'r2', snapshot: 'by-hand' }], active: 'r2' };
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
+const { rds, lookups } = fakeAccount();
 
-beforeAll(() => Promise.all([rds.start(), lookups.start()]));
 beforeEach(() => {
-  rds.reset();
-  lookups.reset();
   rds.snapshots = [{ id: 'by-hand', createdAt: '2026-11-24T00:00:00Z' }];
 });
-afterAll(() => Promise.all([rds.stop(), lookups.stop()]));
 
 /** What an update leaves that puts back. */
 async function puttingBack(said: Record<string, unknown>, deployed: object = self): Promise<string[]> {

@@ -1,21 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as siesta from '../../infra/index.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { codePath, programOutputs } from '../support/program.ts';
 import { record, whereabouts } from '../support/pulumi-mocks.ts';
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
-
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
-});
+fakeAccount();
 
 describe('two of each component in one program', () => {
   it('have no name in common, for Pulumi or in AWS', async () => {

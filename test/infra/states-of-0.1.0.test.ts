@@ -1,24 +1,13 @@
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import type { Recording } from '../support/pulumi-mocks.ts';
 
 const HOUR_MS = 3_600_000;
 const stamp = (inHours: number): string => new Date(Date.now() + inHours * HOUR_MS).toISOString().replace(/\.\d+/, '');
-const [rds, lookups] = [new FakeRds(), new FakeLookups()];
+const { rds, lookups } = fakeAccount();
 
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
 beforeEach(() => {
-  rds.reset();
-  lookups.reset();
   rds.snapshots = [{ id: 'by-hand', createdAt: '2026-11-24T00:00:00Z' }];
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
 });
 
 /** What of a stack a command of 0.1.0 had changed. */

@@ -1,8 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { tagging } from '../../infra/ground/tags.ts';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { record } from '../support/pulumi-mocks.ts';
 
@@ -15,17 +14,7 @@ function takesTags(type: string): boolean {
   return /resourceInputs\["tags"\] = args/.test(String(Class));
 }
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
-
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
-});
+fakeAccount();
 
 describe('everything of a stack that takes tags', () => {
   const window = { start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2 };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { FakeLookups } from '../support/fake-lookups.ts';
-import { FakeRds } from '../support/fake-rds.ts';
+import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import type { Recording } from '../support/pulumi-mocks.ts';
 
@@ -26,17 +25,7 @@ function placesIn({ resources }: Recording): Set<string> {
 /** What is made no more: no rule changes what functions record by themselves. */
 const GONE = ['siesta:index:Tracing$aws:xray/samplingRule:SamplingRule::siesta-http-sampling'];
 
-const rds = new FakeRds();
-const lookups = new FakeLookups();
-
-beforeAll(async () => {
-  await rds.start();
-  await lookups.start();
-});
-afterAll(async () => {
-  await rds.stop();
-  await lookups.stop();
-});
+fakeAccount();
 
 describe('a stack of 0.1.0', () => {
   it.each(Object.entries(STACKS))(
