@@ -6,6 +6,7 @@ import { administer, connect, createDatabase, databaseOn, dropDatabase } from '.
 import { schema } from '../support/features.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeOnServers, describeWithServers, Service } from '../support/service.ts';
+import { otherSessions } from '../support/sessions.ts';
 
 /** Longer than any of these tests takes: what waits for it does not pass. */
 const PATIENT = { wakeBudgetMs: 55_000 };
@@ -40,8 +41,10 @@ describeOnServers(
     it('is ended on the server too, and its connection serves on', async () => {
       const [before] = await server.service.sql('SELECT CONNECTION_ID() AS id');
       await endless().catch(() => undefined);
-      const running = await server.service.sql("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND command = 'Query'");
-      expect(running).toHaveLength(1);
+      const beside = await connect(server.service.config);
+      const sessions = await otherSessions(beside);
+      await beside.end();
+      expect(sessions.filter(({ db, Command }) => db === server.service.config.name && Command === 'Query')).toEqual([]);
       expect(await server.service.sql('SELECT CONNECTION_ID() AS id')).toEqual([before]);
     });
   },

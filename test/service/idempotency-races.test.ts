@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { created, expectProblem, type Todo } from '../support/clients.ts';
 import { connect } from '../support/databases.ts';
 import { describeOnEachDatabase, describeOnServers, type Server, Service } from '../support/service.ts';
+import { otherSessions } from '../support/sessions.ts';
 
 const COPIES = 20;
 const DAY = 86_400_000;
@@ -42,16 +44,18 @@ describeOnServers('a request whose Idempotency-Key another transaction holds', (
     await connection.beginTransaction();
     await connection.query("INSERT INTO idempotency_key VALUES ('', ?, 'hash', '{}', ?)", [key, Date.now()]);
     return {
+      /** Resolves when this many requests wait to store their key. */
+      async awaited(count: number): Promise<void> {
+        for (let waiting = 0; waiting < count; await setTimeout(10)) {
+          const sessions = await otherSessions(connection);
+          waiting = sessions.filter(
+            ({ db, Info }) => db === server.service.config.name && Info?.startsWith('INSERT INTO `idempotency_key`'),
+          ).length;
+        }
+      },
       commit: () => connection.commit().then(() => connection.end()),
       rollback: () => connection.rollback().then(() => connection.end()),
     };
-  }
-  /** Resolves when this many requests wait to store their key. */
-  async function waiting(count: number): Promise<void> {
-    const inserts = await server.service.sql(
-      "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'INSERT INTO `idempotency_key`%'",
-    );
-    if (inserts.length < count) await waiting(count);
   }
 
   it('is a 409 while that lasts, and goes through after its end', async () => {
@@ -69,7 +73,7 @@ describeOnServers('a request whose Idempotency-Key another transaction holds', (
   it('waits for a commit, and is then answered by what was stored', async () => {
     const first = await holder('committed');
     const answer = server.client.post({ title: 'late' }, { 'idempotency-key': 'committed' });
-    await waiting(1);
+    await first.awaited(1);
     await first.commit();
     expectProblem(await answer, 422);
     expect(await rows(server, 'late')).toHaveLength(0);
@@ -78,7 +82,7 @@ describeOnServers('a request whose Idempotency-Key another transaction holds', (
   it('makes one row together with four others when the holder gives up, though the server sees a deadlock', async () => {
     const first = await holder('deadlock');
     const answers = Promise.all(Array.from({ length: 5 }, () => server.client.post({ title: 'five' }, { 'idempotency-key': 'deadlock' })));
-    await waiting(5);
+    await first.awaited(5);
     await first.rollback();
     const made = new Set((await answers).map((answer) => created(answer).id));
     expect(made.size).toBe(1);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { DatabaseConfig } from '../../service/config.ts';
 import { migrate, migrationState, undoLastMigration } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
@@ -6,6 +7,7 @@ import { connect, createDatabase, dropDatabase } from '../support/databases.ts';
 import { schema } from '../support/features.ts';
 import { expectOneStatement } from '../support/one-statement.ts';
 import { describeOnEachStand, describeWithServers } from '../support/service.ts';
+import { otherSessions, type Session } from '../support/sessions.ts';
 
 const { migrations } = schema;
 const NAMES = migrations.map((Migration) => new Migration().name ?? '');
@@ -115,10 +117,8 @@ describeWithServers('two migrators', (server) => {
     ]);
     const database = await openDatabase(config, schema);
     const migrated = migrate(database.dataSource);
-    for (let waiting = false; !waiting; ) {
-      const [rows] = await first.query("SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'");
-      waiting = (rows as unknown[]).length > 0;
-    }
+    const waits = ({ db, State }: Session): boolean => db === config.name && State === 'User lock';
+    while (!(await otherSessions(first)).some(waits)) await setTimeout(10);
     expect(await first.query('SHOW TABLES').then(([tables]) => tables)).toEqual([]);
     first.destroy();
     expect(await migrated).toEqual(NAMES);

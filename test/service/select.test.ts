@@ -6,6 +6,7 @@ import { administer, connect, createDatabase, dropDatabase } from '../support/da
 import { FaultProxy } from '../support/faults/proxy.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeWithServers } from '../support/service.ts';
+import { otherSessions, type Session } from '../support/sessions.ts';
 
 describeWithServers('a query from outside', (server) => {
   let admin: DatabaseConfig;
@@ -36,11 +37,8 @@ describeWithServers('a query from outside', (server) => {
     select(config, sql, { maxRows: 200, timeMs: 20_000, bytes: 5_000_000, ...limits });
 
   /** What the server does for the reader. */
-  async function running(): Promise<string[]> {
-    const [rows] = await beside.query("SELECT info AS info FROM information_schema.processlist WHERE user = ? AND command <> 'Sleep'", [
-      reader.user,
-    ]);
-    return (rows as { info: string }[]).map(({ info }) => info);
+  async function running(): Promise<Session[]> {
+    return (await otherSessions(beside)).filter(({ User, Command }) => User === reader.user && Command !== 'Sleep');
   }
   /** Resolves when nothing of the reader's runs any more: the server takes a moment to notice that it is to stop. */
   const untilOver = async (): Promise<void> => {
@@ -48,12 +46,8 @@ describeWithServers('a query from outside', (server) => {
   };
   const untilRunning = async (sql: string): Promise<number> => {
     for (;;) {
-      const [rows] = await beside.query('SELECT id AS id FROM information_schema.processlist WHERE user = ? AND info = ?', [
-        reader.user,
-        sql,
-      ]);
-      const [first] = rows as { id: number }[];
-      if (first) return first.id;
+      const found = (await running()).find(({ Info }) => Info === sql);
+      if (found) return found.Id;
       await setTimeout(10);
     }
   };

@@ -4,6 +4,7 @@ import { type Answer, type Client, expectProblem, json } from '../support/client
 import { connect as connectBeside, createDatabase, databaseOn, dropDatabase } from '../support/databases.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeOnServers, describeWithServers, Service } from '../support/service.ts';
+import { otherSessions } from '../support/sessions.ts';
 
 const UNKNOWN = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 
@@ -120,8 +121,8 @@ describeOnServers('a connection that the server ended', (server) => {
   /** Ends all sessions of the service, and waits until its side has heard. */
   async function killSessions(): Promise<void> {
     const admin = await connectBeside(server.service.config);
-    const [rows] = await admin.query('SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()');
-    for (const { id } of rows as { id: number }[]) await admin.query(`KILL ${id}`);
+    const own = (await otherSessions(admin)).filter(({ db }) => db === server.service.config.name);
+    for (const { Id } of own) await admin.query(`KILL ${Id}`);
     await admin.end();
   }
 });

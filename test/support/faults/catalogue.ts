@@ -127,8 +127,8 @@ const lockedTable: Way = async ({ database }, _kind, met) => {
 
 /** The server ends the session, as an administrator or a failover does. */
 const killedSession: Way = async ({ database }, _kind, met) => {
-  for (const { ID } of await database.sessions()) {
-    await database.rows(`KILL ${ID}`).catch(() => undefined);
+  for (const { Id } of await database.sessions()) {
+    await database.rows(`KILL ${Id}`).catch(() => undefined);
     met();
   }
   return async () => undefined;

@@ -9,6 +9,7 @@ import type { Answer } from '../clients.ts';
 import { administer, connect, createDatabase, dropDatabase, environmentOf, lambdaEnvironmentOf } from '../databases.ts';
 import { migrated } from '../migrated.ts';
 import type { DatabaseServer } from '../servers.ts';
+import { otherSessions, type Session } from '../sessions.ts';
 import { FaultProxy } from './proxy.ts';
 
 /** Where globalSetup put the built service. */
@@ -47,15 +48,13 @@ export class TestDatabase {
   }
 
   /** The service's connections as the server sees them. */
-  sessions(): Promise<{ ID: number; COMMAND: string }[]> {
-    return this.rows('SELECT id AS ID, command AS COMMAND FROM information_schema.processlist WHERE db = ? AND id <> connection_id()', [
-      this.config.name,
-    ]);
+  async sessions(): Promise<Session[]> {
+    return (await otherSessions(this.connection)).filter(({ db }) => db === this.config.name);
   }
 
   /** Waits until no statement of the service runs any more. */
   async settled(): Promise<void> {
-    while ((await this.sessions()).some(({ COMMAND }) => COMMAND !== 'Sleep')) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await this.sessions()).some(({ Command }) => Command !== 'Sleep')) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** Environment of a local server with this database, reached on this port of this machine. */
