@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { DatabaseConfig } from '../config.ts';
 import { log } from '../http/log.ts';
@@ -48,6 +49,8 @@ export class MysqlDatabase extends Database {
     const driver = new LazyDriver();
     const dataSource = await new DataSource(mysqlOptions(config, schema, driver)).initialize();
     driver.connect();
+    // The check of the first certificate compiles Node.js's pattern of addresses, some milliseconds: those of a request are dearer.
+    isIPv6(config.host);
     return new MysqlDatabase(dataSource, config);
   }
 

@@ -3,7 +3,7 @@ import type { ServiceConfig } from '../config.ts';
 import type { Resource } from '../rest/declaration/resource.ts';
 import { type Feature, resourcesOf } from '../rest/feature.ts';
 import { ownPaths } from '../rest/openapi/operation.ts';
-import { header, type Json, json, notModified, PROBLEM, problems, ref, requestId } from '../rest/openapi/parts.ts';
+import { header, type Json, json, notModified, problemSchema, problems, ref, requestId } from '../rest/openapi/parts.ts';
 import { resourcePaths } from '../rest/openapi/paths.ts';
 import { resourceSchemas } from '../rest/openapi/schemas.ts';
 
@@ -94,7 +94,7 @@ export function openapi(baseUrl: string, config: ServiceConfig, features: readon
       ...(config.publishedCopy !== undefined && { '/published': published(resources) }),
     },
     components: {
-      schemas: { ...Object.assign({}, ...resources.map(resourceSchemas)), Problem: PROBLEM },
+      schemas: { ...Object.assign({}, ...resources.map(resourceSchemas)), Problem: problemSchema() },
       ...(config.auth === 'jwt' && { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } }),
     },
     ...(config.auth === 'jwt' && { security: [{ token: [] }] }),

@@ -36,41 +36,88 @@ export const MOST_ITEMS = 200;
 const LONGEST_CURSOR = 2_000;
 const LONGEST_SEARCH = 200;
 
+/** What every list may be asked for. */
+const LIMIT = z
+  ._default(
+    z.pipe(
+      z.string().check(
+        rule((said: string) => /^\d+$/.test(said), 'type', 'must be a whole number'),
+        rule((said: string) => Number(said) >= 1 && Number(said) <= MOST_ITEMS, 'out_of_range', `must be from 1 to ${MOST_ITEMS}`),
+      ),
+      z.transform(Number),
+    ),
+    MOST_ITEMS,
+  )
+  .check(z.meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: MOST_ITEMS }));
+const CURSOR = z.optional(
+  z.string().check(
+    rule((cursor: string) => cursor.length <= LONGEST_CURSOR, 'format', 'is malformed: take it from the Link header'),
+    z.meta({ minLength: 1 }),
+  ),
+);
+const COUNT = z._default(flag(), false);
+/** Where a list can be searched. */
+const SEARCH = z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter());
+
 const made = new WeakMap<Resource, Schemas<Item>>();
 
-/** Made with the first request that needs them: no start of a process waits for it. */
 export function schemasOf<E extends Item>(resource: Resource<E>): Schemas<E> {
   const key = resource as unknown as Resource;
-  const schemas = made.get(key) ?? makeSchemas(key);
+  const schemas = made.get(key) ?? new MadeSchemas(key);
   made.set(key, schemas);
   return schemas as unknown as Schemas<E>;
 }
 
-function makeSchemas(resource: Resource): Schemas<Item> {
-  const fields = resource.fields.filter(({ readOnly }) => !readOnly);
-  const shape = (schema: (field: Field) => z.core.$ZodType) => Object.fromEntries(fields.map((field) => [field.name, schema(field)]));
-  const object = 'must be a JSON object';
-  const parameters = filterParameters(resource);
-  return {
-    create: z.strictObject(shape(withDefault), object),
-    patch: z.partial(z.strictObject(shape(value), object)),
-    list: z.strictObject({
-      limit: limit(),
-      cursor: z.optional(
-        z.string().check(
-          rule((cursor: string) => cursor.length <= LONGEST_CURSOR, 'format', 'is malformed: take it from the Link header'),
-          z.meta({ minLength: 1 }),
-        ),
-      ),
-      // A cursor is bound to their values in this order, as those of 0.1.0 are: values to be equal to, q, ranges.
-      ...parameters.equality,
-      ...(resource.search.length > 0 && { q: z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter()) }),
-      ...parameters.every,
-      sort: sort([...resource.sorts.keys()]),
-      count: z._default(flag(), false),
-    }),
-    deleteAll: z.strictObject(parameters.equality),
-  } as unknown as Schemas<Item>;
+const NO_OBJECT = 'must be a JSON object';
+
+/** Each is made with the first request that needs it: neither the start of a process nor another request waits for it. */
+class MadeSchemas implements Schemas<Item> {
+  readonly #resource: Resource;
+  readonly #made: Partial<Schemas<Item>> = {};
+
+  constructor(resource: Resource) {
+    this.#resource = resource;
+  }
+
+  get create(): Schemas<Item>['create'] {
+    this.#made.create ??= z.strictObject(this.#shape(withDefault), NO_OBJECT) as unknown as Schemas<Item>['create'];
+    return this.#made.create;
+  }
+
+  get patch(): Schemas<Item>['patch'] {
+    this.#made.patch ??= z.partial(z.strictObject(this.#shape(value), NO_OBJECT)) as unknown as Schemas<Item>['patch'];
+    return this.#made.patch;
+  }
+
+  get list(): Schemas<Item>['list'] {
+    this.#made.list ??= listSchema(this.#resource);
+    return this.#made.list;
+  }
+
+  get deleteAll(): Schemas<Item>['deleteAll'] {
+    this.#made.deleteAll ??= z.strictObject(filterParameters(this.#resource).equality) as unknown as Schemas<Item>['deleteAll'];
+    return this.#made.deleteAll;
+  }
+
+  /** What may be sent, by name. */
+  #shape(schema: (field: Field) => z.core.$ZodType): Record<string, z.core.$ZodType> {
+    const fields = this.#resource.fields.filter(({ readOnly }) => !readOnly);
+    return Object.fromEntries(fields.map((field) => [field.name, schema(field)]));
+  }
+}
+
+function listSchema(resource: Resource): Schemas<Item>['list'] {
+  const { equality, every } = filterParameters(resource);
+  return z.strictObject({
+    limit: LIMIT,
+    cursor: CURSOR,
+    // A cursor is bound to their values in this order, as those of 0.1.0 are: values to be equal to, q, ranges.
+    ...equality,
+    ...(resource.search.length > 0 && { q: SEARCH }),
+    ...every,
+    sort: sort([...resource.sorts.keys()]),
+    count: COUNT,
+  }) as unknown as Schemas<Item>['list'];
 }
 
 /** A value of a field, or null where that may be. */
@@ -95,20 +142,6 @@ function filterParameters({ filters }: Resource): Record<'every' | 'equality', R
   }
   return { every, equality };
 }
-
-const limit = () =>
-  z
-    ._default(
-      z.pipe(
-        z.string().check(
-          rule((said: string) => /^\d+$/.test(said), 'type', 'must be a whole number'),
-          rule((said: string) => Number(said) >= 1 && Number(said) <= MOST_ITEMS, 'out_of_range', `must be from 1 to ${MOST_ITEMS}`),
-        ),
-        z.transform(Number),
-      ),
-      MOST_ITEMS,
-    )
-    .check(z.meta({ type: 'integer', minimum: 1, maximum: MOST_ITEMS, default: MOST_ITEMS }));
 
 function sort(names: string[]): z.ZodMiniType {
   const all = names.flatMap((name) => [name, `-${name}`]);

@@ -16,23 +16,25 @@ export function schemaOf(schema: z.core.$ZodType): Json {
   return described;
 }
 
-const code = z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
+const code = () => z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
 
 /** The types of problems, in the words of a reader. */
 const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: ${says}.`);
 
-export const PROBLEM = schemaOf(
-  z.object({
-    type: z
-      .string()
-      .check(z.meta({ description: `\`about:blank\` where the status says all, else what is told apart: ${TYPES.join(' ')}` })),
-    title: z.string(),
-    status: z.int(),
-    detail: z.optional(z.string()),
-    errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string(), code }))),
-    deleted: z.optional(z.int()),
-  }),
-);
+/** JSON Schema of a problem; made when asked for, because every start of a process would wait for it. */
+export const problemSchema = (): Json =>
+  schemaOf(
+    z.object({
+      type: z
+        .string()
+        .check(z.meta({ description: `\`about:blank\` where the status says all, else what is told apart: ${TYPES.join(' ')}` })),
+      title: z.string(),
+      status: z.int(),
+      detail: z.optional(z.string()),
+      errors: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string(), code: code() }))),
+      deleted: z.optional(z.int()),
+    }),
+  );
 
 const DESCRIPTIONS: Record<number, string> = {
   400: 'Malformed or invalid; `errors` names each field.',
