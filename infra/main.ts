@@ -20,9 +20,10 @@ import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
 import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking, withoutEffect } from './settings/index.ts';
-import { type Decisions, findStackName } from './state/index.ts';
+import { findStackName } from './state/index.ts';
 import {
   claim,
+  type Decided,
   decide,
   deployedOutputs,
   findPinned,
@@ -65,7 +66,8 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const deployed = await deployedOutputs();
   const self = selfOf(deployed);
   const name = nameOf(said.name, self, await findStackName(client, project, pulumi.getStack()));
-  const decisions = await decide(client, name, decisionsIn(said), deployed);
+  const decided = await decide(client, name, decisionsIn(said), deployed);
+  const { decisions } = decided;
   const config = waking(readConfig(settings, project, decisions), deployed);
   refuseMoves(deployed, config);
   for (const setting of outdated(said, decisions)) {
@@ -78,7 +80,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const identity = await claim(name, said.name, self);
-  return { ...wire(name, config, decisions, { ...(await lookUp(name, config, identity, self)), codePath }), identity };
+  return { ...wire(name, config, decided, { ...(await lookUp(name, config, identity, self)), codePath }), identity };
 }
 
 /** Whose what is only priced is. */
@@ -89,22 +91,27 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
   asIfBuilt((codePath) =>
     registeredBy(async () => {
       await keepIdentity(name, PRICED);
-      wire(name, config, decisionsIn(config), {
-        pinned: { api: undefined, authorizer: undefined },
-        accountLogging: AccountLogging.Create,
-        owner: PRICED,
-        overdue: NOTHING_OVERDUE,
-        zoneNames: [],
-        plans: planNewClusters(name, config.database),
-        codePath,
-      });
+      wire(
+        name,
+        config,
+        { decisions: decisionsIn(config), kept: false },
+        {
+          pinned: { api: undefined, authorizer: undefined },
+          accountLogging: AccountLogging.Create,
+          owner: PRICED,
+          overdue: NOTHING_OVERDUE,
+          zoneNames: [],
+          plans: planNewClusters(name, config.database),
+          codePath,
+        },
+      );
     }),
   );
 
 /** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
-function wire(name: string, config: StackConfig, decisions: Decisions, found: Found): Record<string, unknown> {
+function wire(name: string, config: StackConfig, decided: Decided, found: Found): Record<string, unknown> {
   const tags = ownerTags(found.owner);
-  const after = { dependsOn: [keepDecisions(name, decisions, tags)] };
+  const after = { dependsOn: [keepDecisions(name, decided, tags)] };
   const active = clusterIdentifier(name, config.database.active);
   const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
   const place = { ...config.network, region: config.region, s3BucketArns: copy && [copy.bucketArn], tags };

@@ -8,19 +8,30 @@ export const thisStack = (): Owner => ({ project: pulumi.getProject(), stack: pu
 export type Tags = Record<string, pulumi.Input<string>>;
 
 /**
- * Options of a component, with these tags for everything in it that takes any. What a resource is tagged with itself stays. It reaches the
- * resources that this program makes itself; a component of another package passes on those that it takes.
+ * Options of a component, or of one resource, with these tags for everything in it that takes any. What a resource is tagged with itself stays. It
+ * reaches the resources that this program makes itself; a component of another package passes on those that it takes.
  */
+export function tagging<Options extends pulumi.ComponentResourceOptions>(opts: Options, tags: Tags | undefined): Options;
+export function tagging<Options extends pulumi.ComponentResourceOptions>(
+  opts: Options | undefined,
+  tags: Tags | undefined,
+): Options | undefined;
 export function tagging<Options extends pulumi.ComponentResourceOptions>(
   opts: Options | undefined,
   tags: Tags | undefined,
 ): Options | undefined {
   if (!tags) return opts;
-  const tag: pulumi.ResourceTransformation = (resource) =>
-    // Each class of the AWS package hands on all of its inputs by name, those too that nothing was said of.
-    'tags' in resource.props ? { props: { ...resource.props, tags: together(tags, resource.props.tags) }, opts: resource.opts } : undefined;
+  const tag: pulumi.ResourceTransformation = ({ type, props, opts: own }) =>
+    // Each class of the AWS package hands on all of its inputs by name, those too that nothing was said of; the engine knows of the others alone.
+    'tags' in props ? { props, opts: pulumi.mergeOptions(own, { transforms: [withTags(type, tags)] }) } : undefined;
   return { ...opts, transformations: [...(opts?.transformations ?? []), tag] } as Options;
 }
+
+/** Of a component it hears of what is in it too, which need not take any. */
+const withTags =
+  (taking: string, tags: Tags): pulumi.ResourceTransform =>
+  ({ type, props, opts }) =>
+    type === taking ? { props: { ...props, tags: together(tags, props.tags) }, opts } : undefined;
 
 /** As plain as it is said: what takes tags at once, as a component of another package may, is not made to wait. */
 const together = (tags: Tags, own: pulumi.Input<Tags> | undefined): pulumi.Input<Tags> =>

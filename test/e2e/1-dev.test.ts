@@ -3,6 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { poolOptions } from '../../service/database/options.ts';
 import { databaseOn } from '../support/databases.ts';
 import { MARIADB } from '../support/servers.ts';
+import { takesTags } from '../support/takes-tags.ts';
 import { send } from './support/http.ts';
 import { testEveryRoute } from './support/routes.ts';
 import { expectDone, Stack } from './support/stack.ts';
@@ -33,6 +34,13 @@ e2e('the dev stack', () => {
     await admin.end();
     expect(sessions).toEqual([{ user: 'app' }]);
     expect(users).toEqual([{ plugin: expect.stringMatching(/^(pam|AWSAuthenticationPlugin)$/), ssl_type: 'ANY' }]);
+  });
+
+  it('has its tags on everything that takes them, what awsx makes included', async () => {
+    const taking = ((await stack.state()).resources ?? []).filter(({ type }) => takesTags(type));
+    const untagged = taking.filter(({ inputs = {} }) => (inputs.tags as Record<string, string> | undefined)?.['siesta:stack'] !== 'dev');
+    expect(untagged.map(({ type }) => type)).toEqual([]);
+    expect(new Set(taking.map(({ type }) => type)).size).toBeGreaterThan(15);
   });
 
   it('has a way to S3 and DynamoDB from where its functions are', async () => {

@@ -53,7 +53,14 @@ describe('what commands have decided', () => {
 
   it('outlives the stack, whose snapshots are of the clusters that it names', async () => {
     const { inputs, options } = (await runProgram()).one('aws:ssm/parameter:Parameter', 'siesta-test-decisions');
-    expect([options.retainOnDelete, inputs.overwrite, inputs.name]).toEqual([true, true, NAME]);
+    expect([options.retainOnDelete, inputs.name]).toEqual([true, NAME]);
+  });
+
+  it('is taken up where the account has it from an earlier life, and not where somebody makes one at this moment', async () => {
+    const parameter = async () => (await runProgram()).one('aws:ssm/parameter:Parameter', 'siesta-test-decisions');
+    expect((await parameter()).inputs).not.toHaveProperty('overwrite');
+    lookups.parameters[NAME] = (await parameter()).inputs.value;
+    expect((await parameter()).inputs.overwrite).toBe(true);
   });
 
   it('is the same text in the next update, which thus changes nothing', async () => {

@@ -4,15 +4,9 @@ import { tagging } from '../../infra/ground/tags.ts';
 import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { record } from '../support/pulumi-mocks.ts';
+import { takesTags } from '../support/takes-tags.ts';
 
 const TAGS = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:id': expect.stringMatching(/^[0-9a-f]{16}$/) };
-
-/** Whether AWS's package knows tags of a type: its class says so to the engine with each resource. */
-function takesTags(type: string): boolean {
-  const [, module = '', name = ''] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
-  const Class = (aws as unknown as Record<string, Record<string, { toString(): string }>>)[module]?.[name];
-  return /resourceInputs\["tags"\] = args/.test(String(Class));
-}
 
 fakeAccount();
 

@@ -160,9 +160,15 @@ export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = 
         recording.calls.push(token);
         return answer(inputs);
       },
-      newResource({ type, name, inputs: raw, custom }) {
+      async newResource({ type, name, inputs: raw, custom, transforms = [] }) {
         const { parent, remote, secrets, ...options } = pending;
-        const inputs = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, unwrapped(value)]));
+        // The engine does the same, and asks those of the parents too.
+        let props = raw;
+        for (const transform of transforms) {
+          const transformed = await transform({ type, name, props, custom: custom ?? false, opts: {} });
+          if (transformed) props = await outputOf(pulumi.output(transformed.props));
+        }
+        const inputs = Object.fromEntries(Object.entries(props).map(([key, value]) => [key, unwrapped(value)]));
         recording.resources.push({ type, name, parent, custom: custom ?? false, remote, inputs, secrets, options });
         const state = {
           arn: `arn:aws:mock:${REGION}:${ACCOUNT}:${name}`,

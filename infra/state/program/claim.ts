@@ -6,7 +6,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { formerStackName, stackName } from '../../ground/names.ts';
 import { Identity, type Owner, ownerTags } from '../../ground/owner.ts';
 import { programClient } from '../../ground/program-client.ts';
-import { thisStack } from '../../ground/tags.ts';
+import { tagging, thisStack } from '../../ground/tags.ts';
 import { identityParameterName, namesBefore, readIdentity } from '../identity.ts';
 import { liveUnder } from '../live.ts';
 import { refuseLiving, refuseOther, refuseTaken, TAKE_OVER } from './refusals.ts';
@@ -97,10 +97,9 @@ export async function keepIdentity(name: string, identity: Identity, { takesUp =
       type: 'String',
       value: JSON.stringify(identity),
       // One that has outlived its stack is taken up; one that somebody else makes at this moment is not.
-      overwrite: takesUp,
-      tags: ownerTags(identity),
+      ...(takesUp && { overwrite: true }),
     },
-    { retainOnDelete: true, ignoreChanges: ['overwrite'], hooks: { beforeCreate } },
+    tagging({ retainOnDelete: true, ignoreChanges: ['overwrite'], hooks: { beforeCreate } }, ownerTags(identity)),
   );
   await (urn as unknown as { promise(): Promise<unknown> }).promise();
 }

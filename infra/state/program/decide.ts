@@ -11,8 +11,15 @@ import type { Deployed } from './deployed.ts';
  * @param deployed what the last update has answered
  * @throws RunError where the command or the settings do not know what there is
  */
-export async function decide(ssm: SSMClient, service: string, said: Decisions, deployed: Deployed): Promise<Decisions> {
-  return choose(service, { kept: await readDecisions(ssm, service), carried: carriedDecision(), said, deployed });
+export async function decide(ssm: SSMClient, service: string, said: Decisions, deployed: Deployed): Promise<Decided> {
+  const kept = await readDecisions(ssm, service);
+  return { decisions: choose(service, { kept, carried: carriedDecision(), said, deployed }), kept: kept !== undefined };
+}
+
+export interface Decided {
+  decisions: Decisions;
+  /** Whether the account has such from an earlier update. */
+  kept: boolean;
 }
 
 /** What is known of a stack when an update begins. */

@@ -1,6 +1,6 @@
 export { claim, keepIdentity, nameOf } from './claim.ts';
 export { shippedCode } from './code.ts';
-export { choose, decide } from './decide.ts';
+export { choose, type Decided, decide } from './decide.ts';
 export { type Deployed, deployedOutputs } from './deployed.ts';
 export { keepDecisions } from './keep.ts';
 export { findPinned, type Pinned } from './pinned.ts';
