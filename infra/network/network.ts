@@ -1,10 +1,20 @@
 import * as aws from '@pulumi/aws';
+import type * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
+import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import { type AdoptedNetworkArgs, Egress, type NetworkArgs, type NetworkOptions } from './args.ts';
 import { endpointService } from './endpoints.ts';
 import { allowInternet, allowS3, securityGroups } from './security-groups.ts';
 import { makeVpc, type Place } from './vpc.ts';
+
+/** What a `Network` is made of. To the groups a program adds rules of its own: a function's way to the endpoint of DynamoDB is one. */
+export interface NetworkNodes {
+  /** With its subnets, route tables and gateways as outputs; undefined where it is adopted. */
+  vpc: awsx.ec2.Vpc | undefined;
+  functionSecurityGroup: aws.ec2.SecurityGroup;
+  databaseSecurityGroup: aws.ec2.SecurityGroup;
+}
 
 /**
  * A place for functions and a database with no way in and, by default, no way out: a VPC with isolated subnets, gateway endpoints for S3 and
@@ -37,6 +47,7 @@ export class Network extends pulumi.ComponentResource {
     this.databaseSubnetIds = place.databaseSubnetIds;
     this.functionSecurityGroupId = functions.id;
     this.databaseSecurityGroupId = database.id;
+    keepNodes<NetworkNodes>(this, { vpc: place.vpc, functionSecurityGroup: functions, databaseSecurityGroup: database });
     this.registerOutputs({
       vpcId: this.vpcId,
       functionSubnetIds: this.functionSubnetIds,
@@ -44,6 +55,11 @@ export class Network extends pulumi.ComponentResource {
       functionSecurityGroupId: this.functionSecurityGroupId,
       databaseSecurityGroupId: this.databaseSecurityGroupId,
     });
+  }
+
+  /** Its resources themselves, for programs in TypeScript. */
+  get nodes(): NetworkNodes {
+    return nodesOf(this);
   }
 }
 

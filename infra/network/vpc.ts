@@ -15,6 +15,8 @@ export interface Place {
   vpcId: pulumi.Output<string>;
   functionSubnetIds: pulumi.Output<string[]>;
   databaseSubnetIds: pulumi.Output<string[]>;
+  /** Undefined where it is adopted. */
+  vpc?: awsx.ec2.Vpc;
 }
 
 /** A VPC with isolated subnets and, with a way out, those that this takes. */
@@ -52,6 +54,7 @@ export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkO
     { parent: apart(name, parent), aliases: [{ parent }], transforms: [keepZone] },
   );
   return {
+    vpc,
     vpcId: vpc.vpcId,
     functionSubnetIds: nat ? vpc.privateSubnetIds : vpc.isolatedSubnetIds,
     databaseSubnetIds: vpc.isolatedSubnetIds,

@@ -30,6 +30,7 @@ const MADE: [what: string, make: () => { nodes: object }, names: string[]][] = [
     () => new siesta.LambdaService('it', { ...network, codePath, database: undefined }),
     ['it-api', 'it-api-live', 'it-ops', 'it-query'],
   ],
+  ['Network', () => new siesta.Network('it'), ['it', 'it-functions', 'it-database']],
   ['PublishedCopy', () => new siesta.PublishedCopy('it'), ['it-published']],
   [
     'ScaleWindows',
