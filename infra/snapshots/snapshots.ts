@@ -94,7 +94,7 @@ interface Wanted {
 /**
  * Finds what a new cluster starts from.
  *
- * @throws RunError when what is asked for by its identifier is not there or not complete
+ * @throws RunError when what a new one asks for by its identifier is not there or not complete
  */
 export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, owner }: Wanted): Promise<Origin> {
   const [own, there] = await Promise.all([ownSnapshots(rds, owner, identifier), clusterCalled(rds, identifier)]);
@@ -107,7 +107,8 @@ export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, begi
     lastFinal,
   });
   if (restoreFrom === 'none') return from(undefined);
-  if (restoreFrom !== 'latest') return from(await named(rds, restoreFrom));
+  // A cluster that lives has begun: what it began from may be gone since.
+  if (restoreFrom !== 'latest') return from(running ? await snapshotCalled(rds, restoreFrom) : await named(rds, restoreFrom));
   if (own[0] || !beginning) return from(own[0]);
   return { lastFinal, ...(await begun(rds, identifier, there?.EngineVersion, beginning)) };
 }

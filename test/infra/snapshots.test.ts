@@ -62,6 +62,13 @@ describe('the origin of a new cluster', () => {
     await expect(origin('wanted')).rejects.toThrow('restoreFrom is "wanted", and there is no complete snapshot of that name');
   });
 
+  it('may be gone where the cluster lives and is ours, and not where one of that name is somebody else’s', async () => {
+    rds.cluster = { ...rds.cluster, engineVersion: '8.0.mysql_aurora.3.12.0', tags };
+    expect(await origin('pruned')).toMatchObject({ restoreFrom: undefined, engineVersion: '8.0.mysql_aurora.3.12.0' });
+    rds.cluster = { ...rds.cluster, tags: { ...tags, 'siesta:stack': 'prod' } };
+    await expect(origin('pruned')).rejects.toThrow('restoreFrom is "pruned"');
+  });
+
   it('is not guessed when AWS refuses to list: that would start an empty database', async () => {
     rds.refused = 'DescribeDBClusterSnapshots';
     await expect(origin('latest')).rejects.toThrow('not allowed to DescribeDBClusterSnapshots');
