@@ -1,8 +1,8 @@
 import config from './jest.config.js';
 import { PRESENT } from './test/support/servers.ts';
 
-// Reporters are of a run, not of its projects.
-const { reporters, ...common } = config;
+// Reporters and timeouts are of a run, not of its projects.
+const { reporters, testTimeout, ...common } = config;
 
 /** Suites of what is sent rather than of what fails: they name their databases themselves. */
 const INPUTS = ['<rootDir>/test/faults/attacks.test.ts', '<rootDir>/test/faults/fuzz.test.ts'];
@@ -16,6 +16,7 @@ const faults = {
 /** @type {import('jest').Config} Every suite once, or once on each server: `--selectProjects MySQL` takes one. */
 export default {
   reporters,
+  testTimeout,
   projects: [
     { ...faults, displayName: 'inputs', testMatch: INPUTS, testPathIgnorePatterns: [] },
     ...PRESENT.map(({ name }) => ({ ...faults, displayName: name, globals: { SERVER_NAME: name }, testPathIgnorePatterns: INPUTS })),
