@@ -7,8 +7,9 @@ import { ProjectCopy } from '../../test/support/project-copy.ts';
 jest.setTimeout(600_000);
 
 const ENTITY = 'service/todos/todo.entity.ts';
-const PRIORITY = `  @EnumField(['low', 'normal', 'high'], { default: 'normal' })
-  priority!: 'low' | 'normal' | 'high';
+/** A field that nobody gives to-dos, so that these hold whatever somebody adds to them. */
+const MOOD = `  @MoodField(['low', 'normal', 'high'], { default: 'normal' })
+  mood!: 'low' | 'normal' | 'high';
 `;
 
 describe('siesta migration', () => {
@@ -21,15 +22,15 @@ describe('siesta migration', () => {
   const run = (...argv: string[]) => siesta(project.folder, 'migration', ...argv);
   const migrations = (): string[] => globSync('service/todos/migrations/*', { cwd: project.folder }).toSorted();
   const entitySays = (before: string, after: string): void => project.replace(ENTITY, before, after);
-  const addPriority = (): void => {
-    entitySays('export class Todo extends Item {\n', `export class Todo extends Item {\n${PRIORITY}\n`);
-    entitySays('DateTimeField,', 'DateTimeField, EnumField,');
+  const addMood = (): void => {
+    entitySays('export class Todo extends Item {\n', `export class Todo extends Item {\n${MOOD}\n`);
+    entitySays('import ', "import { EnumField as MoodField } from '../rest/index.ts';\nimport ");
   };
 
   it('writes a new column as one DDL that takes no time, with the line that adds it and the schema after it', async () => {
-    addPriority();
+    addMood();
     const before = migrations();
-    const { code, stdout } = await run('add-priority');
+    const { code, stdout } = await run('add-mood');
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout: expect.stringContaining('at once on MySQL 8.0, however big the table is (INSTANT)'),
@@ -37,28 +38,28 @@ describe('siesta migration', () => {
     const [file = ''] = migrations().filter((path) => !before.includes(path));
     expect(project.read(file).replace(/\d{13}/, 'TIME')).toBe(`import { addColumn, expansion } from '../../database/change.ts';
 
-export const addPriority = [
+export const addMood = [
   // At once on MySQL 8.0, however big the table is (INSTANT).
-  expansion('AddPriorityTIME', addColumn('todo', "\`priority\` varchar(40) NOT NULL DEFAULT 'normal'")),
+  expansion('AddMoodTIME', addColumn('todo', "\`mood\` varchar(40) NOT NULL DEFAULT 'normal'")),
 ];
 `);
-    expect(project.read('service/todos/migrations/index.ts')).toContain(`export { addPriority } from './${file.split('/').at(-1)}';\n`);
-    expect(project.read('service/todos/migrations/schema.json')).toContain('"name": "priority", "type": "varchar(40)"');
+    expect(project.read('service/todos/migrations/index.ts')).toContain(`export { addMood } from './${file.split('/').at(-1)}';\n`);
+    expect(project.read('service/todos/migrations/schema.json')).toContain('"name": "mood", "type": "varchar(40)"');
   });
 
   it('has nothing to write the second time', async () => {
-    addPriority();
-    await run('add-priority');
+    addMood();
+    await run('add-mood');
     const written = migrations();
-    const { code, stdout } = await run('add-priority');
+    const { code, stdout } = await run('add-mood');
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('there is nothing to write') });
     expect(migrations()).toEqual(written);
   });
 
   it('says in JSON what it would write, and writes nothing, with --dry-run', async () => {
-    addPriority();
+    addMood();
     const before = migrations();
-    const { stdout } = await run('add-priority', '--dry-run', '--json');
+    const { stdout } = await run('add-mood', '--dry-run', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ written: false, steps: [{ change: 'addColumn', expansion: true, algorithm: 'INSTANT' }] });
     expect(migrations()).toEqual(before);
   });
@@ -93,9 +94,9 @@ export const addPriority = [
   });
 
   it('refuses a name that is none, one that is taken, and what is called unused and is used', async () => {
-    addPriority();
+    addMood();
     for (const [argv, message] of [
-      [['Add Priority'], '"Add Priority" is no name of a migration'],
+      [['Add Mood'], '"Add Mood" is no name of a migration'],
       [['todo'], 'todos has a migration of that name'],
       [['x', '--unused', 'todo.title'], 'todo.title is not unused'],
       [[], 'The migration has no name'],
@@ -116,12 +117,12 @@ export const addPriority = [
 
   it('compares entities, schema files and the local database, and changes none of them', async () => {
     process.env.DATABASE_FILE = `${project.folder}/none.sqlite`;
-    addPriority();
+    addMood();
     const before = migrations();
     const { stdout } = await run('--status', '--json');
     delete process.env.DATABASE_FILE;
     expect(JSON.parse(stdout)).toMatchObject({
-      missing: [expect.stringContaining('addColumn(todo, `priority`')],
+      missing: [expect.stringContaining('addColumn(todo, `mood`')],
       refused: [],
       applied: [],
     });
