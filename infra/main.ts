@@ -43,6 +43,7 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
 /** What the program finds beside its settings, and that decides what is made. */
 interface Found {
+  decided: Decided;
   pinned: Pinned;
   accountLogging: AccountLogging;
   owner: Owner;
@@ -80,7 +81,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const identity = await claim(name, said.name, self);
-  return { ...wire(name, config, decided, { ...(await lookUp(name, config, identity, self)), codePath }), identity };
+  return { ...wire(name, config, { ...(await lookUp(name, config, identity, self)), decided, codePath }), identity };
 }
 
 /** Whose what is only priced is. */
@@ -91,27 +92,23 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
   asIfBuilt((codePath) =>
     registeredBy(async () => {
       await keepIdentity(name, PRICED);
-      wire(
-        name,
-        config,
-        { decisions: decisionsIn(config), kept: false },
-        {
-          pinned: { api: undefined, authorizer: undefined },
-          accountLogging: AccountLogging.Create,
-          owner: PRICED,
-          overdue: NOTHING_OVERDUE,
-          zoneNames: [],
-          plans: planNewClusters(name, config.database),
-          codePath,
-        },
-      );
+      wire(name, config, {
+        decided: { decisions: decisionsIn(config), kept: false },
+        pinned: { api: undefined, authorizer: undefined },
+        accountLogging: AccountLogging.Create,
+        owner: PRICED,
+        overdue: NOTHING_OVERDUE,
+        zoneNames: [],
+        plans: planNewClusters(name, config.database),
+        codePath,
+      });
     }),
   );
 
 /** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
-function wire(name: string, config: StackConfig, decided: Decided, found: Found): Record<string, unknown> {
+function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
   const tags = ownerTags(found.owner);
-  const after = { dependsOn: [keepDecisions(name, decided, tags)] };
+  const after = { dependsOn: [keepDecisions(name, found.decided, tags)] };
   const active = clusterIdentifier(name, config.database.active);
   const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
   const place = { ...config.network, region: config.region, s3BucketArns: copy && [copy.bucketArn], tags };
@@ -168,7 +165,7 @@ function wire(name: string, config: StackConfig, decided: Decided, found: Found)
 
 const usualOf = ({ database: { minAcu }, service: { provisionedConcurrency } }: StackConfig): Usual => ({ minAcu, provisionedConcurrency });
 
-async function lookUp(name: string, config: StackConfig, owner: Owner, self: Self): Promise<Omit<Found, 'codePath'>> {
+async function lookUp(name: string, config: StackConfig, owner: Owner, self: Self): Promise<Omit<Found, 'codePath' | 'decided'>> {
   const { api, database, network, region } = config;
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');

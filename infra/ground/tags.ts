@@ -11,15 +11,7 @@ export type Tags = Record<string, pulumi.Input<string>>;
  * Options of a component, or of one resource, with these tags for everything in it that takes any. What a resource is tagged with itself stays. It
  * reaches the resources that this program makes itself; a component of another package passes on those that it takes.
  */
-export function tagging<Options extends pulumi.ComponentResourceOptions>(opts: Options, tags: Tags | undefined): Options;
-export function tagging<Options extends pulumi.ComponentResourceOptions>(
-  opts: Options | undefined,
-  tags: Tags | undefined,
-): Options | undefined;
-export function tagging<Options extends pulumi.ComponentResourceOptions>(
-  opts: Options | undefined,
-  tags: Tags | undefined,
-): Options | undefined {
+export function tagging<Options extends pulumi.ComponentResourceOptions | undefined>(opts: Options, tags: Tags | undefined): Options {
   if (!tags) return opts;
   const tag: pulumi.ResourceTransformation = ({ type, props, opts: own }) =>
     // Each class of the AWS package hands on all of its inputs by name, those too that nothing was said of; the engine knows of the others alone.
