@@ -48,7 +48,7 @@ describeOnServers(
       expect(await server.service.sql('SELECT CONNECTION_ID() AS id')).toEqual([before]);
     });
   },
-  { DB_STATEMENT_TIMEOUT_MS: '500', DB_POOL_SIZE: '1' },
+  { DB_STATEMENT_TIMEOUT_MS: '2000', DB_POOL_SIZE: '1' },
 );
 
 describeOnServers(

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { createApp } from '../../service/app.ts';
 import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service/config.ts';
-import { migrate } from '../../service/database/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
+import { openMigrated } from '../../service/database/open-migrated.ts';
 import { scopeOfSocket } from '../../service/http/scope.ts';
 import { type Feature, schemaOf } from '../../service/rest/feature.ts';
 import { Client } from './clients.ts';
@@ -30,9 +30,14 @@ export class Service {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(config: DatabaseConfig, env: Environment = {}, features: readonly Feature[] = usual): Promise<Service> {
+  static async start(
+    config: DatabaseConfig,
+    env: Environment = {},
+    features: readonly Feature[] = usual,
+    open = openDatabase,
+  ): Promise<Service> {
     const log = new LogCapture();
-    const database = await openDatabase(config, schemaOf(features));
+    const database = await open(config, schemaOf(features));
     const app = await createApp({ config: serviceConfig(env, config, VERSION), database, features, scope: scopeOfSocket });
     await app.listen(0, '127.0.0.1');
     // A slow machine may keep the client from its idle connection for long: it must not meet a server that is just hanging up.
@@ -132,8 +137,7 @@ function serve(name: Server['name'], makeStand: MakeStand, env: Environment, fea
   let service: Service | undefined;
   beforeAll(async () => {
     stand = await makeStand(env);
-    service = await Service.start(stand.config, env, features);
-    await migrate(service.database.dataSource);
+    service = await Service.start(stand.config, env, features, openMigrated);
   });
   afterAll(async () => {
     await service?.close();
