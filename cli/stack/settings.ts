@@ -1,17 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, type Tags } from 'yaml';
 import { CliError } from '../terminal/index.ts';
 
-/** What the files say of a stack. */
+/** What is said of a stack. */
 export interface Written {
   project: string;
   /** By full key, as Pulumi hands them to a program: objects as JSON. */
   settings: Record<string, string>;
-  /** Of these the file does not tell: secrets, by their keys, and `environment`, by which other settings come from elsewhere. */
-  sealed: string[];
   /** Whether its secrets are locked with a passphrase. */
   passphrase: boolean;
+}
+
+/** What the files say of it. */
+export interface InFiles extends Written {
+  /** Whether it has a file of its own: it may do without, and then Pulumi alone knows whether there is such a stack. */
+  hasFile: boolean;
+  /** Of its settings the file does not tell: secrets, by their keys, and `environment`, by which other settings come from elsewhere. */
+  sealed: string[];
 }
 
 type Settings = Record<string, unknown>;
@@ -23,33 +29,25 @@ interface StackFile {
 }
 
 /**
- * Reads a stack's settings as Pulumi does, without it: from the stack's file, and under it the defaults of Pulumi.yaml.
- * @throws CliError when there is no such file
+ * Reads a stack's settings as Pulumi does, without it: from the stack's file, if it has one, and under it the defaults of Pulumi.yaml.
+ * @param stack its name within the project; without one the defaults alone are read
  */
-export function writtenOf(folder: string, stack: string): Written {
+export function writtenOf(folder: string, stack: string | undefined): InFiles {
   const project = yamlOf(join(folder, 'Pulumi.yaml')) as { name: string; stackConfigDir?: string; config?: Settings };
-  const configFolder = join(folder, project.stackConfigDir ?? '');
-  const { config, environment, encryptionsalt } = yamlOf(fileOf(configFolder, stack)) as StackFile;
+  const file = join(folder, project.stackConfigDir ?? '', `Pulumi.${stack}.yaml`);
+  const hasFile = stack !== undefined && existsSync(file);
+  const { config, environment, encryptionsalt }: StackFile = hasFile ? yamlOf(file) : {};
   const said: Settings = { ...config };
   const sealed = Object.keys(said).filter((key) => isSecret(said[key]));
   for (const [name, declared] of Object.entries(project.config ?? {})) addDefault(said, name, declared, project.name);
   const settings = Object.entries(said).flatMap(([key, value]) => (sealed.includes(key) ? [] : [[key, asText(value)]]));
   return {
     project: project.name,
+    hasFile,
     settings: Object.fromEntries(settings),
     sealed: environment ? [...sealed, 'environment'] : sealed,
     passphrase: encryptionsalt !== undefined,
   };
-}
-
-function fileOf(folder: string, stack: string): string {
-  const file = join(folder, `Pulumi.${stack}.yaml`);
-  if (existsSync(file)) return file;
-  const there = readdirSync(folder).flatMap((entry) => /^Pulumi\.(.+)\.yaml$/.exec(entry)?.[1] ?? []);
-  throw new CliError(
-    `There is no Pulumi.${stack}.yaml, so there are no settings of a stack ${stack}.`,
-    there.length > 0 ? `Use one of these: --stack ${there.join(', --stack ')}.` : `Make it: \`pulumi stack init ${stack}\`.`,
-  );
 }
 
 /** Pulumi reads YAML 1.1, but for its truth values and its times of day. */

@@ -61,7 +61,7 @@ export class Stack {
   private readonly reach: Reach;
   /** Ends whatever is asked of it. */
   readonly signal: AbortSignal;
-  private readonly written: Omit<Written, 'sealed'>;
+  private readonly written: Written;
   private opened: Promise<Deployment> | undefined;
   private made: Promise<DeployedResource[]> | undefined;
 
@@ -82,8 +82,8 @@ export class Stack {
     if (!name) {
       throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
     }
-    const { sealed, settings, ...more } = writtenOf(folder, shortNameOf(name));
-    const unsealed = sealed.length > 0 ? await reach.pulumi.settings(folder, name, signal) : {};
+    const { sealed, hasFile, settings, ...more } = writtenOf(folder, shortNameOf(name));
+    const unsealed = sealed.length > 0 || !hasFile ? await reach.pulumi.settings(folder, name, signal) : {};
     const written = { ...more, settings: { ...settings, ...unsealed } };
     // Settings that no client can follow are refused here, and not while others are asked already.
     clientSettings(written.settings, '');
@@ -188,7 +188,7 @@ interface Found {
   name: string;
   reach: Reach;
   signal: AbortSignal;
-  written: Omit<Written, 'sealed'>;
+  written: Written;
 }
 
 export interface ClientOptions {

@@ -74,8 +74,8 @@ describe('the command line', () => {
   });
 
   it('writes a failure as JSON, and nothing to standard output, when JSON is asked for', async () => {
-    const { code, stdout, stderr } = await siesta(project, 'cost', '--stack', 'nowhere', '--json');
+    const { code, stdout, stderr } = await siesta(project, 'cost', '--stack', 'broken', '--json');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining('There is no Pulumi.nowhere.yaml'), next: expect.any(String) });
+    expect(JSON.parse(stderr)).toEqual({ error: expect.stringContaining('is one key with a dot'), next: expect.any(String) });
   });
 });

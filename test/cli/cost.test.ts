@@ -4,12 +4,18 @@ import { type Bills, billsOf, estimate } from '../../cli/cost/estimate.ts';
 import { awakeHours, loadCost } from '../../cli/cost/load.ts';
 import { months } from '../../cli/cost/months.ts';
 import { billFor } from '../../cli/cost/program.ts';
+import { failure } from '../../cli/stack/failure.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
 import { projectWith, siesta, siestaWith } from './support.ts';
+
+const gone = async (): Promise<never> => {
+  throw new CliError('Pulumi is not installed.', 'Install it.');
+};
+const nowhere = { selected: gone, settings: gone, open: gone };
 
 const config = (said: Record<string, unknown> = {}) => readConfig(settings(said), 'siesta');
 const lines = async (said: Record<string, unknown>, requests: number, gb: number, awake?: number) => {
@@ -142,16 +148,9 @@ describe('siesta cost', () => {
   });
 
   it('needs neither Pulumi nor a stack that is named, and says whose settings it takes', async () => {
-    const gone = async (): Promise<never> => {
-      throw new CliError('Pulumi is not installed.', 'Install it.');
-    };
-    const { code, stdout } = await siestaWith(
-      { folder: project, pulumi: { selected: gone, settings: gone, open: gone } },
-      'cost',
-      '--idle',
-    );
+    const { code, stdout } = await siestaWith({ folder: project, pulumi: nowhere }, 'cost', '--idle');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^No stack is named or selected: these are the settings in Pulumi\.dev\.yaml\.\n\nIdle cost in us-east-1/);
+    expect(stdout).toMatch(/^No stack is named or selected: these are the defaults in Pulumi\.yaml\.\n\nIdle cost in us-east-1/);
   });
 
   it('says of a number that is none what it may be', async () => {
@@ -160,12 +159,16 @@ describe('siesta cost', () => {
     expect(stderr).toContain('Use a number of at least 0.');
   });
 
-  it('names the stacks that there are when there is no such stack', async () => {
-    const { code, stderr } = await siesta(project, 'cost', '--stack', 'staging');
-    expect(code).toBe(1);
-    expect(stderr).toBe(
-      'error: There is no Pulumi.staging.yaml, so there are no settings of a stack staging.\n' +
-        'next:  Use one of these: --stack dev, --stack prod, --stack seoul.\n',
-    );
+  it('asks Pulumi for a stack without a file of its own, which knows whether there is one', async () => {
+    const settings = async (_: string, stack: string) => {
+      if (stack === 'staging') return { 'siesta:database': '{"minAcu":"0.5"}' };
+      throw failure('config', `error: no stack named '${stack}' found`);
+    };
+    const reach = { folder: project, pulumi: { ...nowhere, settings } };
+    expect((await siestaWith(reach, 'cost', '--idle', '--stack', 'staging')).stdout).toContain('43.80');
+    expect(await siestaWith(reach, 'cost', '--idle', '--stack', 'stagnig')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: Pulumi knows no stack stagnig\.\nnext: {2}`pulumi stack ls` lists those that there are/),
+    });
   });
 });

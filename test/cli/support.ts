@@ -36,11 +36,11 @@ export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...
   return { code, stdout: out, stderr: err };
 }
 
-/** A copy of this project's own settings, with more stacks: by name, what each says beside the region. */
+/** A copy of this project's own settings, with a stack that says nothing, dev, and more: by name, what each says beside the region. */
 export function projectWith(stacks: Record<string, Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'siesta-cli-'));
-  for (const file of ['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.prod.yaml']) cpSync(file, join(folder, file));
-  for (const [name, said] of Object.entries(stacks)) {
+  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml']) cpSync(file, join(folder, file));
+  for (const [name, said] of Object.entries({ dev: {}, ...stacks })) {
     const config = {
       'aws:region': 'us-east-1',
       ...Object.fromEntries(Object.entries(said).map(([key, value]) => [`siesta:${key}`, value])),

@@ -18,8 +18,10 @@ function problemsOf(said: Record<string, unknown>): string[] {
   return [];
 }
 
-/** What Pulumi makes of the `config` block: the leaf paths with their declarations. */
-const declared: Record<string, { type: string; description: string; default: unknown }> = parse(readFileSync('Pulumi.yaml', 'utf8')).config;
+/** What Pulumi makes of the `config` block: the region of a stack that says none, and the leaf paths with their declarations. */
+const { 'aws:region': region, ...declared }: Record<string, { type: string; description: string; default: unknown }> = parse(
+  readFileSync('Pulumi.yaml', 'utf8'),
+).config;
 
 describe('the configuration', () => {
   it('costs nothing while idle, and is open, when nothing is said', () => {
@@ -330,7 +332,11 @@ describe('Pulumi.yaml', () => {
     expect(read(defaults)).toEqual(read({}));
   });
 
-  it.each(['dev', 'prod', 'local'])('and Pulumi.%s.yaml make a configuration that holds, once prod has said auth and e-mail', (stack) => {
+  it('says a region, so that a new stack needs no file', () => {
+    expect(region).toEqual({ value: 'us-east-1' });
+  });
+
+  it.each(['prod', 'local'])('and Pulumi.%s.yaml make a configuration that holds, once prod has said auth and e-mail', (stack) => {
     const said = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')).config as Record<string, unknown>;
     const { 'siesta:alarms': alarms, ...rest } = said;
     const email = stack === 'prod' ? { auth: 'public' } : {};

@@ -16,7 +16,6 @@ const SOURCES = [
   '.swcrc',
   'Pulumi.yaml',
   'PulumiPlugin.yaml',
-  'Pulumi.dev.yaml',
   'Pulumi.prod.yaml',
   'examples',
   'test/e2e/dear',
