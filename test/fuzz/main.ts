@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { assertServersInCi, MISSING } from '../support/servers.ts';
 import { fuzz, TARGETS } from './fuzz.ts';
 
-/** `npm run fuzz -- [--examples N]`: whether the service does what its OpenAPI document says, whatever it is sent. */
+/**
+ * `npm run fuzz -- [--examples N]`: whether the service does what its OpenAPI document says, whatever it is sent. With
+ * TEST_FEATURES=test/features/several.ts it is a service of several resources.
+ */
 
 const COMMAND = 'npm run fuzz';
 const DEFAULT_EXAMPLES = 2_000;

@@ -1,5 +1,5 @@
 import type { Field } from '../declaration/fields.ts';
-import type { Resource } from '../declaration/resource.ts';
+import { type Resource, resourceOf } from '../declaration/resource.ts';
 import { schemasOf } from '../schemas.ts';
 import { type Json, schemaOf } from './parts.ts';
 
@@ -13,11 +13,17 @@ const named = <T>(fields: readonly Field[], value: (field: Field) => T): Record<
 const nullable = (schema: Json): Json =>
   'type' in schema && !('enum' in schema) ? { ...schema, type: [schema.type, 'null'] } : { anyOf: [schema, { type: 'null' }] };
 
-const answered = ({ type, nullable: mayBeNull, readOnly, description, examples }: Field): Json => ({
-  ...(mayBeNull ? nullable(type.answer) : type.answer),
-  ...(description && { description }),
-  ...(readOnly && { readOnly }),
-  ...(examples.length > 0 && { examples: [examples[0]] }),
+/** What is said of a field; of a reference at least where its items are. */
+const descriptionOf = ({ description, target }: Field): Json => {
+  const said = description ?? (target && `The id of one of /${resourceOf(target.entity()).path}.`);
+  return said ? { description: said } : {};
+};
+
+const answered = (field: Field): Json => ({
+  ...(field.nullable ? nullable(field.type.answer) : field.type.answer),
+  ...descriptionOf(field),
+  ...(field.readOnly && { readOnly: true }),
+  ...(field.examples.length > 0 && { examples: [field.examples[0]] }),
 });
 
 /** The schemas of a resource's items and of the bodies that make and change them, by name; each with an example to try. */
@@ -25,7 +31,8 @@ export function resourceSchemas(resource: Resource): Record<string, Json> {
   const { typeName, path, fields, computed } = resource;
   const schemas = schemasOf(resource);
   const taken = fields.filter(({ readOnly }) => !readOnly);
-  const examples = named(taken, ({ examples: [example] }) => example ?? null);
+  // Nobody knows what there is to refer to: only where there must be something does the example say an id.
+  const examples = named(taken, ({ examples: [example], target, required }) => (target && !required ? null : (example ?? null)));
   const instant = { type: 'string', format: 'date-time', examples: [MADE] };
   const properties = {
     id: { type: 'string', format: 'uuid', examples: [ID] },
@@ -50,6 +57,6 @@ const firstOf = (examples: Json): Json => Object.fromEntries(Object.entries(exam
 /** The properties with what the fields are described as. */
 function described(schema: Json, fields: readonly Field[]): Json {
   const properties = schema.properties as Record<string, Json>;
-  const entries = fields.map(({ name, description }) => [name, { ...properties[name], ...(description && { description }) }]);
+  const entries = fields.map((field) => [field.name, { ...properties[field.name], ...descriptionOf(field) }]);
   return { ...schema, properties: Object.fromEntries(entries) };
 }
