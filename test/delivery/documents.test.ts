@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,5 +45,24 @@ describe.each([
 
   it(`has at most 200 lines, as ${korean} has`, () => {
     for (const file of [english, korean]) expect(read(file).split('\n').length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe('what is typed into a shell', () => {
+  const run = (line: string): string => execFileSync('sh', ['-c', line], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+  const making = files.flatMap((file) =>
+    [...read(file).matchAll(/^npx siesta new .*$/gm)]
+      .filter(([line]) => !line.includes(':reference:'))
+      .map(([line]) => [file, line] as const),
+  );
+
+  it.each(making)('in %s makes what it says: %s', (_, line) => {
+    // Whoever has done so has one of that name already.
+    expect(run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`)).toContain('service/features.ts');
+  });
+
+  it('is explained in docs/features.md as the command itself does', () => {
+    const [, grammar = ''] = /^```\n(A field is [\s\S]*?)^```$/m.exec(read('docs/features.md')) ?? [];
+    expect(run('npx siesta new --help').replaceAll(/^ +/gm, '')).toContain(grammar.replaceAll(/^ +/gm, ''));
   });
 });

@@ -12,6 +12,15 @@ export function copyProject(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
+/** Takes the features out of a copy, whatever they are by now: what a reader begins with is not there yet. */
+export function removeFeatures(folder: string): void {
+  const list = join(folder, 'service/features.ts');
+  const lines = readFileSync(list, 'utf8');
+  for (const [, feature = ''] of lines.matchAll(/from '\.\/(.+)\/feature\.ts'/g))
+    rmSync(join(folder, 'service', feature), { recursive: true });
+  writeFileSync(list, lines.replaceAll(/^export .*\n/gm, ''));
+}
+
 /** A copy of this project to write in. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'siesta-project-'));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyProject } from './project-copy.ts';
+import { copyProject, removeFeatures } from './project-copy.ts';
 
 const NEW = [
   ...['new', 'notes', 'title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'],
@@ -11,13 +11,12 @@ const NEW = [
 /** Makes a copy of the project in this folder, and puts notes where the to-dos are, as a developer would: one folder and one line. */
 export function makeProjectOfNotes(folder: string): void {
   copyProject(folder);
+  removeFeatures(folder);
   execFileSync(process.execPath, ['cli/siesta.mjs', ...NEW], { cwd: folder, stdio: 'pipe' });
-  rmSync(join(folder, 'service/todos'), { recursive: true });
-  replace(join(folder, 'service/features.ts'), /^.*todos.*\n/m, '');
   replace(join(folder, 'service/notes/note.entity.ts'), 'deleteAll: true', "deleteAll: true, published: 'title'");
 }
 
-function replace(file: string, before: string | RegExp, after: string): void {
+function replace(file: string, before: string, after: string): void {
   const text = readFileSync(file, 'utf8');
   const changed = text.replace(before, after);
   if (changed === text) throw new Error(`${file} has no ${before}`);
