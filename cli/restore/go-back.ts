@@ -71,7 +71,7 @@ async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, 
   out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
   try {
     const lost = await writtenSince(stack, outputs, since, signal);
-    const each = lost.map(({ table, added, changed }) => `${table} ${count(added)} added and ${count(changed)} changed`);
+    const each = lost.map(({ table, added, changed }) => `${count(added)} added and ${count(changed)} changed in ${table}`);
     out.warn(
       `Lost will be what was written after ${moment(since)}: so far ${each.join(', ')}; and what is written until the traffic moves.`,
     );
