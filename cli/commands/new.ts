@@ -52,7 +52,7 @@ line to service/features.ts. From then on it is in the API, its documentation an
         out.answer({ files: [...files.keys()], written: !dryRun }, () =>
           dryRun
             ? [...files].map(([path, content]) => `--- ${path}\n${content}`).join('\n')
-            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next: npm test -- service/${name}, npm start, npm run up`].join(
+            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next:  npm test -- service/${name}, npm start, npm run up`].join(
                 '\n',
               ),
         );
