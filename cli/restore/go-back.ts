@@ -1,6 +1,6 @@
 import type { Context } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
-import { CliError, count, moment } from '../terminal/index.ts';
+import { CliError, count, Misused, moment } from '../terminal/index.ts';
 import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
 import type { Clusters } from './clusters.ts';
 import { type Written, writtenSince } from './lost.ts';
@@ -63,7 +63,7 @@ async function refuse({ signal }: Context, stack: Stack, outputs: Outputs, clust
 async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: To): Promise<Beginning> {
   if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
-  throw new CliError('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
+  throw new Misused('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
 }
 
 /** Says which writes will be lost. A database that cannot be asked may be why it is restored. */

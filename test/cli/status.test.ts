@@ -160,7 +160,7 @@ describe('siesta status', () => {
     const time = z.iso.datetime().nullable();
     const Answer = z.strictObject({
       stack: z.literal('dev'),
-      release: z.strictObject({ version: z.string(), publishedAt: z.string(), newest: z.string(), pinned: z.string().nullable() }),
+      release: z.strictObject({ version: z.string(), publishedAt: z.iso.datetime(), newest: z.string(), pinned: z.string().nullable() }),
       url: z.url(),
       dashboardUrl: z.url().nullable(),
       health: z.strictObject({ ok: z.literal(true), version: z.string(), ms: z.number() }),
