@@ -68,12 +68,13 @@ function sourcesOf({ http, all, request }: Options): Source[] {
 const COLOURS = { info: 'reset', warn: 'yellow', error: 'red' } as const;
 
 function textOf({ time, source, level, id, text }: Entry, paint: Paint): string {
-  const [what = '', ...stack] = text.split('\n');
+  // Indented, so that no message can look like a line of its own.
+  const [what = '', ...below] = text.split('\n');
   const line = [
     paint('dim', time.slice(0, 23).replace('T', ' ')),
     source.padEnd(4),
     paint(COLOURS[level], what),
     id ? paint('dim', id) : '',
   ];
-  return [line.join('  ').trimEnd(), ...stack].join('\n');
+  return [line.join('  ').trimEnd(), ...below.map((it) => `    ${it.trim()}`)].join('\n');
 }

@@ -20,7 +20,7 @@ const GROUPS: Record<string, string[]> = {
       level: 'error',
       id: 'broken',
       msg: 'unexpected',
-      error: { name: 'Error', message: 'no', stack: 'Error: no\n    at list (lambda.mjs:1:2)' },
+      error: { name: 'Error', message: 'no', stack: 'Error: no\n2026-11-23 09:00:00.301  api  forged\n    at list (lambda.mjs:1:2)' },
     }),
     request({ id: 'broken', method: 'GET', status: 500, durationMs: 10, databaseMs: 0 }),
     '2026-11-23T09:00:01.000Z 1 Task timed out after 30.03 seconds',
@@ -105,6 +105,7 @@ describe('siesta logs', () => {
       expect.stringContaining('Task timed out after 30.03 seconds'),
       expect.stringContaining('500 GET /to-dos  10 ms  broken'),
       expect.stringContaining('unexpected error=Error: no  broken'),
+      '    2026-11-23 09:00:00.301  api  forged',
       '    at list (lambda.mjs:1:2)',
     ]);
   });
