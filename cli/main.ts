@@ -4,7 +4,7 @@ import { Command, CommanderError, type OptionValues } from 'commander';
 import { type Context, Interruption, PAPER, paragraphs, type Run } from './command/index.ts';
 import { commands } from './commands/index.ts';
 import { findProject, pulumi, type Reach, Stack, suppose } from './stack/index.ts';
-import { CliError, columnsOf, EXIT, NobodyReads, Output, type Streams } from './terminal/index.ts';
+import { CliError, columnsOf, EXIT, Misused, NobodyReads, Output, type Streams, visible, wrapped } from './terminal/index.ts';
 
 const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take and what is wrong with it; back to a
 version or to data of before; to sleep for long, and awake again.
@@ -13,8 +13,8 @@ A stack is one deployment of the project with settings of its own (Pulumi.<stack
 (\`npm run up\`), and Aurora the database, which sleeps while nobody calls.`;
 
 const AFTER = `
-Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not a
-command, 130 stopped with Ctrl-C, 143 with SIGTERM, 129 with SIGHUP.`;
+Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not
+understood, 130 stopped with Ctrl-C, 143 with SIGTERM, 129 with SIGHUP.`;
 
 /** What surrounds the command. */
 export interface World extends Streams, Reach {
@@ -47,23 +47,28 @@ export async function main(argv: readonly string[], world: World = realWorld()):
   } catch (error) {
     if (interruption.signal.aborted) return interruption.tell();
     if (error instanceof NobodyReads) return EXIT.ok;
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : misused(error, out);
-    out.fail(error);
-    return EXIT.failed;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    // Without a command there is the help already.
+    if (!(error instanceof HelpShown) || out.json) out.fail(error);
+    return error instanceof Misused ? EXIT.usage : EXIT.failed;
   } finally {
     interruption.over();
   }
 }
 
-const EXPLAINED = '`siesta --help` lists the commands, `siesta <command> --help` explains one.';
+/** Nothing was said but where commands begin, and so the help was shown. */
+class HelpShown extends Misused {}
 
 /** What is no command is refused as everything is. */
-function misused({ code, message }: CommanderError, out: Output): number {
-  // Without a command there is the help already.
-  if (code !== 'commander.help') out.fail(new CliError(message.replace(/^error: /, ''), EXPLAINED));
-  else if (out.json) out.fail(new CliError('No command is said.', EXPLAINED));
-  return EXIT.usage;
+function refuse(command: Command, error: CommanderError): never {
+  if (error.exitCode === 0) throw error;
+  const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
+  throw error.code === 'commander.help'
+    ? new HelpShown('No command is said.', next)
+    : new Misused(error.message.replace(/^error: /, ''), next);
 }
+
+const pathOf = (command: Command): string => (command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name());
 
 /** The command line: without `run`'s actions it is what the help describes. */
 export function programOf(run: Run, { stdout, stderr }: Streams, json = false): Command {
@@ -71,12 +76,12 @@ export function programOf(run: Run, { stdout, stderr }: Streams, json = false): 
     .description(paragraphs(ABOUT))
     .option('-s, --stack <name>', 'the stack to work on (default: the one that `pulumi stack select` chose)')
     .option('--json', 'answer in JSON, for programs')
-    .version(version(), '-V, --version', 'the version of this checkout')
+    .version(json ? JSON.stringify({ version: version() }) : version(), '-V, --version', 'the version of this checkout')
     .addHelpText('after', AFTER);
   for (const make of commands) program.addCommand(make(run));
   everyCommand(program, (command) =>
     command
-      .exitOverride()
+      .exitOverride((error) => refuse(command, error))
       .configureHelp({ showGlobalOptions: true, subcommandTerm: (sub) => `${sub.name()} ${sub.usage()}`.trim() })
       .configureOutput({
         writeOut: (text) => stdout.write(text),
@@ -106,10 +111,11 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
     stack: () => Stack.select(findProject(world.folder), name, world, interruption.signal),
     supposed: () => suppose(findProject(world.folder), name, world, interruption.signal),
     confirm: async (question) => {
-      if (!yes) refuseUnless(/^y(es)?$/i.test(await ask(question, '? [y/N]', '--yes', interruption.signal)));
+      if (!yes) refuseUnless(/^y(es)?$/i.test(await ask(question, '? [y/N]', { option: '--yes', word: 'yes' }, interruption.signal)));
     },
     typed: async (word, question, said) => {
-      refuseUnless(word === (said ?? (await ask(question, ` ${word}:`, `--name ${word}`, interruption.signal))));
+      const answer = said ?? (await ask(question, `; type ${word}:`, { option: `--name ${word}`, word }, interruption.signal));
+      refuseUnless(word === answer);
     },
     ifInterrupted: (howToGoOn) => {
       interruption.howToGoOn = howToGoOn;
@@ -121,16 +127,15 @@ function refuseUnless(answer: boolean): void {
   if (!answer) throw new CliError('Not done.', 'Nothing was changed.');
 }
 
-/** @param beforehand the option that answers */
-async function ask(question: string, prompt: string, beforehand: string, signal: AbortSignal): Promise<string> {
+/** @param answer the word that it takes, and the option that says it beforehand */
+async function ask(question: string, prompt: string, answer: { option: string; word: string }, signal: AbortSignal): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new CliError(
-      `${question}: nobody is there to say ${beforehand === '--yes' ? 'yes' : 'it'}.`,
-      `Say it beforehand: the same command with ${beforehand}.`,
-    );
+    throw new CliError(`${question}: nobody is there to say ${answer.word}.`, `Say it beforehand: the same command with ${answer.option}.`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await terminal.question(`${question}${prompt} `, { signal })).trim();
+    return (
+      await terminal.question(`${wrapped(visible(`${question}${prompt}`), (columnsOf(process.stderr) ?? PAPER) - 1)} `, { signal })
+    ).trim();
   } finally {
     terminal.close();
   }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import {
@@ -18,7 +18,7 @@ import {
   simulate,
 } from '../capacity/index.ts';
 import { describe, type Run } from '../command/index.ts';
-import { CliError, count, number, type Paint, table } from '../terminal/index.ts';
+import { CliError, count, Misused, number, type Paint, table } from '../terminal/index.ts';
 
 interface Options {
   rps?: number;
@@ -61,19 +61,29 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
       ['siesta capacity --rps 500 --window launch', 'during the scale window "launch" of the settings'],
     ],
   })
-    .option('--rps <n>', 'requests a second', number({ min: 0.01 }))
+    .addOption(new Option('--rps <n>', 'requests a second').argParser(number({ min: 0.01 })).conflicts('users'))
     .option('--users <n>', 'people at once, each with a request every --think seconds', number({ min: 1 }))
-    .option('--think <seconds>', 'how long each of them waits between two requests', number({ min: 0.1 }), 10)
+    .option('--think <seconds>', 'how many seconds each of them waits between two requests', number({ min: 0.1 }), 10)
     .option('--window <name>', 'during this scale window of the settings (default: outside all of them)')
-    .option('--minutes <n>', 'how much of the burst to simulate', number({ min: 1, max: 30, whole: true }), 3)
-    .option('--request-ms <n>', 'how long one request takes when nothing is scarce', number({ min: 1 }), ASSUMED.requestS * 1000)
+    .option('--minutes <n>', 'how many minutes of the burst to simulate', number({ min: 1, max: 30, whole: true }), 3)
+    .option(
+      '--request-ms <n>',
+      'how many milliseconds one request takes when nothing is scarce',
+      number({ min: 1 }),
+      ASSUMED.requestS * 1000,
+    )
     .option(
       '--account-concurrency <n>',
       'environments that your AWS account may run at once; 10 in a new one',
       number({ min: 1, whole: true }),
       ASSUMED.accountConcurrency,
     )
-    .option('--wake <seconds>', 'how long a sleeping database takes to wake; 30 or more after a day', number({ min: 0 }), ASSUMED.wakeS)
+    .option(
+      '--wake <seconds>',
+      'how many seconds a sleeping database takes to wake; 30 or more after a day',
+      number({ min: 0 }),
+      ASSUMED.wakeS,
+    )
     .option('--rps-per-acu <n>', 'requests a second that one ACU serves', number({ min: 1 }), ASSUMED.requestsPerAcu)
     .action(
       run<Options>(async ({ out, supposed }, options) => {
@@ -104,12 +114,12 @@ ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it),
 
 function loadOf({ rps, users, think, requestMs, accountConcurrency, wake, rpsPerAcu }: Options): Report['load'] {
   const assumed = { requestS: requestMs / 1000, accountConcurrency, wakeS: wake, requestsPerAcu: rpsPerAcu };
-  if (rps !== undefined && users === undefined) return { ...assumed, rps, arithmetic: `${count(rps)} requests a second` };
-  if (rps === undefined && users !== undefined) {
+  if (rps !== undefined) return { ...assumed, rps, arithmetic: `${count(rps)} requests a second` };
+  if (users !== undefined) {
     const each = users / think;
     return { ...assumed, rps: each, arithmetic: `${count(users)} users / ${count(think)} s = ${count(each)} requests a second` };
   }
-  throw new CliError('How many come is not said.', 'Use --rps 500, or --users 100000.');
+  throw new Misused('How many come is not said.', 'Use --rps 500, or --users 100000.');
 }
 
 function windowNamed({ scaleWindows }: StackConfig, name: string | undefined): ScaleWindow | undefined {
@@ -134,7 +144,7 @@ function textOf(report: Report, paint: Paint): string {
     ...report.assumed.flatMap((what) => [what, '']),
     `${load.arithmetic}, each ${count(load.requestS * 1000)} ms`,
     '',
-    paint('bold', 'What each part takes from the first second on, in the order that a request meets them'),
+    paint('bold', 'What each part takes from the first second on, in the order of a request'),
     limitsText(report, paint),
     first.holdsRps < load.rps
       ? `The first to give way: ${first.part}, beyond ${count(first.holdsRps)} requests a second.`
@@ -175,7 +185,7 @@ function simulationText({ arrived, served, failed, minutes, firstFailure, peak, 
 
 function adviceText({ advice, stack, load }: Report): string {
   if (!advice) {
-    return `No settings of one stack: API Gateway takes 10,000 requests a second of an account, a database 256 ACU. Ask AWS for more, or spread the load.`;
+    return `  No settings of one stack do: API Gateway takes 10,000 requests a second of an account, a database 256 ACU. Ask AWS for more, or spread the load.`;
   }
   const { settings, window, accountConcurrency, simulation, hourUsd } = advice;
   const commands = Object.entries(settings).map(([path, value]) => `  pulumi config set --stack ${stack} --path ${path} ${value}`);
@@ -190,7 +200,8 @@ function adviceText({ advice, stack, load }: Report): string {
     ...(window
       ? [
           '  and in scaleWindows, ten minutes before the crowd comes:',
-          `    - { name: burst, start: …, end: …, minAcu: ${window.minAcu}, provisionedConcurrency: ${window.provisionedConcurrency} }`,
+          '    - { name: burst, start: …, end: …,',
+          `        minAcu: ${window.minAcu}, provisionedConcurrency: ${window.provisionedConcurrency} }`,
         ]
       : []),
     `Simulated with these: ${count(simulation.arrived)} requests, ${count(failed)} fail, the slowest takes ${simulation.slowestS.toFixed(1)} s.`,

@@ -31,7 +31,7 @@ export const dbDrill = (run: Run): Command =>
 same network, reads every table of it from one end to the other, makes the changes of the schema in it that are due, reports, and deletes it.
 
 The live database, the stack and its settings stay as they are, and no snapshot is left. When the live database is awake, what the copy has
-is compared with it: the same tables, columns and indexes, and no row less than were there when the snapshot was taken. One that sleeps is not
+is compared with it: the same tables, columns and indexes, and no fewer rows than there were when the snapshot was taken. One that sleeps is not
 woken, unless --compare asks for it. It takes some 15 minutes and costs some cents.`,
     examples: [
       ['siesta db drill', 'asks first'],

@@ -38,7 +38,7 @@ database, and gives up after 20 seconds of work.`,
 
 function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint, width: number | undefined): string {
   const numeric = columns.flatMap((_, column) => (rows.every((row) => typeof row[column] === 'number') ? [column] : []));
-  const lines = table([columns, ...rows.map((row) => row.map(cell))], { right: numeric, columns: width, cut: true }).split('\n');
+  const lines = table([columns, ...rows.map((row) => row.map(cell))], { right: numeric, columns: width }).split('\n');
   const [header = '', ...rest] = lines;
   return [paint('bold', header), ...rest, paint('dim', `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`)].join('\n');
 }

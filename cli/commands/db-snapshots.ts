@@ -26,12 +26,9 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
       ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), await selected.owner());
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
-      out.answer(listed, (it, _paint, columns) =>
+      out.answer(listed, (it) =>
         it.length > 0
-          ? table(
-              it.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]),
-              { columns },
-            )
+          ? table(it.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
           : 'There is none yet: `siesta db snapshot` takes one.',
       );
     }),

@@ -22,7 +22,7 @@ It says first what there is, and asks for the stack's name. The settings file st
         const stack = await context.stack();
         const { planOf, remove } = await import('../delete/index.ts');
         const plan = await planOf(stack);
-        await context.typed(plan.name, `${whatGoes(plan)} To remove it for good, data and all, type`, said);
+        await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, said);
         context.ifInterrupted('`siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
         const { name, otherApis } = plan;

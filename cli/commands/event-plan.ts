@@ -23,7 +23,9 @@ what each costs beyond the usual. With --min-acu or --warm, and --for, it shows 
       const now = new Date();
       const config = await settingsOf(selected);
       const window = windowOf(config, size, now);
-      const windows = (window ? [window] : config.scaleWindows).map((it) => planned(config, it, now));
+      const windows: Planned[] = window
+        ? [{ ...planned(config, window, now), state: 'not begun' }]
+        : config.scaleWindows.map((it) => planned(config, it, now));
       out.answer(windows, listText);
     }),
   );
@@ -33,10 +35,15 @@ function listText(windows: Planned[], paint: Paint): string {
   const rows = windows.map((it) => [
     it.name,
     it.state,
-    `${moment(it.start)} to ${moment(it.end)}`,
-    `${count(it.hours)} h`,
+    `${between(it)}, ${count(it.hours)} h`,
     sizeText(it),
     `${money(it.databaseUsd + it.warmUsd)} USD`,
   ]);
   return table(rows).replaceAll(/ running /g, (word) => paint('green', word));
+}
+
+/** The day once where it is the same. */
+function between({ start, end }: Planned): string {
+  const [from, to] = [moment(start), moment(end)];
+  return `${from.replace(' UTC', '')} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
 }

@@ -24,4 +24,9 @@ export const sized = (command: Command): Command =>
     .option('--for <time>', 'how long, as in 90m or 3h', span);
 
 export const sizeText = ({ minAcu, provisionedConcurrency }: ScaleWindow): string =>
-  `at least ${minAcu} ACU and ${count(provisionedConcurrency)} warm environments`;
+  [
+    ...(minAcu > 0 ? [`at least ${minAcu} ACU`] : []),
+    ...(provisionedConcurrency > 0
+      ? [`${count(provisionedConcurrency)} warm ${provisionedConcurrency === 1 ? 'environment' : 'environments'}`]
+      : []),
+  ].join(' and ');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import { describe, type Run } from '../command/index.ts';
-import { CliError, moment } from '../terminal/index.ts';
+import { moment } from '../terminal/index.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
 export const eventStart = (run: Run): Command =>
@@ -19,16 +19,18 @@ back is there first), and then raises; warm environments take some minutes more.
   ).action(
     run<Size>(async (context, size) => {
       const stack = await context.stack();
-      const [{ changeOf, planned, scaleTo, windowOf }, { Decided }] = await Promise.all([
+      const [{ changeOf, notSaid, planned, scaleTo, windowOf }, { Decided }, { refuseHibernated }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
+        import('../deployed/index.ts'),
       ]);
       const outputs = await stack.outputs();
+      if (size.minAcu !== undefined) refuseHibernated(stack, outputs);
       const decided = await Decided.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
       const window = windowOf(config, size, now);
-      if (!window) throw new CliError('How much, and for how long, is not said.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
+      if (!window) throw notSaid();
       const next = decided.begun(window, now);
       // Refused here where the program would refuse it.
       await decided.config(next);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
 import type { Entry, Source } from '../logs/index.ts';
-import { type Paint, since } from '../terminal/index.ts';
+import { moment, type Paint, since } from '../terminal/index.ts';
 
 interface Options {
   follow?: boolean;
@@ -19,7 +19,8 @@ export const logs = (run: Run): Command =>
   describe('logs', {
     summary: 'what the service has logged, one line a request',
     about: `Shows the log of the service, a line for each request that it answered and for whatever went wrong. Every answer of the API has an
-X-Request-Id; with --request you see that request's story, in the service and at the gateway in front of it.
+X-Request-Id; with --request you see that request's story, in the service and at the gateway in front of it. With --json each line is an
+object of its own.
 
 With --http you see the gateway's own log: each request with its path and the caller's address, also those that it turned away.`,
     examples: [
@@ -54,7 +55,7 @@ With --http you see the gateway's own log: each request with its path and the ca
         }
         const entries = (await readLogs(selected, outputs, wanted, signal)).filter(ofRequest);
         for (const entry of entries) out.line(entry, textOf);
-        if (entries.length === 0) out.warn(`Nothing is logged since ${new Date(from).toISOString()}; --since looks further back.`);
+        if (entries.length === 0) out.warn(`Nothing is logged since ${moment(new Date(from))}; --since looks further back.`);
       }),
     );
 
@@ -66,7 +67,14 @@ function sourcesOf({ http, all, request }: Options): Source[] {
 
 const COLOURS = { info: 'reset', warn: 'yellow', error: 'red' } as const;
 
-const textOf = ({ time, source, level, id, text }: Entry, paint: Paint): string =>
-  [paint('dim', time.slice(0, 23).replace('T', ' ')), source.padEnd(4), paint(COLOURS[level], text), id ? paint('dim', id) : '']
-    .join('  ')
-    .trimEnd();
+function textOf({ time, source, level, id, text }: Entry, paint: Paint): string {
+  // Indented, so that no message can look like a line of its own.
+  const [what = '', ...below] = text.split('\n');
+  const line = [
+    paint('dim', time.slice(0, 23).replace('T', ' ')),
+    source.padEnd(4),
+    paint(COLOURS[level], what),
+    id ? paint('dim', id) : '',
+  ];
+  return [line.join('  ').trimEnd(), ...below.map((it) => `    ${it.trim()}`)].join('\n');
+}

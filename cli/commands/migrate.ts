@@ -13,7 +13,7 @@ interface Options {
 
 export const migrate = (run: Run): Command =>
   describe('migrate', {
-    summary: "bring the database's schema up to date, or look how it is",
+    summary: "bring the database's schema up to date, or say what is due",
     about: `A migration is one change of the database's schema (its tables and indexes), written in its feature's folder. Every deployment
 makes those that are due before the new version gets traffic, so this is for what happens between deployments. It uses the
 migrations of the newest deployed version, not those of your checkout.`,

@@ -13,7 +13,7 @@ import {
   type Word,
   write,
 } from '../migration/index.ts';
-import { CliError } from '../terminal/index.ts';
+import { CliError, Misused } from '../terminal/index.ts';
 
 interface Options extends Word {
   dryRun?: boolean;
@@ -23,8 +23,8 @@ interface Options extends Word {
 export const migration = (run: Run): Command =>
   describe('migration', {
     summary: 'write the migrations that the entities ask for, or look what is missing',
-    about: `Compares what the entities say with the schema that the migrations make (schema.json beside them; no database is asked), and writes what is
-missing: one DDL statement each, right on SQLite and MySQL, which can be undone and may be repeated. It says of each whether a big table is
+    about: `Compares what the entities say with the schema that the migrations make (schema.json beside them; no database is asked), and
+writes a migration for each difference: one DDL statement, right on SQLite and MySQL, which can be undone and may be repeated. It says of each whether a big table is
 changed at once, beside reads and writes, or by a copy.
 
 The version before serves while a deployment migrates, and after a rollback. So what is no expansion is not written: a column that goes, a
@@ -45,7 +45,7 @@ narrower one, a required one, a unique one on items that there are. It says what
     .action(
       run<Options>((context, options, name) => {
         if (options.status) return compare(context);
-        if (name === undefined) throw new CliError('The migration has no name.', 'Say what changes: `siesta migration add-priority`.');
+        if (name === undefined) throw new Misused('The migration has no name.', 'Say what changes: `siesta migration add-priority`.');
         return make(context, name, options);
       }),
     );

@@ -25,7 +25,7 @@ export const newCommand = (run: Run): Command =>
 line to service/features.ts. From then on it is in the API, its documentation and the next deployment. What it writes is yours to change;
 \`siesta migration\` follows the entity, and \`siesta remove\` takes all of it back as long as it is not deployed.`,
     examples: [
-      ['siesta new notes title:text:200 body:text:10000:optional pinned:boolean:default=false --search title,body --sort title', 'notes'],
+      ['siesta new notes title:text body:text:10000:optional --search title,body', 'notes that are found by either text'],
       ['siesta new tasks title:text list:reference:lists:cascade', 'tasks of lists, which go with their list'],
     ],
   })
@@ -52,7 +52,7 @@ line to service/features.ts. From then on it is in the API, its documentation an
         out.answer({ files: [...files.keys()], written: !dryRun }, () =>
           dryRun
             ? [...files].map(([path, content]) => `--- ${path}\n${content}`).join('\n')
-            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next: npm test -- service/${name}, npm start, npm run up`].join(
+            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next:  npm test -- service/${name}, npm start, npm run up`].join(
                 '\n',
               ),
         );

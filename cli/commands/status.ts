@@ -39,7 +39,6 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
 function textOf(
   { stack, release, authorizer, url, dashboardUrl, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
   paint: Paint,
-  columns: number | undefined,
 ): string {
   const rows = [
     ['stack', stack],
@@ -62,9 +61,8 @@ function textOf(
   return rows
     .map(([what = '', text = '']) => {
       const colour = colours.get(what as 'health');
-      const row = table([[what.padEnd(width), text]], { columns });
-      const line = paint('bold', row.slice(0, width)) + (colour ? paint(colour, row.slice(width)) : row.slice(width));
-      return what === 'alarms' && loud.length > 0 ? `${line}\n${table(loud, { columns })}` : line;
+      const line = `${paint('bold', what)}${' '.repeat(width - what.length)}  ${colour ? paint(colour, text) : text}`;
+      return what === 'alarms' && loud.length > 0 ? `${line}\n${table(loud)}` : line;
     })
     .join('\n');
 }
@@ -79,8 +77,8 @@ function versionText({ version, publishedAt, newest, pinned, gone }: Status['rel
 const healthText = (health: Health): string => (health.ok ? `answers within ${health.ms} ms` : health.problem);
 
 function databaseText({ state, acu, connections, minAcu, maxAcu }: Status['database']): string {
-  const range = maxAcu === undefined ? '' : `, of ${minAcu} to ${maxAcu} ACU`;
-  if (state === 'awake') return `awake: ${acu} ACU${range}, ${connections ?? 0} connections`;
+  const range = maxAcu === undefined ? '' : ` (${minAcu} to ${maxAcu} ACU)`;
+  if (state === 'awake') return `awake: ${acu} ACU${range}, ${connections ?? 0} ${connections === 1 ? 'connection' : 'connections'}`;
   if (state === 'unknown') return `not measured in the last minutes${range}`;
   if (state === 'hibernated') return 'hibernated: only its snapshot is left; `siesta wake` brings it back';
   return `${state}${range}`;

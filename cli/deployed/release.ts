@@ -50,7 +50,8 @@ export async function releaseOf(
 /** When a version was published; undefined where it is gone. */
 async function publishedAtOf(lambda: LambdaClient, version: { FunctionName: string; Qualifier: string }, signal: AbortSignal) {
   try {
-    return (await lambda.send(new GetFunctionConfigurationCommand(version), { abortSignal: signal })).LastModified;
+    const { LastModified } = await lambda.send(new GetFunctionConfigurationCommand(version), { abortSignal: signal });
+    return LastModified && new Date(LastModified).toISOString();
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

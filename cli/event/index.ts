@@ -1,2 +1,2 @@
 export { changeOf, scaleTo } from './scale.ts';
-export { type Planned, planned, windowOf } from './window.ts';
+export { notSaid, type Planned, planned, windowOf } from './window.ts';

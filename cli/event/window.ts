@@ -1,10 +1,11 @@
 import { exact } from '../../infra/ground/money.ts';
 import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
+import { Misused } from '../terminal/index.ts';
 
 /** A window and what it costs beyond what the stack has anyway. */
 export interface Planned extends ScaleWindow {
-  state: 'to come' | 'running' | 'over';
+  state: 'not begun' | 'to come' | 'running' | 'over';
   hours: number;
   /** USD, for the database's floor and for the warm environments. */
   databaseUsd: number;
@@ -36,6 +37,9 @@ export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { m
   return { name, start: stamp(start), end: stamp(new Date(start.getTime() + lengthMs)), minAcu, provisionedConcurrency: warm };
 }
 
+export const notSaid = (): Misused =>
+  new Misused('How much, and for how long, is not said.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
+
 /** How much is asked for, and for how long, milliseconds. */
 export interface Asked {
   minAcu?: number;
@@ -43,8 +47,10 @@ export interface Asked {
   for?: number;
 }
 
-/** The window that is asked for, from now on; undefined when none is. */
+/** The window that is asked for, from now on; undefined when none is. @throws Misused when it is not said how much or how long */
 export function windowOf({ database, service }: StackConfig, { minAcu, warm, for: length }: Asked, now: Date): ScaleWindow | undefined {
-  if (length === undefined || (minAcu === undefined && warm === undefined)) return undefined;
+  const nothing = minAcu === undefined && warm === undefined;
+  if (length === undefined && nothing) return undefined;
+  if (length === undefined || nothing) throw notSaid();
   return windowFromNow(now, length, { minAcu: minAcu ?? database.minAcu, warm: warm ?? service.provisionedConcurrency });
 }

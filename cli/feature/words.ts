@@ -21,20 +21,25 @@ export interface FieldWord {
 
 /** In words that bash, zsh, PowerShell and cmd leave as they are; PowerShell alone splits at commas, and there `/` does as well. */
 export const GRAMMAR = `A field is name:type[:limits][:option…], with no space in it:
-  text[:MOST]                  title:text:200        MOST characters, 200 unless said; up to 16000
-  integer[:MIN..MAX]           rank:integer:1..5
-  number[:SCALE[:MIN..MAX]]    price:number:2        SCALE digits after the point, 2 unless said
-  boolean                      pinned:boolean
-  enum:VALUE,VALUE…            priority:enum:low,normal,high
-  datetime                     remindAt:datetime
-  date                         birthday:date
-  reference:FEATURE[:DELETE]   list:reference:lists:cascade
-                               DELETE is what deleting the other does: restrict (default), cascade, set-null
+  text[:MOST]                 title:text:200
+                              MOST characters, 200 unless said; up to 16000
+  integer[:MIN..MAX]          rank:integer:1..5
+  number[:SCALE[:MIN..MAX]]   price:number:2
+                              SCALE digits after the point, 2 unless said
+  boolean                     pinned:boolean
+  enum:VALUE,VALUE…           priority:enum:low,normal,high
+  datetime                    remindAt:datetime
+  date                        birthday:date
+  reference:FEATURE[:DELETE]  list:reference:lists:cascade
+                              DELETE is what deleting the other does:
+                              restrict (default), cascade or set-null
 and its options, in any order:
-  optional                     may be absent, and null
-  unique                       no two of an owner have the same
-  default=VALUE                what it is when nothing is said; of all but datetime, date and reference
-What is neither optional nor has a default is required. PowerShell splits words at commas: write / for each there.`;
+  optional                    may be absent, and null
+  unique                      no two of an owner have the same
+  default=VALUE               what it is when nothing is said;
+                              not of a datetime, date or reference
+What is neither optional nor has a default is required. PowerShell splits words
+at commas: write / for each there.`;
 
 const TYPES: readonly FieldWord['type'][] = ['text', 'integer', 'number', 'boolean', 'enum', 'datetime', 'date', 'reference'];
 

@@ -42,7 +42,7 @@ export function whatBecomesPublic({ bytes, lists }: Copied, { url }: Outputs): s
     const left = total - copied;
     return fields + (left > 0 ? ` The other ${count(left)} do not fit into a copy; they are in the snapshot, and come back.` : '');
   });
-  return `Everybody who has ${url} will be able to read ${amounts} (${count(bytes / 1e6)} MB).${details.join('')}`;
+  return `Everybody who has ${url} will be able to read ${amounts} (${bytes < 1e4 ? 'less than 0.01' : count(bytes / 1e6)} MB).${details.join('')}`;
 }
 
 /** For a minute: a right that was given just now takes some seconds to be known everywhere. */

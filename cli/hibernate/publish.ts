@@ -23,7 +23,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const isWritten = before.database.state === 'hibernated' && before.database.published;
   if (!isWritten) out.warn(whatBecomesPublic(await copyLists(stack, outputs, true, signal), outputs));
   const question = WORDS.hibernated.question.replace('STACK', stack.name);
-  await context.confirm(`${question}, and let everybody read the copy (${costText(costs)}${priceText(price)})`);
+  await context.confirm(`${question}, and let everybody read the copy (a month: ${costText(costs)}${priceText(price)})`);
   let seconds = 0;
   if (!isWritten) {
     context.ifInterrupted(TAKE_BACK);

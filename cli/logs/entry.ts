@@ -53,7 +53,7 @@ function logged(
 ): Entry {
   const entry = { time: text(time) || at, source, id: text(id) || undefined };
   if (method === undefined) {
-    const more = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    const more = Object.entries(rest).map(([key, value]) => `${key}=${asText(value)}`);
     return { ...entry, level: levelOf(level), text: [text(msg), ...more].filter(Boolean).join(' ') };
   }
   const waited = Number(databaseMs) >= 1 ? `, ${Math.round(Number(databaseMs))} of them for the database` : '';
@@ -64,6 +64,13 @@ function logged(
     level: level_,
     text: `${status} ${method} ${route ?? '(no route)'}  ${Math.round(Number(durationMs))} ms${waited}${cold}`,
   };
+}
+
+/** An error is its stack, which begins with its name and its message. */
+function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { stack } = (value ?? {}) as { stack?: unknown };
+  return typeof stack === 'string' ? stack : JSON.stringify(value);
 }
 
 /** A line of the gateway, which has answered: the service, or the gateway itself. */

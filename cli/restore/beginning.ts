@@ -25,7 +25,7 @@ export async function fromMoment(stack: Stack, outputs: Outputs, at: number, sig
   if (!from || !to) throw new CliError(`AWS names no moment that ${outputs.clusterIdentifier} can be put back to.`, 'Use --snapshot.');
   if (since < new Date(from) || since > new Date(to)) {
     throw new CliError(
-      `${moment(since)} is not between ${from} and ${to}, what AWS keeps of ${outputs.clusterIdentifier}.`,
+      `${moment(since)} is not between ${moment(from)} and ${moment(to)}, what AWS keeps of ${outputs.clusterIdentifier}.`,
       'Use a moment in between, or --snapshot. backups.retentionDays keeps more from now on.',
     );
   }

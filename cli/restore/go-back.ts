@@ -1,6 +1,6 @@
 import type { Context } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
-import { CliError, count, moment } from '../terminal/index.ts';
+import { CliError, count, Misused, moment } from '../terminal/index.ts';
 import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
 import type { Clusters } from './clusters.ts';
 import { type Written, writtenSince } from './lost.ts';
@@ -63,7 +63,7 @@ async function refuse({ signal }: Context, stack: Stack, outputs: Outputs, clust
 async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: To): Promise<Beginning> {
   if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
-  throw new CliError('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
+  throw new Misused('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
 }
 
 /** Says which writes will be lost. A database that cannot be asked may be why it is restored. */
@@ -71,7 +71,7 @@ async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, 
   out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
   try {
     const lost = await writtenSince(stack, outputs, since, signal);
-    const each = lost.map(({ table, added, changed }) => `${table} ${count(added)} added and ${count(changed)} changed`);
+    const each = lost.map(({ table, added, changed }) => `${count(added)} added and ${count(changed)} changed in ${table}`);
     out.warn(
       `Lost will be what was written after ${moment(since)}: so far ${each.join(', ')}; and what is written until the traffic moves.`,
     );

@@ -16,6 +16,11 @@ export class CliError extends Error {
   }
 }
 
+/** A command line that is not understood. */
+export class Misused extends CliError {
+  override name = 'Misused';
+}
+
 /** Where nothing better is known. */
 const ANYWHERE = '`siesta doctor` looks for what is wrong.';
 

@@ -45,25 +45,24 @@ export class Output {
     this.write(this.json ? asJson(data) : this.asText(data, text));
   }
 
-  /** What a command is doing at the moment, for whoever waits. */
+  /** What a command is doing at the moment, for whoever waits: no program does. */
   progress(text: string): void {
-    this.tell((paint) => paint('dim', `… ${visible(text)}`));
+    if (!this.json) this.tell(undefined, (paint) => paint('dim', `… ${visible(text)}`));
   }
 
   warn(text: string): void {
-    this.tell((paint) => `${paint('yellow', 'warning:')} ${visible(text)}`);
+    this.tell({ warning: text }, (paint) => `${paint('yellow', 'warning:')} ${visible(text)}`);
   }
 
   fail(error: unknown): void {
     const { message, next } = explain(error);
-    if (this.json) this.streams.stderr.write(`${asJson({ error: message, next })}\n`);
-    else this.tell((paint) => `${paint('red', 'error:')} ${visible(message)}\n${paint('bold', 'next:')}  ${visible(next)}`);
+    const text = (paint: Paint): string => `${paint('red', 'error:')} ${visible(message)}\n${paint('bold', 'next:')}  ${visible(next)}`;
+    this.tell({ error: message, next }, text);
   }
 
   /** That somebody has stopped the command. */
   stopped(howToGoOn: string): void {
-    if (this.json) this.streams.stderr.write(`${asJson({ error: 'Stopped.', next: howToGoOn })}\n`);
-    else this.tell(() => `\nStopped. ${visible(howToGoOn)}`);
+    this.tell({ error: 'Stopped.', next: howToGoOn }, () => `\nStopped. ${visible(howToGoOn)}`);
   }
 
   private asText<T>(data: T, text: AsText<T>): string {
@@ -76,9 +75,10 @@ export class Output {
     if (!stdout.destroyed) stdout.write(`${text}\n`);
   }
 
-  private tell(text: (paint: Paint) => string): void {
+  /** A line of JSON with --json, else the text. */
+  private tell(data: unknown, text: (paint: Paint) => string): void {
     const { stderr } = this.streams;
-    stderr.write(`${wrapped(text(paintOf(stderr)), columnsOf(stderr))}\n`);
+    stderr.write(`${this.json ? asJson(data) : wrapped(text(paintOf(stderr)), columnsOf(stderr))}\n`);
   }
 }
 

@@ -21,7 +21,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
 /** How many columns a terminal shows a text in: two for most of what Koreans write, none for colours. */
 export const widthOf = (text: string): number => (PLAIN.test(text) ? text.length : stringWidth(text));
 
-/** Text whose lines are no longer than that, broken between words; what goes on stands below its beginning. */
+/** Text whose lines are no longer than that, broken between words; what goes on stands below its beginning, in a table below its column. */
 export function wrapped(text: string, columns: number | undefined): string {
   if (columns === undefined) return text;
   return text
@@ -31,18 +31,23 @@ export function wrapped(text: string, columns: number | undefined): string {
 }
 
 function brokenUp(line: string, columns: number): string {
-  const [indent = ''] = /^ */.exec(line) ?? [];
-  const room = Math.max(columns - indent.length, 20);
-  const lines: string[] = [];
-  let current = '';
-  // Of several spaces all but one keep to the word before them.
-  for (const word of line.slice(indent.length).split(/(?<! ) (?=[^ ])/)) {
-    if (current === '') current = word;
-    else if (widthOf(current) + 1 + widthOf(word) <= room) current += ` ${word}`;
-    else {
-      lines.push(current);
-      current = word;
-    }
+  const start = lastColumnOf(line, columns);
+  const before = widthOf(line.slice(0, start));
+  const room = Math.max(columns - before, 20);
+  // A cell stays together where it can; what is too long for a line is broken between its words.
+  const cells = line.slice(start).split(/(?<= {2})(?=[^ ])/);
+  const parts = cells.flatMap((cell) => (widthOf(cell.trimEnd()) <= room ? [cell] : cell.split(/(?<= )(?=[^ ])/)));
+  const lines = [''];
+  for (const part of parts) {
+    const [last, longer] = [lines.at(-1), lines.at(-1) + part];
+    if (last === '' || widthOf(longer.trimEnd()) <= room) lines[lines.length - 1] = longer;
+    else lines.push(part);
   }
-  return [...lines, current].map((it) => indent + it).join('\n');
+  return line.slice(0, start) + lines.map((it) => it.trimEnd()).join(`\n${' '.repeat(before)}`);
+}
+
+/** Where the last column begins that leaves half of the terminal to what is in it: two spaces are between columns. */
+function lastColumnOf(line: string, columns: number): number {
+  const starts = [...line.matchAll(/^ *|\S {2,}(?=\S)/g)].map(({ index, 0: found }) => index + found.length);
+  return starts.findLast((start) => widthOf(line.slice(0, start)) <= columns / 2) ?? 0;
 }

@@ -38,12 +38,7 @@ function unpriced({ name, type, why }: Bill['unpriced'][number]): Row {
 
 function allowed({ of, units, usd }: Bill['allowed'][number]): Row {
   const { free, one, many } = allowances[of];
-  return [
-    '0.00',
-    `${units} ${units === 1 ? one : many}`,
-    `the account's first ${free} are free`,
-    `${money(usd)} each if other stacks use them up`,
-  ];
+  return ['0.00', `${units} ${units === 1 ? one : many}`, `the account's first ${free} are free`, `${money(usd)} each beyond`];
 }
 
 function summary({ free, total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {

@@ -256,11 +256,12 @@ describe('siesta capacity', () => {
   });
 
   it.each([
-    [['capacity', '--stack', 'dev'], 'How many come is not said.'],
-    [['capacity', '--stack', 'launch', '--rps', '1', '--window', 'lunch'], 'There are: launch.'],
-  ])('refuses %j', async (argv, words) => {
+    [['capacity', '--stack', 'dev'], 2, 'How many come is not said.'],
+    [['capacity', '--stack', 'dev', '--users', '5', '--rps', '3'], 2, "'--rps <n>' cannot be used with option '--users <n>'"],
+    [['capacity', '--stack', 'launch', '--rps', '1', '--window', 'lunch'], 1, 'There are: launch.'],
+  ])('refuses %j with %d', async (argv, expected, words) => {
     const { code, stderr } = await siesta(project, ...argv);
-    expect(code).toBe(1);
+    expect(code).toBe(expected);
     expect(stderr).toContain(words);
   });
 });

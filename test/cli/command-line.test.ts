@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
+import { PAPER } from '../../cli/command/index.ts';
 import { programOf } from '../../cli/main.ts';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
@@ -19,6 +20,15 @@ describe('the help', () => {
     const { code, stdout, stderr } = await siesta('.', ...path, '--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatchSnapshot();
+  });
+
+  it('is no wider than a terminal of 80 columns', () => {
+    for (const [, command] of all)
+      expect(
+        helpOf(command)
+          .split('\n')
+          .filter((line) => line.length > PAPER),
+      ).toEqual([]);
   });
 
   it('has an example of every command, which the command takes', () => {

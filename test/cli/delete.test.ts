@@ -96,7 +96,7 @@ describe('siesta delete', () => {
   });
 
   it.each([
-    ['nobody is there', [], 'nobody is there to say it.\nnext:  Say it beforehand: the same command with --name siesta-dev.'],
+    ['nobody is there', [], 'nobody is there to say siesta-dev.\nnext:  Say it beforehand: the same command with --name siesta-dev.'],
     ['another name is said', ['--name', 'dev'], 'Not done.'],
   ])('changes nothing where %s', async (_, argv, message) => {
     const fake = stack();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { planned, windowFromNow } from '../../cli/event/window.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
-import { FakeStack, NOTHING } from './fake-stack.ts';
+import { FakeStack, NOTHING, OUTPUTS } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
 const NOW = new Date('2026-11-23T22:30:15.250Z');
@@ -73,16 +73,25 @@ function stack(running: boolean, more: Record<string, unknown> = {}): FakeStack 
 describe('siesta event plan', () => {
   it('lists the windows with their costs', async () => {
     const { stdout } = await siestaWith(stack(true), 'event', 'plan');
-    expect(stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')).toMatchSnapshot();
+    // The day of the end is shown where it is another, and columns are as wide.
+    expect(
+      stdout.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d to (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC/g, 'TIME to TIME').replaceAll(/ {2,}/g, '  '),
+    ).toMatchSnapshot();
   });
 
   it('shows what a window from now on would cost, and changes nothing', async () => {
     const fake = stack(false);
     const { stdout } = await siestaWith(fake, 'event', 'plan', '--min-acu', '8', '--for', '3h', '--json');
     expect(JSON.parse(stdout)).toEqual([
-      expect.objectContaining({ minAcu: 8, provisionedConcurrency: 0, hours: 3, databaseUsd: 2.88, warmUsd: 0 }),
+      expect.objectContaining({ state: 'not begun', minAcu: 8, provisionedConcurrency: 0, hours: 3, databaseUsd: 2.88, warmUsd: 0 }),
     ]);
     expect(fake.changes).toEqual([]);
+  });
+
+  it('refuses half of a window instead of listing others', async () => {
+    const { code, stdout, stderr } = await siestaWith(stack(true), 'event', 'plan', '--min-acu', '8');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('How much, and for how long, is not said.');
   });
 });
 
@@ -125,18 +134,27 @@ describe('siesta event start', () => {
 
   it('shows the cost when it asks', async () => {
     const { stderr } = await siestaWith(stack(false), 'event', 'start', '--min-acu', '8', '--for', '3h');
-    expect(stderr).toMatch(/Raise dev to at least 8 ACU and 0 warm environments until .+, for 2\.88 USD: nobody is there to say yes\./);
+    expect(stderr).toMatch(/Raise dev to at least 8 ACU until .+, for 2\.88 USD: nobody is there to say yes\./);
   });
 
   it.each([
-    ['within another window', true, ['--min-acu', '4', '--for', '1h'], 'at the same time'],
-    ['above the maximum capacity', false, ['--min-acu', '16', '--for', '1h'], 'more than database.maxAcu (8)'],
-    ['without a length', false, ['--min-acu', '4'], 'How much, and for how long, is not said.'],
-  ])('refuses one %s, and changes nothing', async (_, running, argv, words) => {
+    ['within another window', 1, true, ['--min-acu', '4', '--for', '1h'], 'at the same time'],
+    ['above the maximum capacity', 1, false, ['--min-acu', '16', '--for', '1h'], 'more than database.maxAcu (8)'],
+    ['without a length', 2, false, ['--min-acu', '4'], 'How much, and for how long, is not said.'],
+    ['without a size', 2, false, ['--for', '1h'], 'How much, and for how long, is not said.'],
+  ])('refuses one %s with %d, and changes nothing', async (_, exit, running, argv, words) => {
     const fake = stack(running);
     const { code, stderr } = await siestaWith(fake, 'event', 'start', ...argv, '--yes');
-    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect({ code, changes: fake.changes }).toEqual({ code: exit, changes: [] });
     expect(stderr).toContain(words);
+  });
+
+  it('refuses to raise a database that hibernates, which has no capacity', async () => {
+    const fake = stack(false);
+    fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
+    const { code, stderr } = await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--for', '3h', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).toContain('next:  Bring it back: `siesta wake --stack dev`.');
   });
 });
 

@@ -37,7 +37,7 @@ describe('siesta hibernate', () => {
     const fake = stack('on');
     const { code, stderr } = await siestaWith(fake, 'hibernate');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
-    expect(stderr).toContain('(0.00 USD, as before, and 0.021 for each GB instead of 0.1): nobody is there to say yes.');
+    expect(stderr).toContain('(a month: 0.00 USD, as before, and 0.021 for each GB instead of 0.1): nobody is there to say yes.');
   });
 
   it('goes on with what was stopped: it is decided already, and what is deployed is otherwise', async () => {
@@ -168,7 +168,9 @@ describe('siesta hibernate --publish', () => {
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [rehearsal] });
     expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB). Of to-dos all fields:`);
     expect(stderr).toContain('The other 234 do not fit into a copy; they are in the snapshot, and come back.');
-    expect(stderr).toContain('let everybody read the copy (0.00 USD, as before, and 0.021 for each GB instead of 0.1; the copy 0.023');
+    expect(stderr).toContain(
+      'let everybody read the copy (a month: 0.00 USD, as before, and 0.021 for each GB instead of 0.1; the copy 0.023',
+    );
   });
 
   it('is refused with auth jwt before anything is asked or changed', async () => {

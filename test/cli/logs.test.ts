@@ -15,7 +15,13 @@ const GROUPS: Record<string, string[]> = {
     'START RequestId: 1 Version: 3',
     request({ coldStart: true, durationMs: 219.18, databaseMs: 184.2 }),
     request({ id: 'another', method: 'GET', status: 200, coldStart: false, durationMs: 3.2, databaseMs: 0.4 }),
-    JSON.stringify({ time: '2026-11-23T09:00:00.300Z', level: 'error', id: 'broken', msg: 'unexpected', error: 'Error: no' }),
+    JSON.stringify({
+      time: '2026-11-23T09:00:00.300Z',
+      level: 'error',
+      id: 'broken',
+      msg: 'unexpected',
+      error: { name: 'Error', message: 'no', stack: 'Error: no\n2026-11-23 09:00:00.301  api  forged\n    at list (lambda.mjs:1:2)' },
+    }),
     request({ id: 'broken', method: 'GET', status: 500, durationMs: 10, databaseMs: 0 }),
     '2026-11-23T09:00:01.000Z 1 Task timed out after 30.03 seconds',
     'END RequestId: 1',
@@ -99,6 +105,8 @@ describe('siesta logs', () => {
       expect.stringContaining('Task timed out after 30.03 seconds'),
       expect.stringContaining('500 GET /to-dos  10 ms  broken'),
       expect.stringContaining('unexpected error=Error: no  broken'),
+      '    2026-11-23 09:00:00.301  api  forged',
+      '    at list (lambda.mjs:1:2)',
     ]);
   });
 
@@ -157,7 +165,7 @@ describe('siesta logs', () => {
   it('says how to look further back when there is nothing', async () => {
     const { code, stdout, stderr } = await logs(stack(), '--filter', 'nowhere');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toBe('warning: Nothing is logged since 2026-11-23T00:00:00.000Z; --since looks further back.\n');
+    expect(stderr).toBe('warning: Nothing is logged since 2026-11-23 00:00 UTC; --since looks further back.\n');
   });
 
   it('refuses a time that is none', async () => {

@@ -71,7 +71,7 @@ describe('siesta db restore', () => {
     const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
     expect(stderr).toContain(
-      'warning: Lost will be what was written after 2026-11-23 12:00 UTC: so far todo 12 added and 3 changed; ' +
+      'warning: Lost will be what was written after 2026-11-23 12:00 UTC: so far 12 added and 3 changed in todo; ' +
         'and what is written until the traffic moves.\nwarning: What was deleted since comes back.\n',
     );
     expect(stderr).toContain('Give dev the database as it was at 2026-11-23 12:00 UTC, and its traffic: nobody is there to say yes.');
@@ -133,15 +133,15 @@ describe('siesta db restore', () => {
   });
 
   it.each([
-    ['a snapshot that is not complete', { snapshot: 'creating' }, ['--snapshot', 'by-hand'], 'There is no complete snapshot by-hand.'],
-    ['a moment that AWS keeps nothing of', {}, ['--at', '2026-11-23T09:59:59Z'], 'is not between 2026-11-23T10:00:00.000Z and'],
-    ['no moment at all', {}, [], 'Back to what is not said.'],
-    ['a second restore', { database: underWay }, ['--snapshot', 'by-hand'], 'A restore is under way'],
-    ['a traffic that a rollback holds', { pin: '3' }, ['--snapshot', 'by-hand'], 'A rollback holds the traffic at version 3'],
-  ])('refuses %s before it changes anything', async (_, told, argv, message) => {
+    ['a snapshot that is not complete', 1, { snapshot: 'creating' }, ['--snapshot', 'by-hand'], 'There is no complete snapshot by-hand.'],
+    ['a moment that AWS keeps nothing of', 1, {}, ['--at', '2026-11-23T09:59:59Z'], 'is not between 2026-11-23 10:00 UTC and'],
+    ['no moment at all', 2, {}, [], 'Back to what is not said.'],
+    ['a second restore', 1, { database: underWay }, ['--snapshot', 'by-hand'], 'A restore is under way'],
+    ['a traffic that a rollback holds', 1, { pin: '3' }, ['--snapshot', 'by-hand'], 'A rollback holds the traffic at version 3'],
+  ])('refuses %s with %d before it changes anything', async (_, exit, told, argv, message) => {
     const fake = stack(told);
     const { code, stderr } = await siestaWith(fake, 'db', 'restore', ...argv, '--yes');
-    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect({ code, changes: fake.changes }).toEqual({ code: exit, changes: [] });
     expect(stderr).toContain(message);
   });
 

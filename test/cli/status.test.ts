@@ -103,7 +103,7 @@ describe('siesta status', () => {
     const asleep = stack({ acu: 0 });
     const { stdout } = await status(asleep);
 
-    expect(stdout).toMatch(/^database +asleep, of 0 to 8 ACU$/m);
+    expect(stdout).toMatch(/^database +asleep \(0 to 8 ACU\)$/m);
     expect(asleep.calls.toSorted()).toEqual([
       'CloudWatch DescribeAlarms',
       'CloudWatch GetMetricData',
@@ -125,10 +125,10 @@ describe('siesta status', () => {
   });
 
   it.each([
-    [{ acu: 0 }, 'asleep, of 0 to 8 ACU'],
-    [{ acu: 0.5, connections: 1 }, 'awake: 0.5 ACU, of 0 to 8 ACU, 1 connections'],
-    [{}, 'not measured in the last minutes, of 0 to 8 ACU'],
-    [{ acu: 0, status: 'starting' }, 'starting, of 0 to 8 ACU'],
+    [{ acu: 0 }, 'asleep (0 to 8 ACU)'],
+    [{ acu: 0.5, connections: 1 }, 'awake: 0.5 ACU (0 to 8 ACU), 1 connection'],
+    [{}, 'not measured in the last minutes (0 to 8 ACU)'],
+    [{ acu: 0, status: 'starting' }, 'starting (0 to 8 ACU)'],
   ])('says of a database with %j that it is %s', async (database, text) => {
     const { stdout } = await status(stack(database));
     expect(stdout).toContain(`database   ${text}\n`);
@@ -160,7 +160,7 @@ describe('siesta status', () => {
     const time = z.iso.datetime().nullable();
     const Answer = z.strictObject({
       stack: z.literal('dev'),
-      release: z.strictObject({ version: z.string(), publishedAt: z.string(), newest: z.string(), pinned: z.string().nullable() }),
+      release: z.strictObject({ version: z.string(), publishedAt: z.iso.datetime(), newest: z.string(), pinned: z.string().nullable() }),
       url: z.url(),
       dashboardUrl: z.url().nullable(),
       health: z.strictObject({ ok: z.literal(true), version: z.string(), ms: z.number() }),

@@ -7,7 +7,7 @@ import { table } from '../../cli/terminal/index.ts';
 import { visible, widthOf, wrapped } from '../../cli/terminal/text.ts';
 import { HeldAws } from '../support/held-aws.ts';
 import { HeldPulumi } from '../support/held-pulumi.ts';
-import { FakeStack, OUTPUTS, returned } from './fake-stack.ts';
+import { FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { projectWith, siesta, siestaWith } from './support.ts';
 
 const query = (rows: unknown[][], ...argv: string[]) =>
@@ -61,40 +61,73 @@ describe('a table', () => {
       ['short', 'a text of some length that goes on for longer than there is room'],
       ['longer one', 'b'],
     ];
-    expect(table(rows, { columns: 40, cut: true })).toMatchSnapshot();
     expect(table(rows, { columns: 40 })).toMatchSnapshot();
+    expect(wrapped(table(rows), 40)).toMatchSnapshot();
     const cells = fc.array(fc.tuple(fc.string({ maxLength: 60 }), fc.string({ maxLength: 60 })), { minLength: 1 });
     fc.assert(
       fc.property(cells, fc.integer({ min: 20, max: 120 }), (all, columns) => {
-        for (const line of table(all, { columns, cut: true }).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+        for (const line of table(all, { columns }).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns);
       }),
     );
   });
 
   it('is as wide as it is where no terminal reads it', () => {
-    expect(widthOf(table([['a'.repeat(300)]], { cut: true }))).toBe(300);
+    expect(widthOf(table([['a'.repeat(300)]]))).toBe(300);
   });
 });
 
-it('a text is broken between words, below where it began', () => {
-  expect(wrapped('  one two three four five six seven', 22)).toBe('  one two three four\n  five six seven');
+describe('a text that is wider than the terminal', () => {
+  it.each([
+    ['below where it began', '  one two three four five six seven', 22, '  one two three four\n  five six seven'],
+    ['below the column that it is in', 'next:  one two three four five six', 28, 'next:  one two three four\n       five six'],
+    ['between cells where they fit', 'api  200 GET /health  36 ms  c744f66f', 25, 'api  200 GET /health\n     36 ms  c744f66f'],
+    [
+      'at its beginning where a column begins too late',
+      'a longer word than half  of it, and on',
+      26,
+      'a longer word than half\nof it, and on',
+    ],
+  ])('is broken between words, %s', (_, text, columns, shown) => {
+    expect(wrapped(text, columns)).toBe(shown);
+  });
 });
 
 describe('the command', () => {
   it('says its version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await siesta('.', '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(JSON.parse((await siesta('.', '--version', '--json')).stdout)).toEqual({ version });
   });
 
   it.each([
-    [['cots', '--json'], "unknown command 'cots'\n(Did you mean cost?)"],
-    [['cost', '--nonsense', '--json'], "unknown option '--nonsense'"],
-    [['cost', '--gb', 'much', '--json'], "option '--gb <n>' argument 'much' is invalid. Use a number of at least 0."],
-    [['--json'], 'No command is said.'],
-  ])('refuses %j in JSON where JSON is asked for', async (argv, error) => {
+    [['cots', '--json'], "unknown command 'cots'\n(Did you mean cost?)", '`siesta --help` lists the commands.'],
+    [['cost', '--nonsense', '--json'], "unknown option '--nonsense'", '`siesta cost --help` explains the command.'],
+    [['db', 'query', '--json'], "missing required argument 'sql'", '`siesta db query --help` explains the command.'],
+    [
+      ['cost', '--gb', 'much', '--json'],
+      "option '--gb <n>' argument 'much' is invalid. Use a number of at least 0.",
+      '`siesta cost --help` explains the command.',
+    ],
+    [['db', '--json'], 'No command is said.', '`siesta db --help` lists the commands.'],
+    [['migration', '--json'], 'The migration has no name.', 'Say what changes: `siesta migration add-priority`.'],
+  ])('refuses %j in JSON where JSON is asked for', async (argv, error, next) => {
     const { code, stdout, stderr } = await siesta('.', ...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(JSON.parse(stderr)).toEqual({ error, next: expect.stringContaining('`siesta --help` lists the commands') });
+    expect(JSON.parse(stderr)).toEqual({ error, next });
+  });
+
+  it('writes nothing but one document to each stream where JSON is asked for, whatever it does meanwhile', async () => {
+    const done = await query([['milk']], '--json');
+    expect({ code: done.code, stderr: done.stderr }).toEqual({ code: 0, stderr: '' });
+    const answer = returned({ columns: ['title'], rows: [['milk']], truncated: true });
+    const cut = await siestaWith(new FakeStack({ Invoke: () => answer }), 'db', 'query', 'select title from todo', '--json');
+    expect(JSON.parse(cut.stderr)).toEqual({ warning: expect.stringContaining('There are more rows than these 1') });
+    const failed = await siestaWith(new FakeStack({ Invoke: () => threw('no') }), 'db', 'query', 'select 1', '--json');
+    expect({ code: failed.code, stdout: failed.stdout, ...JSON.parse(failed.stderr) }).toMatchObject({
+      code: 1,
+      stdout: '',
+      error: expect.stringContaining('no'),
+    });
   });
 
   it('ends without a word when whoever reads it has enough, as head does', async () => {

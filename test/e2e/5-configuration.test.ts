@@ -1,3 +1,4 @@
+import { type Failing, FailingAws } from '../support/failing-aws.ts';
 import { withConfig } from './support/config-file.ts';
 import type { Ran } from './support/pulumi.ts';
 import { Stack } from './support/stack.ts';
@@ -98,6 +99,51 @@ e2e('a wrong configuration', () => {
     const refused = await up(settings);
     expect(refused.code).not.toBe(0);
     expect(problemsOf(refused)).toEqual([expect.stringMatching(message)]);
+  });
+
+  describe('and an AWS that fails it', () => {
+    const ways: [Failing, said: string, next: string][] = [
+      [
+        'throttled',
+        'AWS turns SSM GetParameter away, also after waiting: there are too many requests.',
+        'Wait a minute, and run it again.',
+      ],
+      [
+        'unavailable',
+        'AWS answers SSM GetParameter with 503 in us-east-1.',
+        'Run it again in some minutes; https://health.aws.amazon.com/',
+      ],
+      ['expired', 'The AWS login has expired.', 'Log in again: `aws sso login`'],
+      ['denied', 'AWS refuses SSM GetParameter (User: arn:aws:iam::111122223333:user/ada', 'Ask for that right'],
+      ['silent', 'AWS does not answer in us-east-1 (SSM GetParameter).', 'Check the network and its proxy.'],
+    ];
+    let previews: Ran[];
+
+    beforeAll(async () => {
+      // At once: most of it is waiting.
+      previews = await Promise.all(
+        ways.map(async ([way]) => {
+          const aws = await new FailingAws(way).start();
+          const env = { AWS_ENDPOINT_URL: aws.url, AWS_EMULATOR_URL: process.env.AWS_ENDPOINT_URL ?? '' };
+          const ran = await new Stack('wrong', stack.folder, env).preview(...withConfig({ 'siesta:profile': 'dev' }));
+          await aws.stop();
+          return ran;
+        }),
+      );
+    });
+
+    it.each(ways.map(([way, said, next], index) => [way, said, next, index] as const))(
+      'that is %s is told from the bare preview in the words of the command, without a stack trace',
+      (_way, said, next, index) => {
+        const { code, text } = previews[index] as Ran;
+        expect(code).not.toBe(0);
+        const lines = text.split('\n').map((line) => line.trim());
+        const error = lines.findLastIndex((line) => line.startsWith('error: '));
+        const told = [expect.stringContaining(`error: ${said}`), expect.stringContaining(`next:  ${next}`)];
+        expect(lines.slice(error, error + 2)).toEqual(told);
+        expect(text).not.toMatch(/^ +at /m);
+      },
+    );
   });
 
   it('registers nothing', async () => {

@@ -130,7 +130,7 @@ e2e('a day with siesta', () => {
     expect(await allTodos(url)).toEqual([]);
 
     const { stderr } = await siesta(['db', 'restore', '--snapshot', 'siesta-dev-before-the-loss', '--yes'], 'second');
-    expect(stderr).toContain('todo 0 added and 0 changed');
+    expect(stderr).toContain('0 added and 0 changed in todo');
     expect(await allTodos(url)).toEqual(all);
     expect(await whatIsLeftOf('siesta-dev')).toContain('cluster siesta-dev');
   });

@@ -273,7 +273,7 @@ describe('the table', () => {
       'Idle cost in us-east-1, USD a month (prices of 2026-11-23)',
       '  32.85  net-1     aws:ec2/natGateway:NatGateway    NAT gateway, 730 h x 0.045',
       '   3.65  net-1     aws:ec2/eip:Eip                  public IPv4 address, 730 h x 0.005',
-      "   0.00  8 alarms  the account's first 10 are free  0.10 each if other stacks use them up",
+      "   0.00  8 alarms  the account's first 10 are free  0.10 each beyond",
       '   0.00  2 others  free while idle',
       '  36.50  total     40.00 allowed',
       'Stored, a GB a month: 0.03 logs; 0 code (Lambda keeps 75 GB an account)',
