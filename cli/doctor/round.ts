@@ -3,6 +3,7 @@ import type { Context } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { explain } from '../terminal/index.ts';
 import { concurrency } from './concurrency.ts';
+import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
 import { drift } from './drift.ts';
 import type { Check, Finding, Patient } from './finding.ts';
@@ -33,6 +34,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
     look('orphans', orphans),
     look('interfaces', interfaces),
     look('concurrency', concurrency),
+    look('connections', connections),
     look('region', region),
     look('release', release),
   ]);
