@@ -30,6 +30,7 @@ orphans: has AWS something of this stack that Pulumi does not know, and that may
 interfaces: has Lambda left a network interface, which blocks \`npm run destroy\`?
 concurrency: may the account run as many functions at once as the stack counts on?
 connections: does the database take as many as its maximum capacity promises, or not before it is started anew?
+backups: does AWS Backup take Aurora in this region, where a plan counts on it?
 region: does it have what the stack is made of?
 release: is the traffic at a version that there is?
 

@@ -2,6 +2,7 @@ import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { explain } from '../terminal/index.ts';
+import { backups } from './backups.ts';
 import { concurrency } from './concurrency.ts';
 import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
@@ -35,6 +36,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
     look('interfaces', interfaces),
     look('concurrency', concurrency),
     look('connections', connections),
+    look('backups', backups),
     look('region', region),
     look('release', release),
   ]);

@@ -120,6 +120,7 @@ const Answer = z.strictObject({
         'interfaces',
         'concurrency',
         'connections',
+        'backups',
         'region',
         'release',
       ]),
@@ -167,6 +168,22 @@ describe('siesta doctor', () => {
       'SSM GetParameter',
       'STS GetCallerIdentity',
     ]);
+  });
+
+  it.each<[string, Record<string, boolean> | undefined, string[]]>([
+    [
+      'has opted out of it',
+      { Aurora: false, EBS: true },
+      ['wrong backups: AWS Backup is opted out of Aurora in us-east-1: backups.plan (daily, weekly) takes no backup there'],
+    ],
+    ['has opted in', { Aurora: true }, []],
+    ['has never said so', undefined, []],
+  ])('knows whether AWS Backup takes Aurora in the region, which %s', async (_, ResourceTypeOptInPreference, found) => {
+    const fake = stack({ settings: { backups: { plan: ['daily', 'weekly'] } } });
+    fake.answers.DescribeRegionSettings = () => ({ ResourceTypeOptInPreference });
+    expect(await findings(fake)).toEqual({ code: found.length, found });
+    const fix = 'fix: `aws backup update-region-settings --region us-east-1 --resource-type-opt-in-preference Aurora=true`';
+    expect((await doctor(fake)).stdout.includes(fix)).toBe(found.length > 0);
   });
 
   describe('of a database whose maximum capacity was raised', () => {
