@@ -19,7 +19,17 @@ import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
 import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
-import { builtOn, decisionsIn, outdated, readConfig, refuseMoves, type StackConfig, waking, withoutEffect } from './settings/index.ts';
+import {
+  builtOn,
+  decisionsIn,
+  outdated,
+  readConfig,
+  refuseBeforeRestart,
+  refuseMoves,
+  type StackConfig,
+  waking,
+  withoutEffect,
+} from './settings/index.ts';
 import { findStackName } from './state/index.ts';
 import {
   claim,
@@ -133,7 +143,11 @@ function wire(name: string, config: StackConfig, found: Found): Record<string, u
   const rest = config.api.kind === 'rest';
   const services = rest ? pulumi.interpolate`${api.apiName}/${api.stageName}` : undefined;
   new Tracing(name, { services, functionName: service.functionName, rate: config.tracing.rate, tags }, after);
-  const alarms = new Alarms(name, alarmArgs(config, { database, service, api, tags }), after);
+  const alarms = new Alarms(
+    name,
+    alarmArgs(config, { database, service, api, tags, acu: connectionsAcu(name, config, found.plans) }),
+    after,
+  );
   const windows = windowArgs(config, { database, former, service, tags }, found.overdue);
   if (windows.windows.length > 0 || windows.overdue) new ScaleWindows(name, windows, after);
 
@@ -176,7 +190,13 @@ async function lookUp(name: string, config: StackConfig, owner: Owner, self: Sel
     planClusters(name, { ...database, owner }),
     overdueOf(name, config, self),
   ]);
+  refuseBeforeRestart(config, connectionsAcu(name, config, plans));
   return { pinned, accountLogging, zoneNames, plans, owner, overdue };
+}
+
+/** The maximum capacity that the connections of the cluster with the traffic follow: the smaller of what is wanted and what it was started with. */
+function connectionsAcu(name: string, { database: { active, maxAcu } }: StackConfig, plans: ClusterPlans): number {
+  return Math.min(maxAcu, plans.get(clusterIdentifier(name, active))?.startedAcu ?? maxAcu);
 }
 
 /** Of a stack that is there: what is more than it usually had since its last update, which may have been another number. */
@@ -247,8 +267,11 @@ interface Running {
   tags: Record<string, string>;
 }
 
-function alarmArgs({ api: { kind }, ...config }: StackConfig, { database, service, api, tags }: Running & { api: Api }): AlarmsArgs {
-  const { minAcu, maxAcu, state } = config.database;
+function alarmArgs(
+  { api: { kind }, ...config }: StackConfig,
+  { database, service, api, tags, acu }: Running & { api: Api; acu: number },
+): AlarmsArgs {
+  const { minAcu, state } = config.database;
   const { clusterIdentifier } = database;
   return {
     email: config.alarms.email,
@@ -256,9 +279,7 @@ function alarmArgs({ api: { kind }, ...config }: StackConfig, { database, servic
     functionName: service.functionName,
     concurrency: config.service.concurrency,
     database:
-      state === 'on'
-        ? { clusterIdentifier, minAcu, maxConnections: maxConnections(maxAcu), awakeHours: config.alarms.awakeHours }
-        : undefined,
+      state === 'on' ? { clusterIdentifier, minAcu, maxConnections: maxConnections(acu), awakeHours: config.alarms.awakeHours } : undefined,
     monthlyBudgetUsd: config.alarms.monthlyBudgetUsd,
     tags,
   };

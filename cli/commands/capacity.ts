@@ -54,7 +54,8 @@ deployed, nothing is put under load, and neither Pulumi nor a login is needed.
 
 What a request passes: the gateway, which lets in so many a second; Lambda, which runs each request in an environment (a small
 server that is started when none is free); and the database, which takes so many connections and so much work, measured in
-ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it), and may be asleep.`,
+ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it), and may be asleep. A maximum that was raised brings
+connections from the next reboot on; \`siesta doctor\` says whether one is due.`,
     examples: [
       ['siesta capacity --users 100000', 'a hundred thousand people, each with a request every ten seconds'],
       ['siesta capacity --rps 500 --stack prod', 'five hundred requests a second'],

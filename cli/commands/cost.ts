@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command/index.ts';
-import { billsOf, type Estimate, estimate, type Month, REQUESTS_A_VISIT } from '../cost/index.ts';
+import { billsOf, type Estimate, estimate, type Month, REQUESTS_A_VISIT, usedByOthers } from '../cost/index.ts';
 import { count, number, table } from '../terminal/index.ts';
 
 interface Options {
   idle?: boolean;
+  account?: boolean;
   requests: number;
   gb: number;
   awake?: number;
@@ -18,15 +19,20 @@ export const cost = (run: Run): Command =>
     about: `Says what a month of the stack costs, item by item: while nobody calls it, and with the requests that you name. It reads the stack's
 settings and a price list, nothing else: the stack need not be deployed, and neither Pulumi nor a login is needed. Beside it stands what the same month costs with what
 other set-ups have: a NAT gateway (the usual way out of a private network), RDS Proxy (a shared pool of database connections),
-a database that never pauses.`,
+a database that never pauses.
+
+An account has some alarms and dashboards free, for all of its stacks together: with --account AWS is asked what others use of them, and
+the rest is charged to this stack.`,
     examples: [
       ['siesta cost', 'a million requests and a gigabyte'],
       ['siesta cost --idle', 'a month in which nobody comes'],
+      ['siesta cost --idle --account', 'the same beside what the account has already'],
       ['siesta cost --requests 50e6 --gb 20 --awake 300', 'fifty million requests, all within 300 hours'],
       ['siesta cost --stack prod --json', 'for a program'],
     ],
   })
     .option('--idle', 'only the month in which nobody comes')
+    .option('--account', 'count what others use of what the account has free; needs a login')
     .option('--requests <n>', 'requests a month', number({ min: 0 }), 1_000_000)
     .option('--gb <n>', 'data in the database, GB', number({ min: 0 }), 1)
     .option(
@@ -35,11 +41,12 @@ a database that never pauses.`,
       number({ min: 0, max: hours }),
     )
     .action(
-      run<Options>(async ({ out, supposed }, { idle, requests, gb, awake }) => {
-        const { stack, assumed } = await supposed();
+      run<Options>(async ({ out, supposed, signal, ...context }, { idle, account, requests, gb, awake }) => {
+        const { stack, assumed } = account ? { stack: await context.stack(), assumed: [] } : await supposed();
         const config = await stack.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
-        const bills = await billsOf(config, stack.firstName());
+        const name = account ? await stack.awsName() : stack.firstName();
+        const bills = await billsOf(config, name, account ? await usedByOthers(stack, name, signal) : undefined);
         const data = { stack: stack.name, assumed, ...estimate(config, bills, load) };
         out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
       }),

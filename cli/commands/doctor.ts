@@ -29,10 +29,14 @@ drift: has somebody changed in AWS what Pulumi, which deploys the stack, has mad
 orphans: has AWS something of this stack that Pulumi does not know, and that may cost?
 interfaces: has Lambda left a network interface, which blocks \`npm run destroy\`?
 concurrency: may the account run as many functions at once as the stack counts on?
+connections: does the database take as many as its maximum capacity promises, or not before it is started anew?
+backups: does AWS Backup take Aurora in this region, where a plan counts on it?
 region: does it have what the stack is made of?
+release: is the traffic at a version that there is?
 
 It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
-interrupted, takes away the lock of an update that died on this machine, and deletes what a drill or Lambda has left and nothing uses.`,
+interrupted, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has left and nothing uses, and notes
+that a database was started anew.`,
     examples: [
       ['siesta doctor', 'looks, and changes nothing'],
       ['siesta doctor --fix', 'and do what is safe, after asking'],

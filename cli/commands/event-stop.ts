@@ -12,7 +12,7 @@ schedules go. Windows that are still to come stay.`,
   }).action(
     run(async (context) => {
       const stack = await context.stack();
-      const [{ changeOf, planned, scaleTo }, { Decided }] = await Promise.all([
+      const [{ changeOf, planned, scaleTo, withDeployedCapacity }, { Decided }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
       ]);
@@ -25,7 +25,8 @@ schedules go. Windows that are still to come stay.`,
       await context.confirm(`End ${window.name} of ${stack.name}, which would go on until ${moment(window.end)}`);
       context.ifInterrupted('`siesta event stop` goes on where it was stopped.');
       context.out.progress('putting back');
-      await scaleTo(stack, outputs, config, changeOf(config, window).usual);
+      const deployed = withDeployedCapacity(config, await stack.resources(), outputs);
+      await scaleTo(stack, outputs, deployed, changeOf(deployed, window).usual);
       await decided.carryOut(context, decided.ended(window, now));
       context.out.answer({ stack: stack.name, ended: window.name }, () => `${window.name} is over; ${stack.name} has its usual capacity.`);
     }),

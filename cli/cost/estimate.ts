@@ -1,5 +1,5 @@
 import { exact } from '../../infra/ground/money.ts';
-import { asOf, type Bill, billOf, priceList, type Registered } from '../../infra/idle-cost/index.ts';
+import { asOf, type Bill, billOf, priceList, type Registered, type UsedByOthers } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } from './load.ts';
 import { type Month, months } from './months.ts';
@@ -33,22 +33,23 @@ export interface Bills {
 /** RDS Proxy, which a stack never has: it would keep the database awake. */
 const PROXY: Registered = { type: 'aws:rds/proxy:Proxy', name: 'proxy', inputs: {} };
 
-export async function billsOf(config: StackConfig, name: string): Promise<Bills> {
+/** @param others what the rest of the account uses of what is free in it */
+export async function billsOf(config: StackConfig, name: string, others?: UsedByOthers): Promise<Bills> {
   const minAcu = Math.max(config.database.minAcu, LEAST_AWAKE_ACU);
   const withNat: StackConfig = { ...config, network: { ...config.network, egress: 'nat', adopt: undefined } };
   const awake: StackConfig = { ...config, database: { ...config.database, state: 'on', minAcu } };
-  const idle = await billFor(config, name);
-  const nat = await billFor(withNat, name);
+  const idle = await billFor(config, name, others);
+  const nat = await billFor(withNat, name, others);
   const always = await registeredFor(awake, name);
   return {
     idle,
     instead: [
       { what: 'with a NAT gateway', config: withNat, bill: nat },
-      { what: 'with RDS Proxy', config: awake, bill: billOf([...always, PROXY], config.region) },
+      { what: 'with RDS Proxy', config: awake, bill: billOf([...always, PROXY], config.region, others) },
       {
         what: `with a database that never pauses (${LEAST_AWAKE_ACU} ACU, the smallest)`,
         config: awake,
-        bill: billOf(always, config.region),
+        bill: billOf(always, config.region, others),
       },
     ],
   };

@@ -1,4 +1,4 @@
-export { ownAlarms } from './alarms.ts';
+export { isAlarmOf, ownAlarms } from './alarms.ts';
 export { refuseHibernated } from './awake.ts';
 export { invoke } from './invoke.ts';
 export { type Release, type Released, releaseOf } from './release.ts';

@@ -2,7 +2,9 @@ import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { explain } from '../terminal/index.ts';
+import { backups } from './backups.ts';
 import { concurrency } from './concurrency.ts';
+import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
 import { drift } from './drift.ts';
 import type { Check, Finding, Patient } from './finding.ts';
@@ -33,6 +35,8 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
     look('orphans', orphans),
     look('interfaces', interfaces),
     look('concurrency', concurrency),
+    look('connections', connections),
+    look('backups', backups),
     look('region', region),
     look('release', release),
   ]);

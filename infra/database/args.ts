@@ -42,7 +42,7 @@ export interface AuroraServerlessArgs {
   clients?: DatabaseClientsArgs | undefined;
   /** Least capacity, ACU, 0 to 256 in steps of 0.5. Default 0: it pauses while idle, and the first connection waits 15 s or longer. */
   minAcu?: number | undefined;
-  /** Most capacity, ACU, 1 to 256. Default 8. Unused it is free. A change reboots: `max_connections` follows it (8 ACU: 1,000). */
+  /** Most capacity, ACU, 1 to 256. Default 8. Unused it is free. `max_connections` follows it (8 ACU: 1,000), a raised one from the next reboot on. */
   maxAcu?: number | undefined;
   /** Seconds without a connection before it pauses, 300 to 86,400. Default 300. Without meaning when `minAcu` is above 0. */
   autoPauseSeconds?: number | undefined;
@@ -81,6 +81,8 @@ export interface AuroraServerlessArgs {
 export interface ClusterPlan {
   origin: Origin;
   engineVersion: string;
+  /** The maximum capacity that counts for the connections of one that lives, ACU. Absent of one that is yet to be made. */
+  startedAcu?: number | undefined;
 }
 
 /** Options of Pulumi's, and what a program gives that has looked for itself. */

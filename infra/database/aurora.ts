@@ -9,7 +9,7 @@ import { regionOf } from '../ground/whereabouts.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, DatabaseState } from './args.ts';
 import { MASTER, makeCluster } from './cluster.ts';
 import { linkTo } from './link.ts';
-import { planCluster } from './plan.ts';
+import { DEFAULT_MAX_ACU, planCluster } from './plan.ts';
 
 /** What links are made of. Kept beside the class: what is declared in it becomes an output, in the schema too. */
 const linked = new WeakMap<AuroraServerless, (user: string, name: string) => FunctionLinkArgs>();
@@ -114,7 +114,10 @@ export class AuroraServerless extends pulumi.ComponentResource {
 /** Longer than any freeze of a Lambda environment is worth, shorter than the pause: an idle connection may not keep the database awake. */
 const IDLE_CONNECTION_SECONDS = '60';
 
-function refuse(name: string, { minAcu = 0, maxAcu = 8, engineVersion = DEFAULT_VERSION, beginsFrom }: AuroraServerlessArgs): void {
+function refuse(
+  name: string,
+  { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, engineVersion = DEFAULT_VERSION, beginsFrom }: AuroraServerlessArgs,
+): void {
   if (!/^[a-z](-?[a-z0-9])*$/.test(name) || name.length > 63) {
     throw new Error(`AuroraServerless name is "${name}", which names the cluster: use up to 63 small letters, digits and single hyphens.`);
   }

@@ -2,11 +2,12 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import type { Owner } from '../ground/owner.ts';
+import { STARTED_TAG } from '../ground/started.ts';
 import { thisStack } from '../ground/tags.ts';
 import { FINAL_TAG, finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient, snapshotCalled } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
-import { ENGINE, tagsOf } from './plan.ts';
+import { DEFAULT_MAX_ACU, ENGINE, tagsOf } from './plan.ts';
 import { beforeUpdate } from './upgrade.ts';
 
 export const MASTER = 'admin';
@@ -34,10 +35,11 @@ export interface Cluster {
 
 /** The cluster with its instances, from the newest snapshot or empty. */
 export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
-  const { minAcu = 0, maxAcu = 8, autoPauseSeconds = 300, protectData = false } = args;
+  const { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, autoPauseSeconds = 300, protectData = false } = args;
   const owner = args.owner ?? thisStack();
   const tags = tagsOf(name, owner);
   const { origin, engineVersion } = around.plan;
+  const started = around.plan.apply(({ startedAcu = maxAcu }) => String(Math.min(startedAcu, maxAcu)));
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
     name,
@@ -70,7 +72,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       ...(args.slowLog && { enabledCloudwatchLogsExports: ['slowquery'] }),
       // Otherwise a change waits for the maintenance window, and the update says that it is done.
       applyImmediately: true,
-      tags: { ...tags, [FINAL_TAG]: finalSnapshot },
+      tags: { ...tags, [FINAL_TAG]: finalSnapshot, [STARTED_TAG]: started },
     },
     {
       parent,

@@ -1,14 +1,16 @@
 import { DescribeDBEngineVersionsCommand, type RDSClient } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
-import { DEFAULT_VERSION, higherVersion, majorOf, pauses } from '../ground/capacity.ts';
+import { DEFAULT_VERSION, higherVersion, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
 import { type Owner, ownerTags } from '../ground/owner.ts';
+import { howToRestart, startedAcu } from '../ground/started.ts';
 import { thisStack } from '../ground/tags.ts';
-import { findOrigin, rdsClient } from '../snapshots/index.ts';
+import { clusterCalled, findOrigin, rdsClient } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 
 export const ENGINE = 'aurora-mysql';
+export const DEFAULT_MAX_ACU = 8;
 
-type Planned = Pick<AuroraServerlessArgs, 'owner' | 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu'>;
+type Planned = Pick<AuroraServerlessArgs, 'owner' | 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu' | 'maxAcu'>;
 
 /** By what a cluster and its snapshots are known as an owner's. */
 export const tagsOf = (name: string, owner: Owner): Record<string, string> => ({ ...ownerTags(owner), 'siesta:database': name });
@@ -26,10 +28,21 @@ export async function planCluster(name: string, args: Planned): Promise<ClusterP
     beginning: args.beginsFrom,
     owner: args.owner ?? thisStack(),
   };
-  const origin = await findOrigin(rds, wanted);
+  const [origin, started] = await Promise.all([findOrigin(rds, wanted), startedWith(rds, name, args.maxAcu)]);
   const engineVersion = versionOf(name, args, origin.engineVersion);
   if ((args.minAcu ?? 0) === 0 && pauses(engineVersion) === undefined) await refuseUnlessPausing(rds, engineVersion);
-  return { origin, engineVersion };
+  return { origin, engineVersion, startedAcu: started };
+}
+
+/** The maximum that counts for the connections of a cluster that lives, which is said where a raised one does not yet. */
+async function startedWith(rds: RDSClient, name: string, maxAcu = DEFAULT_MAX_ACU): Promise<number | undefined> {
+  const there = await clusterCalled(rds, name);
+  const started = there && startedAcu(there);
+  if (!there || started === undefined || maxConnections(started) >= maxConnections(maxAcu)) return started;
+  await pulumi.log.warn(
+    `${name} was started with a maximum of ${started} ACU: with ${maxAcu} it goes on taking ${maxConnections(started)} connections, and not ${maxConnections(maxAcu)}, until it is started anew: ${howToRestart(there)}.`,
+  );
+  return started;
 }
 
 /** The configured version, or that of what there is already, where this is higher: AWS goes back to none. */

@@ -51,7 +51,7 @@ function refuse({ windows, database }: ScaleWindowsArgs): void {
   const tooHigh = windows.find(({ minAcu }) => database && minAcu > database.maxAcu);
   if (tooHigh) {
     throw new Error(
-      `ScaleWindows "${tooHigh.name}" has minAcu ${tooHigh.minAcu}, more than the maximum (${database?.maxAcu}): raise that well before, it reboots.`,
+      `ScaleWindows "${tooHigh.name}" has minAcu ${tooHigh.minAcu}, more than the maximum (${database?.maxAcu}): raise that before, and reboot for its connections.`,
     );
   }
 }

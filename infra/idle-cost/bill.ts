@@ -31,7 +31,7 @@ export interface Bill {
   total: number;
   charges: Charge[];
   /** Free within what an account has free, which other stacks of the account use too. */
-  allowed: { of: Allowance; units: number; usd: number }[];
+  allowed: { of: Allowance; units: number; usd: number; others: number | undefined }[];
   unpriced: Unpriced[];
   /** How many resources cost nothing while idle. */
   free: number;
@@ -51,13 +51,20 @@ export function findingsOf(type: string, inputs: Inputs, region: string, program
   return rule(inputs, { prices: pricesOf(where), zones: zonesOf(where), all });
 }
 
-/** What a program costs, while idle and in use. */
-export function billOf(program: readonly Registered[], region: string): Bill {
+/** Units of what an account has free that are not this program's. */
+export type UsedByOthers = Partial<Record<Allowance, number>>;
+
+/**
+ * What a program costs, while idle and in use.
+ *
+ * @param others what the rest of the account uses of what is free in it. Default: nobody has asked, and nothing is counted.
+ */
+export function billOf(program: readonly Registered[], region: string, others: UsedByOthers = {}): Bill {
   const found = program.map((resource) => ({ resource, findings: findingsOf(resource.type, resource.inputs, region, program) }));
   const all = found.flatMap(({ resource: { name, type }, findings }) => findings.map((finding) => ({ name, type, ...finding })));
   const of = <K extends Finding['kind']>(kind: K) => all.filter((it): it is Extract<(typeof all)[number], { kind: K }> => it.kind === kind);
 
-  const { allowed, over } = useAllowances(of('allowance'));
+  const { allowed, over } = useAllowances(of('allowance'), others);
   const charges = [...of('charge'), ...over].map(({ name, type, why, usd }) => ({ name, type, why, usd: exact(usd) }));
   return {
     region,
@@ -75,18 +82,21 @@ export function billOf(program: readonly Registered[], region: string): Bill {
 
 type Allowed = Extract<Finding, { kind: 'allowance' }> & { name: string; type: string };
 
-/** Units up to an allowance are free, in the order of registration; a resource pays for those beyond it. */
-function useAllowances(findings: Allowed[]): { allowed: Bill['allowed']; over: Charge[] } {
+/** Units up to an allowance are free, in the order of registration and after those of others; a resource pays for those beyond it. */
+function useAllowances(findings: Allowed[], others: UsedByOthers): { allowed: Bill['allowed']; over: Charge[] } {
   const used = new Map<Allowance, { units: number; usd: number }>();
   const over: Charge[] = [];
   for (const { of, name, type, units, usd } of findings) {
     const { free, one } = allowances[of];
-    const before = used.get(of)?.units ?? 0;
+    const before = used.get(of)?.units ?? others[of] ?? 0;
     const beyond = Math.max(0, before + units - free) - Math.max(0, before - free);
     if (beyond > 0) over.push({ name, type, why: `${one} beyond the account's ${free} free`, usd: beyond * usd });
     used.set(of, { units: before + units, usd });
   }
-  const allowed = [...used].map(([of, { units, usd }]) => ({ of, units: Math.min(units, allowances[of].free), usd }));
+  const allowed = [...used].flatMap(([of, { units, usd }]) => {
+    const free = Math.min(units, allowances[of].free) - (others[of] ?? 0);
+    return free > 0 ? [{ of, units: free, usd, others: others[of] }] : [];
+  });
   return { allowed, over };
 }
 

@@ -36,9 +36,14 @@ function unpriced({ name, type, why }: Bill['unpriced'][number]): Row {
   return ['unknown', name, type, why];
 }
 
-function allowed({ of, units, usd }: Bill['allowed'][number]): Row {
+function allowed({ of, units, usd, others }: Bill['allowed'][number]): Row {
   const { free, one, many } = allowances[of];
-  return ['0.00', `${units} ${units === 1 ? one : many}`, `the account's first ${free} are free`, `${money(usd)} each beyond`];
+  return [
+    '0.00',
+    `${units} ${units === 1 ? one : many}`,
+    `the account's first ${free} are free`,
+    others === undefined ? `${money(usd)} each beyond` : `others of the account use ${others}`,
+  ];
 }
 
 function summary({ free, total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {

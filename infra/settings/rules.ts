@@ -1,4 +1,13 @@
-import { acuFor, connectionsNeeded, FIRST_TO_PAUSE, isServerless, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
+import {
+  acuFor,
+  connectionsNeeded,
+  FIRST_TO_PAUSE,
+  isServerless,
+  majorOf,
+  maxConnections,
+  pauses,
+  RESERVED_CONNECTIONS,
+} from '../ground/capacity.ts';
 import { vpcBlock } from '../ground/cidr.ts';
 import { FIRST_CLUSTER, STACK_NAME } from '../ground/names.ts';
 import { isRegion, REGIONS } from '../ground/region.ts';
@@ -115,17 +124,23 @@ function clusters({ database: { clusters, active } }: StackConfig, refuse: Refus
   }
 }
 
+/** What is wrong with a concurrency, if anything, for a database whose connections follow this maximum capacity. */
+export function tooManyConnections(
+  { concurrency, connectionLimit }: StackConfig['service'],
+  acu: number,
+  wayOut: string,
+): string | undefined {
+  const [needed, most] = [connectionsNeeded(concurrency, connectionLimit), maxConnections(acu)];
+  if (needed <= most) return undefined;
+  return `is ${concurrency}: with ${connectionLimit} a function and ${RESERVED_CONNECTIONS} for operations that is ${needed} connections, and ${acu} ACU take ${most}: ${wayOut}, or lower it to ${Math.floor((most - RESERVED_CONNECTIONS) / connectionLimit)}.`;
+}
+
 function capacity({ database, service }: StackConfig, refuse: Refuse): void {
   const { concurrency, connectionLimit, provisionedConcurrency } = service;
-  const [needed, most] = [connectionsNeeded(concurrency, connectionLimit), maxConnections(database.maxAcu)];
-  if (needed > most) {
-    const enough = acuFor(needed);
-    const raise = enough ? `raise database.maxAcu to ${enough} (an unused maximum is free)` : 'no capacity takes that many';
-    refuse(
-      'service.concurrency',
-      `is ${concurrency}: with ${connectionLimit} a function and 20 for operations that is ${needed} connections, and ${database.maxAcu} ACU take ${most}: ${raise}, or lower it to ${Math.floor((most - 20) / connectionLimit)}.`,
-    );
-  }
+  const enough = acuFor(connectionsNeeded(concurrency, connectionLimit));
+  const raise = enough ? `raise database.maxAcu to ${enough} (an unused maximum is free)` : 'no capacity takes that many';
+  const tooMany = tooManyConnections(service, database.maxAcu, raise);
+  if (tooMany) refuse('service.concurrency', tooMany);
   if (provisionedConcurrency > concurrency) {
     refuse('service.provisionedConcurrency', `is ${provisionedConcurrency}, more than service.concurrency (${concurrency}): lower it.`);
   }
@@ -157,7 +172,7 @@ function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at
   if (window.minAcu > database.maxAcu) {
     refuse(
       `${at}.minAcu`,
-      `is ${window.minAcu}, more than database.maxAcu (${database.maxAcu}): raise the maximum, which needs a reboot, well before.`,
+      `is ${window.minAcu}, more than database.maxAcu (${database.maxAcu}): raise the maximum well before, its connections come with a reboot.`,
     );
   }
   if (window.minAcu < database.minAcu) {

@@ -10,6 +10,7 @@ import { CliError } from '../../cli/terminal/index.ts';
 import '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { settings } from '../support/settings.ts';
+import { FakeStack } from './fake-stack.ts';
 import { projectWith, siesta, siestaWith } from './support.ts';
 
 const gone = async (): Promise<never> => {
@@ -44,6 +45,45 @@ describe('an idle month, as computed by hand', () => {
     expect([await alarms({}), await alarms({ database: { minAcu: 0.5 } }), await alarms({ database: { state: 'hibernated' } })]).toEqual([
       8, 7, 5,
     ]);
+  });
+});
+
+describe('a month in an account that has others', () => {
+  it('pays for what they leave nothing free of: 6 of 8 alarms at 0.10, and a dashboard at 3.00', async () => {
+    const { total, charges, allowed } = await billFor(config(), 'shop', { alarm: 8, dashboard: 3 });
+    expect(total).toBe(3.6);
+    expect(charges.map(({ why }) => why)).toEqual([
+      "dashboard beyond the account's 3 free",
+      ...Array(6).fill("alarm beyond the account's 10 free"),
+    ]);
+    expect(allowed.toSorted((a, b) => a.of.localeCompare(b.of))).toEqual([
+      { of: 'alarm', units: 2, usd: 0.1, others: 8 },
+      { of: 'budget', units: 1, usd: expect.any(Number), others: undefined },
+    ]);
+  });
+
+  it('asks the account for them, and does not take its own for those of others', async () => {
+    const alarm = (AlarmName: string, metrics = 0) => ({ AlarmName, Metrics: Array(metrics).fill({ MetricStat: {} }) });
+    const pages = [
+      [alarm('siesta-dev-5xx'), alarm('siesta-dev-2-5xx')],
+      [alarm('of-others', 7), alarm('siesta-dev-slow')],
+    ];
+    const fake = new FakeStack({
+      DescribeAlarms: ({ NextToken = '0' }: { NextToken?: string }) => ({
+        MetricAlarms: pages[Number(NextToken)],
+        ...(NextToken === '0' && { NextToken: '1' }),
+      }),
+      ListDashboards: ({ NextToken }: { NextToken?: string }) =>
+        NextToken
+          ? { DashboardEntries: ['siesta-dev-2', 'b'].map((DashboardName) => ({ DashboardName })) }
+          : { DashboardEntries: ['siesta-dev', 'a'].map((DashboardName) => ({ DashboardName })), NextToken: 'more' },
+    });
+    Object.assign(fake, { folder: projectWith({ dev: {} }) });
+    const { code, stdout } = await siestaWith(fake, 'cost', '--idle', '--account', '--stack', 'dev');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/2 alarms +the account's first 10 are free +others of the account use 8\n/);
+    expect(stdout).toContain("dashboard beyond the account's 3 free");
+    expect(stdout).toMatch(/3\.60 +total +1\.00 allowed/);
   });
 });
 

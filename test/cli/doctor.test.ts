@@ -111,7 +111,19 @@ const Answer = z.strictObject({
   stack: z.literal('dev'),
   findings: z.array(
     z.strictObject({
-      check: z.enum(['credentials', 'settings', 'state', 'drift', 'orphans', 'interfaces', 'concurrency', 'region', 'release']),
+      check: z.enum([
+        'credentials',
+        'settings',
+        'state',
+        'drift',
+        'orphans',
+        'interfaces',
+        'concurrency',
+        'connections',
+        'backups',
+        'region',
+        'release',
+      ]),
       state: z.enum(['ok', 'warning', 'wrong']),
       text: z.string(),
       fix: z.string().nullable(),
@@ -156,6 +168,81 @@ describe('siesta doctor', () => {
       'SSM GetParameter',
       'STS GetCallerIdentity',
     ]);
+  });
+
+  it.each<[string, Record<string, boolean> | undefined, string[]]>([
+    [
+      'has opted out of it',
+      { Aurora: false, EBS: true },
+      ['wrong backups: AWS Backup is opted out of Aurora in us-east-1: backups.plan (daily, weekly) takes no backup there'],
+    ],
+    ['has opted in', { Aurora: true }, []],
+    ['has never said so', undefined, []],
+  ])('knows whether AWS Backup takes Aurora in the region, which %s', async (_, ResourceTypeOptInPreference, found) => {
+    const fake = stack({ settings: { backups: { plan: ['daily', 'weekly'] } } });
+    fake.answers.DescribeRegionSettings = () => ({ ResourceTypeOptInPreference });
+    expect(await findings(fake)).toEqual({ code: found.length, found });
+    const fix = 'fix: `aws backup update-region-settings --region us-east-1 --resource-type-opt-in-preference Aurora=true`';
+    expect((await doctor(fake)).stdout.includes(fix)).toBe(found.length > 0);
+  });
+
+  describe('of a database whose maximum capacity was raised', () => {
+    const RAISED =
+      'siesta-dev was started with a maximum of 8 ACU: with 16 it goes on taking 1000 connections, and not 2000, until it is started anew';
+    const ANEW = 'siesta-dev was started anew and takes 2000 connections, and updates still count with 1000';
+
+    function raised({ acu, takes, concurrency = 50 }: { acu: number; takes?: number; concurrency?: number }): FakeStack {
+      const cluster = {
+        ...tagged('siesta-dev', { 'siesta:started-max-acu': '8' }),
+        DBClusterArn: 'arn:of:siesta-dev',
+        DBClusterMembers: ['siesta-dev-writer', 'siesta-dev-reader-1'].map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 16 },
+      };
+      const fake = stack({ clusters: [cluster], settings: { database: { maxAcu: 16 }, service: { concurrency } } });
+      fake.answers.GetMetricData = () => ({ MetricDataResults: [{ Id: 'acu', Values: [acu] }] });
+      fake.answers.GetFunctionConfiguration = ({ Qualifier }: { Qualifier?: string }) => (Qualifier ? {} : { Timeout: 60 });
+      fake.made.push(
+        ...['ops', 'query', 'authorizer'].map((part) => ({
+          urn: `urn::${part}`,
+          type: 'aws:lambda/function:Function',
+          id: `siesta-dev-${part}`,
+        })),
+      );
+      if (takes !== undefined) fake.answers.Invoke = () => ({ Payload: Buffer.from(JSON.stringify({ rows: [[takes]] })) });
+      fake.answers.AddTagsToResource = ({
+        ResourceName,
+        Tags: [tag],
+      }: {
+        ResourceName: string;
+        Tags: { Key: string; Value: string }[];
+      }) => {
+        fake.changes.push(`tag ${ResourceName} ${tag?.Key} ${tag?.Value}`);
+        return {};
+      };
+      return fake;
+    }
+
+    it('says that its connections come with a reboot, and how that goes, without waking it', async () => {
+      const fake = raised({ acu: 0 });
+      expect(await findings(fake)).toEqual({ code: 0, found: [`warning connections: ${RAISED}`] });
+      expect((await doctor(fake)).stdout).toContain(
+        'fix: `aws rds reboot-db-instance --db-instance-identifier siesta-dev-writer`, `aws rds reboot-db-instance --db-instance-identifier ' +
+          'siesta-dev-reader-1` (seconds without a database), then `siesta doctor --fix` notes it',
+      );
+      expect(await findings(raised({ acu: 0.5, takes: 1000 }))).toEqual({ code: 0, found: [`warning connections: ${RAISED}`] });
+    });
+
+    it('finds it wrong where the service needs more than it takes', async () => {
+      expect(await findings(raised({ acu: 0, concurrency: 981 }))).toEqual({ code: 1, found: [`wrong connections: ${RAISED}`] });
+    });
+
+    it('sees of one that is awake that it was rebooted, and notes it', async () => {
+      const fake = raised({ acu: 0.5, takes: 2000 });
+      expect(await findings(fake)).toEqual({ code: 0, found: [`warning connections: ${ANEW}`] });
+      expect(fake.changes).toEqual([]);
+      expect((await doctor(fake, '--fix', '--yes')).code).toBe(0);
+      expect(fake.changes).toEqual(['tag arn:of:siesta-dev siesta:started-max-acu 16']);
+    });
   });
 
   it('says of everything that is wrong what to do, and ends with 1', async () => {

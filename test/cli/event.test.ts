@@ -170,6 +170,19 @@ describe('siesta event stop', () => {
     expect(stdout).toBe('launch is over; dev has its usual capacity.\n');
   });
 
+  it('puts back what the last update gave, whatever this checkout would have', async () => {
+    const fake = stack(true, { database: { minAcu: 0, maxAcu: 64 }, service: { provisionedConcurrency: 3 } });
+    fake.made.push({
+      urn: 'urn:of-the-cluster',
+      type: 'aws:rds/cluster:Cluster',
+      id: 'siesta-dev',
+      outputs: { serverlessv2ScalingConfiguration: { minCapacity: 1, maxCapacity: 16, secondsUntilAutoPause: 0 } },
+    });
+    await siestaWith(fake, 'event', 'stop', '--yes');
+    expect(fake.changes.slice(0, 2)).toEqual(['floor', 'not warm']);
+    expect(fake.sent[0]?.[1]).toMatchObject({ ServerlessV2ScalingConfiguration: { MinCapacity: 1, MaxCapacity: 16 } });
+  });
+
   it('ends a window that was begun in another checkout', async () => {
     const fake = stack(false);
     await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--for', '3h', '--yes');

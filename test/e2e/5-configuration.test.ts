@@ -61,7 +61,7 @@ const refusals: [what: string, message: string][] = [
   ['a window that ends before it starts', 'scaleWindows[0].end is not after its start: swap them.'],
   [
     'a window above the maximum',
-    'scaleWindows[0].minAcu is 16, more than database.maxAcu (8): raise the maximum, which needs a reboot, well before.',
+    'scaleWindows[0].minAcu is 16, more than database.maxAcu (8): raise the maximum well before, its connections come with a reboot.',
   ],
 ];
 

@@ -66,8 +66,37 @@ describe('AuroraServerless', () => {
       copyTagsToSnapshot: true,
       deletionProtection: false,
       applyImmediately: true,
-      tags: { ...tags, 'siesta:final': 'db-final-c0ffee00' },
+      tags: { ...tags, 'siesta:final': 'db-final-c0ffee00', 'siesta:started-max-acu': '8' },
     });
+  });
+
+  it.each<[string, Record<string, string>, now: number, wanted: number, kept: string]>([
+    ['raised by this update', {}, 8, 16, '8'],
+    ['raised by an update before', { 'siesta:started-max-acu': '8' }, 16, 16, '8'],
+    ['raised, and started anew since', { 'siesta:started-max-acu': '16' }, 16, 16, '16'],
+    ['lowered by this update', { 'siesta:started-max-acu': '16' }, 16, 4, '4'],
+    ['lowered by hand, and raised', { 'siesta:started-max-acu': '16' }, 4, 16, '4'],
+  ])('keeps by a tag which maximum its connections follow: one that was %s', async (_, said, maxAcu, wanted, kept) => {
+    rds.cluster = { ...rds.cluster, maxAcu, tags: { ...tags, ...said } };
+    expect(clusterOf(await aurora({ maxAcu: wanted })).inputs.tags['siesta:started-max-acu']).toBe(kept);
+  });
+
+  it('says that a raised maximum brings connections with a reboot, and how that goes, for as long as it is so', async () => {
+    const warned = jest.spyOn(pulumi.log, 'warn').mockResolvedValue(undefined);
+    rds.cluster = { ...rds.cluster, maxAcu: 8 };
+    try {
+      await planCluster('db', { maxAcu: 8 });
+      expect(warned).not.toHaveBeenCalled();
+      await planCluster('db', { maxAcu: 16 });
+      rds.cluster = { ...rds.cluster, maxAcu: 16, tags: { 'siesta:started-max-acu': '8' } };
+      await planCluster('db', { maxAcu: 16 });
+      const said =
+        'db was started with a maximum of 8 ACU: with 16 it goes on taking 1000 connections, and not 2000, until it is started anew: ' +
+        '`aws rds reboot-db-instance --db-instance-identifier db-writer` (seconds without a database), then `siesta doctor --fix` notes it.';
+      expect(warned.mock.calls).toEqual([[said], [said]]);
+    } finally {
+      warned.mockRestore();
+    }
   });
 
   it('needs no secret in Secrets Manager, no Data API and no key of its own, which cost money while idle', async () => {

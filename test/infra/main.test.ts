@@ -57,6 +57,21 @@ describe('the program', () => {
     expect(registered.filter((it) => !ofAwsx.test(it)).sort()).toEqual(resources.sort());
   });
 
+  it('counts with the connections that the database has, until it is started anew', async () => {
+    rds.cluster = { ...rds.cluster, tags: { 'siesta:started-max-acu': '8' }, maxAcu: 16 };
+    const raised = { database: { maxAcu: 16 }, service: { concurrency: 900 } };
+    const threshold = async (said: Record<string, unknown>) =>
+      (await runProgram(said)).one('aws:cloudwatch/metricAlarm:MetricAlarm', 'siesta-test-connections').inputs.threshold;
+    expect(await threshold(raised)).toBe(800);
+    await expect(runProgram({ ...raised, service: { concurrency: 981 } })).rejects.toThrow(
+      'service.concurrency is 981: with 1 a function and 20 for operations that is 1001 connections, and 8 ACU take 1000: update with ' +
+        'database.maxAcu 16 and a smaller service.concurrency first, start the database anew as that update says, and then raise it, or lower ' +
+        'it to 980.\nThe database that runs was started with a maximum of 8 ACU.',
+    );
+    rds.cluster = { ...rds.cluster, tags: { 'siesta:started-max-acu': '16' } };
+    expect(await threshold({ ...raised, service: { concurrency: 981 } })).toBe(1600);
+  });
+
   it('turns a stack name that could not name a cluster into one that can', async () => {
     expect((await runProgram({}, 'My_Stack.1')).one('aws:rds/cluster:Cluster').inputs.clusterIdentifier).toBe('siesta-my-stack-1');
   });

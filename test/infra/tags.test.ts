@@ -38,6 +38,7 @@ describe('everything of a stack that takes tags', () => {
       ...TAGS,
       'siesta:database': 'siesta-test',
       'siesta:final': 'siesta-test-final-c0ffee00',
+      'siesta:started-max-acu': '8',
     });
   });
 });

@@ -15,9 +15,11 @@ interface FakeCluster {
   iam: boolean;
   engineVersion: string;
   tags: Record<string, string>;
+  /** As much as any has, so that it counts nowhere unless a test says so. */
+  maxAcu: number;
 }
 
-const CLUSTER: FakeCluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4', tags: {} };
+const CLUSTER: FakeCluster = { status: 'available', iam: false, engineVersion: '8.0.mysql_aurora.3.10.4', tags: {}, maxAcu: 256 };
 
 type Request = Record<string, string>;
 
@@ -95,9 +97,10 @@ export class FakeRds {
       const id = parameters.DBClusterIdentifier ?? '';
       if (this.absent.includes(id)) return failure(404, 'DBClusterNotFoundFault', `DBCluster ${id} not found.`);
       if (this.cluster.status === 'modifying' && this.looks-- <= 0) this.cluster = { ...this.cluster, status: 'available', iam: true };
-      const { status, iam, engineVersion, tags } = this.cluster;
-      const floor = `<ServerlessV2ScalingConfiguration><MinCapacity>${this.floors[id] ?? 0}</MinCapacity></ServerlessV2ScalingConfiguration>`;
-      const fields = `${floor}<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>${tagsXml(tags)}`;
+      const { status, iam, engineVersion, tags, maxAcu } = this.cluster;
+      const scaling = `<ServerlessV2ScalingConfiguration><MinCapacity>${this.floors[id] ?? 0}</MinCapacity><MaxCapacity>${maxAcu}</MaxCapacity></ServerlessV2ScalingConfiguration>`;
+      const members = `<DBClusterMembers><DBClusterMember><DBInstanceIdentifier>${id}-writer</DBInstanceIdentifier></DBClusterMember></DBClusterMembers>`;
+      const fields = `${scaling}${members}<Status>${status}</Status><IAMDatabaseAuthenticationEnabled>${iam}</IAMDatabaseAuthenticationEnabled><EngineVersion>${engineVersion}</EngineVersion>${tagsXml(tags)}`;
       return success(action, `<DBClusters><DBCluster>${fields}</DBCluster></DBClusters>`);
     }
     if (action === 'CreateDBClusterSnapshot') {

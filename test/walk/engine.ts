@@ -63,11 +63,15 @@ export class Engine implements Pulumi {
 
   private resources(): DeployedResource[] {
     if (!this.outputs) return [];
-    const clusters = [...this.made].map(([clusterIdentifier, { final: finalSnapshotIdentifier }]) => ({
+    const clusters = [...this.made].map(([clusterIdentifier, { final: finalSnapshotIdentifier, minAcu }]) => ({
       urn: `urn:pulumi:dev::siesta::aws:rds/cluster:Cluster::${clusterIdentifier}`,
       type: 'aws:rds/cluster:Cluster',
       id: clusterIdentifier,
-      outputs: { clusterIdentifier, finalSnapshotIdentifier },
+      outputs: {
+        clusterIdentifier,
+        finalSnapshotIdentifier,
+        serverlessv2ScalingConfiguration: { minCapacity: minAcu, maxCapacity: 8 },
+      },
     }));
     return [
       { urn: 'urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev', type: 'pulumi:pulumi:Stack', outputs: this.outputs },
@@ -126,7 +130,7 @@ export class Engine implements Pulumi {
     const wanted = { identifier: id, restoreFrom: own.restoreFrom ?? 'latest', beginning: own.beginsFrom, owner: OWNER };
     const { restoreFrom, lastFinal: after = 'none' } = await findOrigin(rds, wanted);
     const [minAcu, made] = [own.minAcu ?? 0, this.made.get(id)];
-    const final = made?.after === after ? made.final : finalSnapshotName(id, `${++this.names}`);
+    const final = made?.after === after ? made.final : finalSnapshotName(id, `${++this.names}`.padStart(8, '0'));
     if (!made) {
       const rows = [...(this.account.snapshots.find((it) => it.id === restoreFrom?.id)?.rows ?? [])];
       this.effect(() => {
