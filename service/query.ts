@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { cloudDatabase } from './config.ts';
-import { type Selected, select } from './database/select.ts';
+import { NotAsked, type Selected, select } from './database/select.ts';
 import { refusal } from './database/select-only.ts';
 import { settings } from './settings.ts';
 
@@ -21,7 +21,10 @@ const SIZE_LIMIT = 5_000_000;
 
 const config = settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url))));
 
-export const handler = async (event: unknown): Promise<Selected | { ok: true } | { error: string }> => {
+/** `asked` is false where the error is about the database and not about the statement. */
+type Failed = { error: string; asked?: false };
+
+export const handler = async (event: unknown): Promise<Selected | { ok: true } | Failed> => {
   const parsed = Event.safeParse(event);
   if (!parsed.success) return { error: 'send {"sql": "select …", "maxRows": 1-10000}' };
   if ('op' in parsed.data) return { ok: true };
@@ -31,6 +34,6 @@ export const handler = async (event: unknown): Promise<Selected | { ok: true } |
   try {
     return await select(config, sql, { maxRows, timeMs: TIME_LIMIT_MS, bytes: SIZE_LIMIT });
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: error instanceof Error ? error.message : String(error), ...(error instanceof NotAsked && { asked: false }) };
   }
 };

@@ -21,6 +21,9 @@ export interface Limits {
   bytes: number;
 }
 
+/** The database could not be asked: nothing is said of the statement. */
+export class NotAsked extends Error {}
+
 /** How long the server may take to set up the session, in milliseconds. */
 const SESSION_TIMEOUT_MS = 5_000;
 
@@ -29,7 +32,7 @@ const session = (timeMs: number): string =>
   `SET SESSION sql_mode = 'STRICT_TRANS_TABLES', wait_timeout = 30, interactive_timeout = 30
     /*!80000 , max_execution_time = ${timeMs} */ /*M! , max_statement_time = ${timeMs / 1_000} */`;
 
-/** Runs one SELECT. Whatever became of it, nothing of it runs on afterwards. @throws Error that says what is wrong with it. */
+/** Runs one SELECT. Whatever became of it, nothing of it runs on afterwards. @throws NotAsked, or an Error that says what is wrong with the statement. */
 export async function select(config: DatabaseConfig, sql: string, limits: Limits): Promise<Selected> {
   const connection = mysql.createConnection({
     ...poolOptions(config),
@@ -42,7 +45,8 @@ export async function select(config: DatabaseConfig, sql: string, limits: Limits
   connection.on('error', () => undefined);
   try {
     await begin(connection, limits.timeMs).catch((error) => {
-      throw mistakeIn(error, config) ?? new Error(`the database is waking up or cannot be reached: try again (${error.message})`);
+      const mistake = mistakeIn(error, config)?.message;
+      throw new NotAsked(mistake ?? `the database is waking up or cannot be reached: try again (${error.message})`, { cause: error });
     });
     let over = false;
     try {

@@ -131,6 +131,13 @@ describe('siesta db query', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain("error: Unknown column 'colour'\nnext:  Mend the SELECT.");
   });
+
+  it('does not blame the SELECT where the database could not be asked', async () => {
+    const answer = returned({ error: 'the database is waking up or cannot be reached: try again (ETIMEDOUT)', asked: false });
+    const { code, stderr } = await siestaWith(answering(answer), 'db', 'query', 'select 1');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: the database is waking up .*\nnext: {2}Run it again in a minute; `siesta status` says /m);
+  });
 });
 
 describe('siesta db snapshots', () => {

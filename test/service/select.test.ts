@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../service/config.ts';
-import { type Limits, type Selected, select } from '../../service/database/select.ts';
+import { type Limits, NotAsked, type Selected, select } from '../../service/database/select.ts';
 import { administer, connect, createDatabase, dropDatabase } from '../support/databases.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
 import { migrated } from '../support/migrated.ts';
@@ -139,7 +139,13 @@ describeWithServers('a query from outside', (server) => {
   });
 
   it('that cannot be asked at all says why', async () => {
-    await expect(ask('select 1', {}, { ...reader, password: 'hush' })).rejects.toThrow(/refuses the login/);
-    await expect(ask('select 1', {}, { ...reader, port: 1 })).rejects.toThrow(/waking up or cannot be reached/);
+    for (const [wrong, words] of [
+      [{ password: 'hush' }, /refuses the login/],
+      [{ port: 1 }, /waking up or cannot be reached/],
+    ] as const) {
+      const failed = ask('select 1', {}, { ...reader, ...wrong });
+      await expect(failed).rejects.toThrow(words);
+      await expect(failed).rejects.toBeInstanceOf(NotAsked);
+    }
   });
 });
