@@ -28,9 +28,15 @@ async function expect(serve: Serve, statuses: number[], method: string, url: str
   const response = await serve(eventOf(method, url, body), scope);
   if (!statuses.includes(response.statusCode)) {
     throw new Error(
-      `smoke test: ${method} ${url} answered ${response.statusCode} instead of ${statuses.join(' or ')} (request ${id}): ${response.body}`,
+      `smoke test: ${method} ${url} answered ${response.statusCode} instead of ${statuses.join(' or ')} (request ${id}): ${detailOf(response.body)}`,
     );
   }
+}
+
+/** What a problem says, and not the whole of it: who reads this looks for one line. */
+function detailOf(body: string): string {
+  const { detail } = JSON.parse(body || '{}') as { detail?: string };
+  return detail ?? body.slice(0, 200);
 }
 
 function eventOf(method: string, url: string, body?: string): APIGatewayProxyEventV2 {
