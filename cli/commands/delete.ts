@@ -7,7 +7,8 @@ export const deleteStack = (run: Run): Command =>
   describe('delete', {
     summary: 'remove everything for good, the data with it',
     about: `Removes all that there is of a stack: what Pulumi has made, and what \`npm run destroy\` keeps for another time: the snapshots, those that
-people took too, vaults of AWS Backup with what is in them, the role that REST APIs log through (unless others do), and the parameters that
+people took too, vaults of AWS Backup with what is in them and their role, the role that REST APIs log through (unless others do), also those
+of an earlier life that a destroy has kept, and the parameters that
 say whose it is and what was decided. No final snapshot is taken. Nothing brings the data back.
 
 It says first what there is, and asks for the stack's name. The settings file stays.`,
@@ -30,19 +31,24 @@ It says first what there is, and asks for the stack's name. The settings file st
       }),
     );
 
-const whatGoes = ({ name, resources, snapshots }: Plan): string =>
-  `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : ''}.`;
+function whatGoes({ name, resources, snapshots, kept }: Plan): string {
+  const others = [...kept.vaults.map((it) => `the vault ${it} with its backups`), ...kept.roles.map((it) => `the role ${it}`)];
+  const named = snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : '';
+  return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((it) => `, ${it}`).join('')}.`;
+}
 
 function whatWent({
   stack,
   name,
   resources,
   snapshots,
+  vaults,
+  roles,
   parameters,
   otherApis,
 }: Removed & { stack: string; name: string; otherApis: number }): string {
   return [
-    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...parameters].map((it) => `, ${it}`).join('')}.`,
+    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((it) => `, ${it}`).join('')}.`,
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
     `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
   ].join('\n');

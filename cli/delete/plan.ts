@@ -6,6 +6,7 @@ import { ownSnapshots, type Snapshot } from '../../infra/snapshots/index.ts';
 import { liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
+import { type Kept, keptOf } from './kept.ts';
 
 /** What there is of a stack, and would be gone. */
 export interface Plan {
@@ -15,6 +16,8 @@ export interface Plan {
   /** What Pulumi has made. */
   resources: DeployedResource[];
   snapshots: Snapshot[];
+  /** What outlived an earlier life, and no state knows. */
+  kept: Kept;
   /** Other REST APIs of the account and region: they log through the role that one stack has set for all. */
   otherApis: number;
 }
@@ -41,7 +44,9 @@ export async function planOf(stack: Stack): Promise<Plan> {
       `There is nothing of ${stack.name}: no state, and nobody has its name.`,
       'Is it another stack that you mean? `pulumi stack ls`',
     );
-  return { name, identity, resources, snapshots, otherApis: await restApisBeside(stack, name) };
+  const otherApis = await restApisBeside(stack, name);
+  const kept = identity ? await keptOf(stack, name, identity, resources, otherApis > 0) : { vaults: [], roles: [] };
+  return { name, identity, resources, snapshots, kept, otherApis };
 }
 
 /** What a destroy has left may go; what lives is known to a state, and that one takes it down. */

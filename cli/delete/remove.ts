@@ -4,6 +4,7 @@ import { decisionsParameterName, identityParameterName } from '../../infra/state
 import type { Context } from '../command/index.ts';
 import { destroy } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
+import { removeKept } from './kept.ts';
 import type { Plan } from './plan.ts';
 import { unkept } from './unkept.ts';
 
@@ -11,16 +12,19 @@ export interface Removed {
   /** Resources that Pulumi had made. */
   resources: number;
   snapshots: string[];
+  vaults: string[];
+  roles: string[];
   /** SSM parameters. */
   parameters: string[];
 }
 
 /** Removes all that there is of a stack. What was stopped goes on where it was: what says whose it is goes last. */
-export async function remove(context: Context, stack: Stack, { name, resources, snapshots, otherApis }: Plan): Promise<Removed> {
+export async function remove(context: Context, stack: Stack, { name, resources, snapshots, kept, otherApis }: Plan): Promise<Removed> {
   if (resources.length > 0) {
     await (await stack.deployment()).edit(unkept(name, otherApis > 0));
     await destroy(context, stack);
   }
+  await removeKept(stack, kept);
   const rds = stack.client(RDSClient, 'rds');
   for (const { id } of snapshots) {
     context.signal.throwIfAborted();
@@ -29,7 +33,7 @@ export async function remove(context: Context, stack: Stack, { name, resources, 
   }
   const Names = [decisionsParameterName(name), identityParameterName(name)];
   const { DeletedParameters = [] } = await stack.client(SSMClient, 'ssm').send(new DeleteParametersCommand({ Names }));
-  return { resources: resources.length, snapshots: snapshots.map(({ id }) => id), parameters: DeletedParameters };
+  return { resources: resources.length, snapshots: snapshots.map(({ id }) => id), ...kept, parameters: DeletedParameters };
 }
 
 function unlessGone(error: Error): void {

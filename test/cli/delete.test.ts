@@ -21,10 +21,18 @@ interface Told {
   living?: string[];
   apis?: string[];
   isProtected?: boolean;
+  /** What a destroy has kept beside, by name: of which id it is. */
+  vaults?: Record<string, string>;
+  roles?: Record<string, string>;
+  /** What is in each vault. */
+  backups?: string[];
 }
 
+const idTags = (id: string | undefined): Record<string, string> => (id ? { 'siesta:id': id } : {});
+
 /** A stack with all that a destroy keeps, and beside it what is another's. */
-function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false }: Told = {}): FakeStack {
+function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false, ...kept }: Told = {}): FakeStack {
+  const { vaults = {}, roles = {}, backups = [] } = kept;
   let snapshots = [tagged('siesta-dev-final-1', '0a'), tagged('before-import', '0a'), tagged('of-another', '0b')];
   const fake = new FakeStack({
     GetParameter: () => {
@@ -50,6 +58,36 @@ function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtect
     },
     DescribeLogGroups: () => ({ logGroups: [] }),
     GetRestApis: () => ({ items: apis.map((name) => ({ name })) }),
+    ListBackupVaults: () => ({ BackupVaultList: Object.keys(vaults).map((it) => ({ BackupVaultName: it, BackupVaultArn: it })) }),
+    ListTags: ({ ResourceArn }: { ResourceArn: string }) => ({ Tags: idTags(vaults[ResourceArn]) }),
+    ListRecoveryPointsByBackupVault: () => ({ RecoveryPoints: backups.map((it) => ({ RecoveryPointArn: it })) }),
+    DeleteRecoveryPoint: ({ RecoveryPointArn }: { RecoveryPointArn: string }) => {
+      fake.changes.push(`delete ${RecoveryPointArn}`);
+      backups.splice(backups.indexOf(RecoveryPointArn), 1);
+      return {};
+    },
+    DeleteBackupVault: ({ BackupVaultName }: { BackupVaultName: string }) => {
+      fake.changes.push(`delete ${BackupVaultName}`);
+      return {};
+    },
+    ListRoles: () => ({ Roles: Object.keys(roles).map((RoleName) => ({ RoleName })) }),
+    ListRoleTags: ({ RoleName }: { RoleName: string }) => ({
+      Tags: Object.entries(idTags(roles[RoleName])).map(([Key, Value]) => ({ Key, Value })),
+    }),
+    GetAccount: () => ({ cloudwatchRoleArn: 'arn:aws:iam::123456789012:role/siesta-dev-account-logs-1' }),
+    UpdateAccount: ({ patchOperations }: { patchOperations: object[] }) => {
+      fake.changes.push(`account ${JSON.stringify(patchOperations)}`);
+      return {};
+    },
+    ListAttachedRolePolicies: () => ({ AttachedPolicies: [{ PolicyArn: 'arn:of-aws' }] }),
+    DetachRolePolicy: ({ RoleName, PolicyArn }: { RoleName: string; PolicyArn: string }) => {
+      fake.changes.push(`detach ${PolicyArn} from ${RoleName}`);
+      return {};
+    },
+    DeleteRole: ({ RoleName }: { RoleName: string }) => {
+      fake.changes.push(`delete ${RoleName}`);
+      return {};
+    },
   });
   fake.outputs = { ...OUTPUTS, identity };
   const made = (type: string, name: string, more = {}) =>
@@ -123,6 +161,49 @@ describe('siesta delete', () => {
     const { code } = await removing(fake, ...named);
     expect(code).toBe(0);
     expect(fake.changes).toEqual([
+      'delete siesta-dev-final-1',
+      'delete before-import',
+      'delete /siesta-dev/decisions /siesta-dev/identity',
+    ]);
+  });
+
+  it('removes the vaults and roles too that a destroy has kept: its own, by their tags, and the role without which no backup goes last', async () => {
+    const fake = stack({
+      vaults: { 'siesta-dev-1': '0a', 'siesta-dev-2': '0b', 'siesta-dev-by-hand': '' },
+      roles: {
+        'siesta-dev-backup-1': '0a',
+        'siesta-dev-account-logs-1': '0a',
+        'siesta-dev-backup-2': '0b',
+        'siesta-dev-backup-by-hand': '',
+      },
+      backups: ['backup-1'],
+    });
+    fake.outputs = undefined;
+    expect((await removing(fake)).stderr).toContain(
+      '(siesta-dev-final-1, before-import), the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1.',
+    );
+    const busy = await removing(fake, ...named);
+    expect(busy.stderr).toContain('AWS Backup deletes the 1 backups in siesta-dev-1.\nnext:  Then `siesta delete` goes on');
+    expect(fake.changes.splice(0)).toEqual(['delete backup-1']);
+    const { code, stdout } = await removing(fake, ...named);
+    expect(code).toBe(0);
+    expect(fake.changes.slice(0, 6)).toEqual([
+      'delete siesta-dev-1',
+      'detach arn:of-aws from siesta-dev-backup-1',
+      'delete siesta-dev-backup-1',
+      'account [{"op":"replace","path":"/cloudwatchRoleArn","value":""}]',
+      'detach arn:of-aws from siesta-dev-account-logs-1',
+      'delete siesta-dev-account-logs-1',
+    ]);
+    expect(stdout).toContain('before-import, siesta-dev-1, siesta-dev-backup-1, siesta-dev-account-logs-1, /siesta-dev/decisions');
+  });
+
+  it('leaves what lies in the state to the destroy, and the role that others log through to them', async () => {
+    const fake = stack({ apis: ['shop'], vaults: { 'siesta-dev': '0a' }, roles: { 'siesta-dev-account-logs-1': '0a' } });
+    await removing(fake, ...named);
+    expect(fake.changes).toEqual([
+      'edit',
+      'destroy',
       'delete siesta-dev-final-1',
       'delete before-import',
       'delete /siesta-dev/decisions /siesta-dev/identity',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { makeProjectOfNotes } from '../support/project-of-notes.ts';
+import { whatIsLeftOf } from './support/account.ts';
 import { clustersOn } from './support/clusters.ts';
 import { run } from './support/commands.ts';
 import { send } from './support/http.ts';
@@ -38,9 +39,10 @@ e2e('a project with notes where the to-dos are', () => {
     expect([root.status, root.headers.location]).toEqual([302, `${url}/docs`]);
   });
 
-  it('is asked by `db query`', async () => {
+  it('is asked by `db query`, and somebody takes a snapshot', async () => {
     const { stdout } = await command('db', 'query', 'select title from note order by title', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ rows: [['by http'], ['by rest']] });
+    await command('db', 'snapshot', 'by-hand');
   });
 
   it('shows a copy of its notes while it hibernates', async () => {
@@ -51,8 +53,17 @@ e2e('a project with notes where the to-dos are', () => {
     expect(JSON.parse((await send(`${url}/published`)).text)).toEqual({ notes: shown });
   });
 
-  it('is destroyed', async () => {
-    expectDone(await stack.destroy());
+  it('is deleted for good: nothing of it is left, and what is said to have gone is what went', async () => {
+    const [before, { resources = [] }] = [await whatIsLeftOf('siesta-notes'), await stack.state()];
+    const snapshots = before.flatMap((line) => (line.startsWith('snapshot ') ? [line.replace('snapshot ', '')] : []));
+    expect(snapshots).toEqual(['siesta-notes-by-hand', expect.stringMatching(/^siesta-notes-final-/)]);
+
+    const { stdout } = await command('delete', '--name', 'siesta-notes');
+    // A stand-in of the provider does not tag roles, and what no state knows any more is known by its tags alone.
+    expect((await whatIsLeftOf('siesta-notes')).filter((line) => !line.startsWith('role siesta-notes-account-logs-'))).toEqual([]);
     expect((await stack.state()).resources ?? []).toEqual([]);
+    process.stdout.write(`there were:\n  ${before.join('\n  ')}\n${stdout}`);
+    expect(stdout).toContain(`Nothing is left of siesta-notes. Removed: ${resources.length} resources`);
+    for (const name of snapshots) expect(stdout).toContain(`, ${name}`);
   });
 });

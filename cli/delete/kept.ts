@@ -1,0 +1,88 @@
+import { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } from '@aws-sdk/client-api-gateway';
+import {
+  BackupClient,
+  DeleteBackupVaultCommand,
+  DeleteRecoveryPointCommand,
+  ListTagsCommand,
+  paginateListBackupVaults,
+  paginateListRecoveryPointsByBackupVault,
+} from '@aws-sdk/client-backup';
+import {
+  DeleteRoleCommand,
+  DetachRolePolicyCommand,
+  IAMClient,
+  ListRoleTagsCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRoles,
+} from '@aws-sdk/client-iam';
+import { type Identity, isOwnedBy } from '../../infra/ground/owner.ts';
+import type { DeployedResource, Stack } from '../stack/index.ts';
+import { CliError } from '../terminal/index.ts';
+
+/** What a destroy, or a change of the settings, has kept and no state knows any more: found by its tags. */
+export interface Kept {
+  /** Vaults of AWS Backup in the stack's region, by name. */
+  vaults: string[];
+  roles: string[];
+}
+
+/** @param otherApis whether others log through the role that this stack has set for the account: then that is left out */
+export async function keptOf(stack: Stack, name: string, identity: Identity, known: DeployedResource[], otherApis: boolean): Promise<Kept> {
+  const inState = new Set(known.map(({ id }) => id));
+  const isKept = (id: string, tags: Record<string, string>): boolean =>
+    tags['siesta:id'] === identity.id && isOwnedBy(identity, tags) && !inState.has(id);
+  const backup = stack.client(BackupClient, 'backup');
+  const vaults: string[] = [];
+  for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client: backup }, {})) {
+    for (const { BackupVaultName = '', BackupVaultArn } of BackupVaultList) {
+      const { Tags = {} } = await backup.send(new ListTagsCommand({ ResourceArn: BackupVaultArn }));
+      if (isKept(BackupVaultName, Tags)) vaults.push(BackupVaultName);
+    }
+  }
+  const iam = stack.client(IAMClient, 'iam');
+  const prefixes = [`${name}-backup-`, ...(otherApis ? [] : [`${name}-account-logs-`])];
+  const roles: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+    for (const { RoleName = '' } of Roles.filter((it) => prefixes.some((prefix) => it.RoleName?.startsWith(prefix)))) {
+      const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName }));
+      if (isKept(RoleName, Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])))) roles.push(RoleName);
+    }
+  }
+  return { vaults, roles };
+}
+
+/** The roles go last: without theirs AWS Backup deletes nothing. */
+export async function removeKept(stack: Stack, { vaults, roles }: Kept): Promise<void> {
+  for (const vault of vaults) await removeVault(stack.client(BackupClient, 'backup'), vault);
+  for (const role of roles) await removeRole(stack, role);
+}
+
+/** @throws CliError while AWS Backup is still busy with what was in it */
+async function removeVault(backup: BackupClient, BackupVaultName: string): Promise<void> {
+  let points = 0;
+  for await (const { RecoveryPoints = [] } of paginateListRecoveryPointsByBackupVault({ client: backup }, { BackupVaultName })) {
+    for (const { RecoveryPointArn, Status } of RecoveryPoints) {
+      points++;
+      if (Status !== 'DELETING') await backup.send(new DeleteRecoveryPointCommand({ BackupVaultName, RecoveryPointArn }));
+    }
+  }
+  if (points > 0)
+    throw new CliError(
+      `AWS Backup deletes the ${points} backups in ${BackupVaultName}.`,
+      'Then `siesta delete` goes on: again, in a minute.',
+    );
+  await backup.send(new DeleteBackupVaultCommand({ BackupVaultName }));
+}
+
+async function removeRole(stack: Stack, RoleName: string): Promise<void> {
+  const gateway = stack.client(APIGatewayClient, 'apigateway');
+  const { cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
+  if (cloudwatchRoleArn?.endsWith(`:role/${RoleName}`)) {
+    await gateway.send(new UpdateAccountCommand({ patchOperations: [{ op: 'replace', path: '/cloudwatchRoleArn', value: '' }] }));
+  }
+  const iam = stack.client(IAMClient, 'iam');
+  for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
+    for (const { PolicyArn } of AttachedPolicies) await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  }
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+}
