@@ -111,20 +111,17 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
     stack: () => Stack.select(findProject(world.folder), name, world, interruption.signal),
     supposed: () => suppose(findProject(world.folder), name, world, interruption.signal),
     confirm: async (question) => {
-      if (!yes) refuseUnless(/^y(es)?$/i.test(await ask(question, '? [y/N]', { option: '--yes', word: 'yes' }, interruption.signal)));
+      if (yes || /^y(es)?$/i.test(await ask(question, '? [y/N]', { option: '--yes', word: 'yes' }, interruption.signal))) return;
+      throw new CliError('Not done. Nothing was changed.', 'Answer y, or say --yes beforehand.');
     },
     typed: async (word, question, said) => {
       const answer = said ?? (await ask(question, `; type ${word}:`, { option: `--name ${word}`, word }, interruption.signal));
-      refuseUnless(word === answer);
+      if (answer !== word) throw new CliError(`Not done: that is not ${word}. Nothing was changed.`, `Type ${word} to the letter.`);
     },
     ifInterrupted: (howToGoOn) => {
       interruption.howToGoOn = howToGoOn;
     },
   };
-}
-
-function refuseUnless(answer: boolean): void {
-  if (!answer) throw new CliError('Not done.', 'Nothing was changed.');
 }
 
 /** @param answer the word that it takes, and the option that says it beforehand */

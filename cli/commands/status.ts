@@ -68,7 +68,10 @@ function textOf(
 }
 
 function versionText({ version, publishedAt, newest, pinned, gone }: Status['release']): string {
-  if (gone) return `${gone}, which is gone: no request is answered. \`siesta rollback --forward\` goes to the newest, ${newest}`;
+  if (gone === version)
+    return `${gone}, which is gone: no request is answered. \`siesta rollback --forward\` goes to the newest, ${newest}`;
+  if (gone)
+    return `${version}. A rollback holds it at ${gone}, which is gone: no update passes until \`siesta rollback --forward\` lets go`;
   const since = publishedAt ? `, published ${moment(publishedAt)}` : '';
   if (pinned) return `${version}${since}, held there by a rollback; the newest is ${newest} (\`siesta rollback --forward\` lets go)`;
   return newest === version ? `${version}${since}, the newest` : `${version}${since}; ${newest} is newer and has not passed its gates`;

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { Interruption } from '../command/index.ts';
 import { findProject, type Reach, Stack } from '../stack/index.ts';
-import { EXIT, Output, type Streams } from '../terminal/index.ts';
+import { CliError, EXIT, Output, type Streams } from '../terminal/index.ts';
 import { aftermath } from './aftermath.ts';
+import { epilogue } from './epilogue.ts';
 import { look } from './look.ts';
 
 export type Command = 'preview' | 'up' | 'destroy';
@@ -32,16 +33,23 @@ export async function deploy(command: Command, args: string[], world: World): Pr
   try {
     const folder = findProject(world.folder);
     const stack = await Stack.select(folder, stackIn(args), world, interruption.signal);
-    const before = await look(stack, { changes: command !== 'preview' && !args.includes('--preview-only'), terminal: world.terminal });
+    const changes = command !== 'preview' && !args.includes('--preview-only');
+    if (changes && !world.terminal && !isConfirmed(args))
+      throw new CliError(`Nobody is there to confirm the ${command}.`, `Say it beforehand: \`npm run ${command} -- --yes\`.`);
+    const before = await look(stack, { changes, terminal: world.terminal });
     interruption.over();
     if (command !== 'destroy') {
       const code = await world.run(process.execPath, BUILD, folder);
-      if (code !== 0) return code;
+      if (code !== 0) {
+        out.fail(new CliError('The build has failed; why is above. Nothing was changed.', `Mend it, then \`npm run ${command}\` again.`));
+        return code;
+      }
     }
     const code = await world.run('pulumi', [command, ...args], folder);
-    if (code !== 0 && command !== 'preview') {
+    if (changes) {
       const after = await Stack.select(folder, stack.name, world, new AbortController().signal);
-      out.fail(await aftermath(after, command, before));
+      if (code !== 0) out.fail(await aftermath(after, command, before));
+      else world.stdout.write(await epilogue(after));
     }
     return code;
   } catch (error) {
@@ -52,6 +60,10 @@ export async function deploy(command: Command, args: string[], world: World): Pr
     interruption.over();
   }
 }
+
+/** Whether Pulumi is told beforehand not to ask. */
+const isConfirmed = (args: string[]): boolean =>
+  ['--yes', '-y', '--skip-preview', '-f'].some((option) => args.includes(option)) || process.env.PULUMI_SKIP_CONFIRMATIONS === 'true';
 
 /** The stack that Pulumi is told to work on. */
 function stackIn(args: string[]): string | undefined {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { json, text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import type { TableSchema } from '../../service/rest/schema/index.ts';
 import { CliError } from '../terminal/index.ts';
 
@@ -36,7 +37,8 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   const exit = new Promise((resolve) => child.on('close', resolve));
   const [answer, said] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
   if (answer !== undefined) return answer as T;
-  // The line that says what is wrong, of a stack.
-  const [, message] = /^\w*Error: (.+)$/m.exec(said) ?? [];
-  throw new CliError(message ?? said.trim(), 'Mend what the service says of itself, and say it again.');
+  // The line that says what is wrong, of a stack, and the first place in the project's own files.
+  const [, message = said.trim()] = /^\w*Error: (.+)$/m.exec(said) ?? [];
+  const [, place] = new RegExp(`${pathToFileURL(project).href}/(service/(?!rest/)[^\\s)]+:\\d+)`).exec(said) ?? [];
+  throw new CliError(`The service does not load: ${message}${place ? ` (${place})` : ''}.`, 'Mend it there, and run the command again.');
 }

@@ -135,7 +135,7 @@ describe('siesta delete', () => {
 
   it.each([
     ['nobody is there', [], 'nobody is there to say siesta-dev.\nnext:  Say it beforehand: the same command with --name siesta-dev.'],
-    ['another name is said', ['--name', 'dev'], 'Not done.'],
+    ['another name is said', ['--name', 'dev'], 'Not done: that is not siesta-dev.'],
   ])('changes nothing where %s', async (_, argv, message) => {
     const fake = stack();
     const { code, stderr } = await removing(fake, ...argv);

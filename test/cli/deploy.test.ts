@@ -19,17 +19,18 @@ interface Situation {
 }
 
 async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }: Situation, ...args: string[]) {
-  const stderr = new PassThrough();
-  const said = text(stderr);
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [printed, said] = [text(stdout), text(stderr)];
   const ran: string[] = [];
   const run = async (what: string, argv: string[]): Promise<number> => {
     ran.push([what === 'pulumi' ? what : 'node', ...argv].join(' '));
     return what === 'pulumi' ? pulumi() : built;
   };
-  const world = { pulumi: fake.pulumi, client: fake.client, folder: fake.folder, stdout: new PassThrough(), stderr, run, terminal: false };
+  const world = { pulumi: fake.pulumi, client: fake.client, folder: fake.folder, stdout, stderr, run, terminal: false };
   const code = await deploy(command, ['--stack', 'dev', ...args], world);
+  stdout.end();
   stderr.end();
-  return { code, ran, said: await said };
+  return { code, ran, said: await said, printed: await printed };
 }
 
 const BUILD = 'node build/run.mjs build/lambda.ts';
@@ -37,16 +38,40 @@ const BUILD = 'node build/run.mjs build/lambda.ts';
 describe('npm run up', () => {
   it('builds, and has Pulumi do what it was told', async () => {
     const fake = new FakeStack(RELEASE);
-    expect(await deployed('up', { fake }, '--yes')).toEqual({ code: 0, ran: [BUILD, 'pulumi up --stack dev --yes'], said: '' });
+    expect(await deployed('up', { fake }, '--yes')).toEqual({
+      code: 0,
+      ran: [BUILD, 'pulumi up --stack dev --yes'],
+      said: '',
+      printed: '\nThe API is at http://127.0.0.1:1/v1, where whoever finds it may read and write.\n',
+    });
     expect(fake.calls).toContain('STS GetCallerIdentity');
   });
 
   it('changes nothing when the build fails, which says why', async () => {
-    expect(await deployed('up', { fake: new FakeStack(RELEASE), built: 1 })).toEqual({ code: 1, ran: [BUILD], said: '' });
+    expect(await deployed('up', { fake: new FakeStack(RELEASE), built: 1 }, '--yes')).toMatchObject({
+      code: 1,
+      ran: [BUILD],
+      said: 'error: The build has failed; why is above. Nothing was changed.\nnext:  Mend it, then `npm run up` again.\n',
+    });
+  });
+
+  it('does not begin where nobody can confirm it', async () => {
+    expect(await deployed('up', { fake: new FakeStack(RELEASE) })).toMatchObject({
+      code: 1,
+      ran: [],
+      said: 'error: Nobody is there to confirm the up.\nnext:  Say it beforehand: `npm run up -- --yes`.\n',
+    });
+  });
+
+  it('says of a hibernated stack that the API answers 503, and the way on', async () => {
+    const fake = new FakeStack(RELEASE);
+    fake.outputs = { ...fake.outputs, databaseState: 'hibernated' };
+    const { printed } = await deployed('up', { fake }, '--yes');
+    expect(printed).toContain('answers 503 as long as the database hibernates: `npx siesta wake` brings it back.');
   });
 
   it('says after a failure that nothing was changed, and which version serves', async () => {
-    const { code, said } = await deployed('up', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
+    const { code, said } = await deployed('up', { fake: new FakeStack(RELEASE), pulumi: () => 255 }, '--yes');
     expect(code).toBe(255);
     expect(said).toBe(
       'error: The update of dev has failed; why is above. Nothing was changed. Version 4 serves as before, at http://127.0.0.1:1/v1.\n' +
@@ -61,7 +86,7 @@ describe('npm run up', () => {
       fake.outputs = {};
       return 255;
     };
-    const { said } = await deployed('up', { fake, pulumi });
+    const { said } = await deployed('up', { fake, pulumi }, '--yes');
     expect(said).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
   });
 
@@ -71,7 +96,7 @@ describe('npm run up', () => {
       fake.found.pending.push({ type: 'creating', resource: { urn: 'urn:of-a-cluster', type: 'aws:rds/cluster:Cluster' } });
       return 1;
     };
-    const { said } = await deployed('up', { fake, pulumi });
+    const { said } = await deployed('up', { fake, pulumi }, '--yes');
     expect(said).toContain(
       'next:  It was cut off in the middle: `siesta doctor --stack dev` says what is half done, then `npm run up` goes on.',
     );
@@ -81,13 +106,25 @@ describe('npm run up', () => {
 describe('npm run preview', () => {
   it('leaves what it fails with to Pulumi, since nothing was to change', async () => {
     const ran = await deployed('preview', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
-    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --stack dev'], said: '' });
+    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --stack dev'], said: '', printed: '' });
   });
 });
 
 describe('npm run destroy', () => {
   it('builds nothing', async () => {
-    expect((await deployed('destroy', { fake: new FakeStack(RELEASE) })).ran).toEqual(['pulumi destroy --stack dev']);
+    expect((await deployed('destroy', { fake: new FakeStack(RELEASE) }, '--yes')).ran).toEqual(['pulumi destroy --stack dev --yes']);
+  });
+
+  it('says what is kept, and how that goes too', async () => {
+    const fake = new FakeStack(RELEASE);
+    const pulumi = (): number => {
+      fake.outputs = undefined;
+      return 0;
+    };
+    const { printed } = await deployed('destroy', { fake, pulumi }, '--yes');
+    expect(printed).toMatch(
+      /^\nNothing of dev runs .* the last snapshot, with all data\.\n.* `npx siesta delete` removes the snapshot too, for good\.\n$/,
+    );
   });
 
   it('says after a failure what is deleted, and that the rest still serves', async () => {
@@ -97,7 +134,7 @@ describe('npm run destroy', () => {
       fake.made.pop();
       return 255;
     };
-    const { said } = await deployed('destroy', { fake, pulumi });
+    const { said } = await deployed('destroy', { fake, pulumi }, '--yes');
     expect(said).toContain('The destroy of dev has failed; why is above. Of its resources 1 deleted, and so they stay. Version 4 serves');
   });
 });

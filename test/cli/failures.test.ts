@@ -51,7 +51,14 @@ async function byNpm(folder: string, command: Command, args: string[] = []): Pro
   const run = (): never => {
     throw new Error('nothing is to be built or changed');
   };
-  const code = await deploy(command, ['--stack', 'dev', ...args], { ...REAL, folder, stdout, stderr, run, terminal: false });
+  const code = await deploy(command, ['--stack', 'dev', ...(command === 'preview' ? [] : ['--yes']), ...args], {
+    ...REAL,
+    folder,
+    stdout,
+    stderr,
+    run,
+    terminal: false,
+  });
   stderr.end();
   return { code, said: await said };
 }

@@ -96,7 +96,9 @@ describe('siesta status', () => {
     const held = stack({ acu: 0, pin: '2' });
     const { code, stdout } = await status(held);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^version +2, which is gone: no request is answered\. `siesta rollback --forward` goes to the newest, 4$/m);
+    expect(stdout).toMatch(
+      /^version +3\. A rollback holds it at 2, which is gone: no update passes until `siesta rollback --forward` lets go$/m,
+    );
   });
 
   it('makes no call that wakes a sleeping database: it reads descriptions and measurements, and asks the gateway for its health', async () => {

@@ -1,0 +1,17 @@
+import type { Stack } from '../stack/index.ts';
+
+/** What an update or a destroy has come to, in words: Pulumi has said which resources, and its own way to forget a stack. */
+export async function epilogue(stack: Stack): Promise<string> {
+  const resources = await stack.resources();
+  const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
+  if (!root)
+    return `
+Nothing of ${stack.name} runs or answers any more. What is kept costs its stored bytes: the last snapshot, with all data.
+\`npm run up\` brings it back, at another URL unless it has a domain; \`npx siesta delete\` removes the snapshot too, for good.
+`;
+  if (!root.outputs?.url) return '';
+  const [{ url, databaseState }, { auth }] = await Promise.all([stack.outputs(), stack.config()]);
+  const open = auth.mode === 'public' ? ', where whoever finds it may read and write' : '';
+  const hibernates = ', which answers 503 as long as the database hibernates: `npx siesta wake` brings it back';
+  return `\nThe API is at ${url}${databaseState === 'hibernated' ? hibernates : open}.\n`;
+}
