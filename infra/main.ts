@@ -9,7 +9,7 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import { lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type ScaleWindowsArgs, type Usual } from './events/index.ts';
-import { maxConnections, pauses } from './ground/capacity.ts';
+import { floorBeside, maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
@@ -202,10 +202,13 @@ function connectionsAcu(name: string, { database: { active, maxAcu } }: StackCon
 /** Of a stack that is there: what is more than it usually had since its last update, which may have been another number. */
 async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
   if (!self.name) return NOTHING_OVERDUE;
-  const { state, clusters, active } = config.database;
+  const { state, clusters, active, engineVersion } = config.database;
   const of = (cluster: string): string => clusterIdentifier(name, cluster);
+  const usual = self.usual ?? usualOf(config);
   const looked = {
-    usual: self.usual ?? usualOf(config),
+    usual,
+    floorOf: (identifier: string) =>
+      identifier === (self.clusterIdentifier ?? of(active)) ? usual.minAcu : floorBeside(usual.minAcu, engineVersion),
     windows: config.scaleWindows,
     active: state === 'on' ? of(active) : undefined,
     former: state === 'on' ? clusters.filter((it) => it.name !== active).map((it) => of(it.name)) : [],
@@ -303,7 +306,7 @@ function windowArgs(
   });
   const databases = [
     ...(overdue.active ? [scaled(database)] : []),
-    ...(overdue.former ? former.map((it) => scaled(it, pauses(engineVersion) ? 0 : minAcu)) : []),
+    ...(overdue.former ? former.map((it) => scaled(it, floorBeside(minAcu, engineVersion))) : []),
   ];
   const isOverdue = databases.length > 0 || overdue.environments;
   return {

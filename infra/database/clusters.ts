@@ -1,4 +1,4 @@
-import { pauses } from '../ground/capacity.ts';
+import { floorBeside } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, type ClusterPlan, DatabaseState } from './args.ts';
 import { AuroraServerless } from './aurora.ts';
@@ -65,8 +65,7 @@ export function ownArgs(
 ): Pick<AuroraServerlessArgs, 'protectData' | 'minAcu' | 'restoreFrom' | 'beginsFrom'> {
   return {
     protectData,
-    // Nobody calls one that is only kept: it costs no more than it stores.
-    minAcu: name !== active && pauses(engineVersion) ? 0 : minAcu,
+    minAcu: name === active ? minAcu : floorBeside(minAcu, engineVersion),
     // What one snapshot is for would make all clusters the same.
     restoreFrom: final ?? (name === FIRST_CLUSTER ? restoreFrom : 'latest'),
     beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },

@@ -27,16 +27,18 @@ interface Looked {
   /** Identifiers: of the cluster that takes the traffic, if any, and of those beside it. */
   active: string | undefined;
   former: string[];
+  /** The floor that the last update gave a cluster, ACU: Pulumi takes it for what there is. */
+  floorOf: (identifier: string) => number;
   functionName: string;
   aliasName: string;
 }
 
 /** Looks at what AWS has at the moment. */
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
-  const { usual, windows, active, former } = looked;
+  const { usual, windows, active, former, floorOf } = looked;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some((it) => it[capacity] > usual[capacity] && Date.parse(it.start) <= now.getTime() && now.getTime() < Date.parse(it.end));
-  const isRaised = async (identifier: string): Promise<boolean> => (await floorOf(rds, identifier)) > usual.minAcu;
+  const isRaised = async (identifier: string): Promise<boolean> => (await presentFloor(rds, identifier)) > floorOf(identifier);
   const [ofActive, ofFormer, environments] = await Promise.all([
     active !== undefined && !runs('minAcu') && isRaised(active),
     Promise.all(former.map(isRaised)),
@@ -45,7 +47,7 @@ export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked
   return { active: ofActive, former: ofFormer.includes(true), environments: environments > usual.provisionedConcurrency };
 }
 
-async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
+async function presentFloor(rds: RDSClient, identifier: string): Promise<number> {
   const { ServerlessV2ScalingConfiguration: scaling } = (await clusterCalled(rds, identifier)) ?? {};
   return scaling?.MinCapacity ?? 0;
 }

@@ -76,3 +76,6 @@ export const scalingConfiguration = (minAcu: number, maxAcu: number, autoPauseSe
 export function pauses(version: string): boolean | undefined {
   return majorOf(version) === majorOf(FIRST_TO_PAUSE) ? compareVersions(version, FIRST_TO_PAUSE) >= 0 : undefined;
 }
+
+/** The floor of a cluster that is only kept, ACU: nobody calls it, and it costs no more than it stores where it can pause. */
+export const floorBeside = (minAcu: number, version: string): number => (pauses(version) ? 0 : minAcu);

@@ -52,6 +52,14 @@ describe('capacity that a window has raised', () => {
     ]);
   });
 
+  it('is put back of the cluster that goes back into the traffic, where the one beside it was floored higher', async () => {
+    rds.floors = { 'siesta-test': 1, 'siesta-test-r2': 1 };
+    const undone = { ...restored, active: 'first' };
+    const usual = { minAcu: 1, provisionedConcurrency: 0 };
+    const deployed = { ...self, usual, clusterIdentifier: 'siesta-test-r2' };
+    expect(await puttingBack({ database: undone }, deployed)).toEqual(['siesta-test to 0']);
+  });
+
   it('is put back of the environments while the database hibernates', async () => {
     lookups.warm = 50;
     expect(await puttingBack({ database: { state: 'hibernated' } })).toEqual(['siesta-test-api to 0']);

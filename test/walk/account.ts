@@ -90,6 +90,24 @@ export class Account {
     }
   }
 
+  /** The floor that a cluster comes to when all schedules have done what they are for. */
+  floorToCome(id: string): number | undefined {
+    const last = this.schedules
+      .filter(({ cluster, minAcu }) => cluster === id && minAcu !== undefined)
+      .sort((a, b) => a.at - b.at)
+      .at(-1);
+    return last?.minAcu ?? this.clusters.get(id)?.minAcu;
+  }
+
+  /** The same of environments that are kept warm. */
+  warmToCome(): number {
+    const last = this.schedules
+      .filter(({ warm }) => warm !== undefined)
+      .sort((a, b) => a.at - b.at)
+      .at(-1);
+    return last?.warm ?? this.warm;
+  }
+
   /** Takes a snapshot. A name that there is already is refused, as RDS does. */
   snapshot(id: string, cluster: Cluster, more: Record<string, string> = {}): void {
     if (this.snapshots.some((it) => it.id === id)) throw named('DBClusterSnapshotAlreadyExistsFault');
@@ -130,6 +148,7 @@ export class Account {
           Status: 'available',
           EngineVersion: '8.0.mysql_aurora.3.10.4',
           TagList: listOf(this.found(it).tags),
+          ServerlessV2ScalingConfiguration: { MinCapacity: this.found(it).minAcu, MaxCapacity: 8 },
         })),
       };
     },
@@ -150,6 +169,10 @@ export class Account {
     },
     DeleteProvisionedConcurrencyConfig: () => {
       this.warm = 0;
+    },
+    GetProvisionedConcurrencyConfig: () => {
+      if (this.warm === 0) throw named('ProvisionedConcurrencyConfigNotFoundException');
+      return { RequestedProvisionedConcurrentExecutions: this.warm };
     },
     // One version, which a rollback has not touched; no table that would tell what a restore loses.
     GetAlias: () => ({ FunctionVersion: '1' }),

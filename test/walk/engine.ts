@@ -1,17 +1,20 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { DeployedResource, Deployment, Pulumi } from '../../cli/stack/pulumi.ts';
 import { Stack } from '../../cli/stack/stack.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 import { ownArgs } from '../../infra/database/clusters.ts';
+import { lookUpOverdue, type Usual } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
+import { floorBeside } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { ownerTags } from '../../infra/ground/owner.ts';
 import { decisionsIn, readConfig, type StackConfig, waking } from '../../infra/settings/index.ts';
 import { FINAL_TAG, finalSnapshotName, findOrigin, pruneFinalSnapshots } from '../../infra/snapshots/index.ts';
 import { carriedDecision, decisionsParameterName, readDecisions, written } from '../../infra/state/index.ts';
 import { choose } from '../../infra/state/program/index.ts';
-import type { Account } from './account.ts';
+import type { Account, Scheduled } from './account.ts';
 
 export const NAME = 'siesta-dev';
 const OWNER = { id: '0a', project: 'siesta', stack: 'dev' };
@@ -87,13 +90,40 @@ export class Engine implements Pulumi {
     const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
     const decisions = choose(NAME, { ...known, said: decisionsIn(readConfig(settings, 'siesta')) });
     const config = waking(readConfig(settings, 'siesta', decisions), known.deployed);
+    const overdue = await this.overdueSchedules(config);
     this.locked = true;
     this.effect(() => this.account.parameters.set(decisionsParameterName(NAME), written(decisions)));
-    await this.deploy(config);
+    await this.deploy(config, overdue);
     this.locked = false;
   }
 
-  private async deploy(config: StackConfig): Promise<void> {
+  /** What puts back what is raised and nothing else puts back. */
+  private async overdueSchedules(config: StackConfig): Promise<Scheduled[]> {
+    if (!this.outputs) return [];
+    const { state, clusters, active, minAcu, engineVersion } = config.database;
+    const usual = this.outputs.usual as Usual;
+    const names = state === 'on' ? clusters.map(({ name }) => clusterIdentifier(NAME, name)) : [];
+    const withTraffic = clusterIdentifier(NAME, active);
+    const looked = {
+      usual,
+      windows: config.scaleWindows,
+      active: state === 'on' ? withTraffic : undefined,
+      former: names.filter((id) => id !== withTraffic),
+      floorOf: (id: string) => (id === this.outputs?.clusterIdentifier ? usual.minAcu : floorBeside(usual.minAcu, engineVersion)),
+      functionName: OUTPUTS.functionName,
+      aliasName: OUTPUTS.aliasName,
+    };
+    const { client } = this.account;
+    const overdue = await lookUpOverdue(client(RDSClient, {}), client(LambdaClient, {}), looked, new Date(this.now()));
+    const at = this.now() + SOON_MS;
+    return [
+      ...(overdue.active ? [{ at, cluster: withTraffic, minAcu }] : []),
+      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: floorBeside(minAcu, engineVersion) })) : []),
+      ...(overdue.environments ? [{ at, warm: config.service.provisionedConcurrency }] : []),
+    ];
+  }
+
+  private async deploy(config: StackConfig, overdue: Scheduled[]): Promise<void> {
     const { database, service } = config;
     const wanted = database.state === 'on' ? database.clusters : [];
     for (const cluster of wanted) await this.make(clusterIdentifier(NAME, cluster.name), config, cluster);
@@ -112,6 +142,7 @@ export class Engine implements Pulumi {
         cluster: active,
         minAcu: it.value,
       })),
+      ...overdue,
     ];
     this.effect(() => {
       this.account.schedules = schedules;
@@ -119,7 +150,8 @@ export class Engine implements Pulumi {
     const names = wanted.map(({ name }) => clusterIdentifier(NAME, name));
     for (const [id, made] of this.made) if (!names.includes(id)) this.takeDown(id, made);
     this.effect(() => {
-      this.outputs = { ...OUTPUTS, identity: OWNER, databaseState: database.state, clusterIdentifier: active };
+      const usual = { minAcu: database.minAcu, provisionedConcurrency: service.provisionedConcurrency };
+      this.outputs = { ...OUTPUTS, identity: OWNER, databaseState: database.state, clusterIdentifier: active, usual };
     });
   }
 
@@ -166,6 +198,9 @@ export class Engine implements Pulumi {
 
   private ssm = () => this.account.client(SSMClient, {});
 }
+
+/** As infra/main.ts has it. */
+const SOON_MS = 30 * 60_000;
 
 const OUTPUTS = {
   name: NAME,

@@ -121,10 +121,11 @@ export class Walker {
     );
     if (database.state === 'on' && this.engine.traffic !== clusterIdentifier(NAME, database.active))
       throw new Error('the traffic is elsewhere');
-    if (windows.started.some(({ end }) => Date.parse(end) > this.now)) return;
-    same('warm environments', this.account.warm, 0);
-    const active = this.account.clusters.get(this.engine.traffic ?? '');
-    if (active) same('floor', active.minAcu, this.floors.get(folder) ?? 0);
+    for (const [id] of this.account.clusters) {
+      const usual = id === this.engine.traffic ? (this.floors.get(folder) ?? 0) : 0;
+      same(`the floor that ${id} comes to`, this.account.floorToCome(id), usual);
+    }
+    if (!windows.started.some(({ end }) => Date.parse(end) > this.now)) same('warm environments to come', this.account.warmToCome(), 0);
   }
 
   private async up(folder: string): Promise<boolean> {
