@@ -51,6 +51,15 @@ export class Running {
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 
+  /** Stops the engine where it is, until resume(). */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** Kills the engine as it is, and after it the program and the plugins, which would otherwise live on. */
   async kill(): Promise<Ran> {
     // So that it goes on with nothing while those are looked for.
