@@ -33,10 +33,17 @@ async function expect(serve: Serve, statuses: number[], method: string, url: str
   }
 }
 
+/** Most characters that are shown of what is no problem. */
+const LONGEST_BODY = 200;
+
 /** What a problem says, and not the whole of it: who reads this looks for one line. */
 function detailOf(body: string): string {
-  const { detail } = JSON.parse(body || '{}') as { detail?: string };
-  return detail ?? body.slice(0, 200);
+  try {
+    return (JSON.parse(body) as { detail?: string } | null)?.detail ?? body.slice(0, LONGEST_BODY);
+  } catch {
+    // A feature's own route may answer what is no JSON.
+    return body.slice(0, LONGEST_BODY);
+  }
 }
 
 function eventOf(method: string, url: string, body?: string): APIGatewayProxyEventV2 {
