@@ -8,7 +8,7 @@ import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpA
 import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
-import { lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type ScaleWindowsArgs, type Usual } from './events/index.ts';
+import { lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type ScaleWindowsArgs, SOON_MS, type Usual } from './events/index.ts';
 import { floorBeside, maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
@@ -204,11 +204,10 @@ async function overdueOf(name: string, config: StackConfig, self: Self): Promise
   if (!self.name) return NOTHING_OVERDUE;
   const { state, clusters, active, engineVersion } = config.database;
   const of = (cluster: string): string => clusterIdentifier(name, cluster);
-  const usual = self.usual ?? usualOf(config);
   const looked = {
-    usual,
-    floorOf: (identifier: string) =>
-      identifier === (self.clusterIdentifier ?? of(active)) ? usual.minAcu : floorBeside(usual.minAcu, engineVersion),
+    usual: self.usual ?? usualOf(config),
+    lastActive: self.clusterIdentifier ?? of(active),
+    engineVersion,
     windows: config.scaleWindows,
     active: state === 'on' ? of(active) : undefined,
     former: state === 'on' ? clusters.filter((it) => it.name !== active).map((it) => of(it.name)) : [],
@@ -287,9 +286,6 @@ function alarmArgs(
     tags,
   };
 }
-
-/** How long after an update begins what is overdue is put back: by then its schedule is made. */
-const SOON_MS = 30 * 60_000;
 
 function windowArgs(
   config: StackConfig,

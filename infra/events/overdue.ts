@@ -1,7 +1,11 @@
 import { GetProvisionedConcurrencyConfigCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { RDSClient } from '@aws-sdk/client-rds';
+import { floorBeside } from '../ground/capacity.ts';
 import { clusterCalled } from '../snapshots/index.ts';
 import type { ScaleWindowArgs } from './args.ts';
+
+/** How long after an update begins what is overdue is put back, milliseconds: by then its schedule is made. */
+export const SOON_MS = 30 * 60_000;
 
 /** What a stack has while no window is running. */
 export interface Usual {
@@ -27,18 +31,21 @@ interface Looked {
   /** Identifiers: of the cluster that takes the traffic, if any, and of those beside it. */
   active: string | undefined;
   former: string[];
-  /** The floor that the last update gave a cluster, ACU: Pulumi takes it for what there is. */
-  floorOf: (identifier: string) => number;
+  /** The one that the last update gave the traffic to. */
+  lastActive: string;
+  engineVersion: string;
   functionName: string;
   aliasName: string;
 }
 
 /** Looks at what AWS has at the moment. */
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
-  const { usual, windows, active, former, floorOf } = looked;
+  const { usual, windows, active, former, lastActive, engineVersion } = looked;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some((it) => it[capacity] > usual[capacity] && Date.parse(it.start) <= now.getTime() && now.getTime() < Date.parse(it.end));
-  const isRaised = async (identifier: string): Promise<boolean> => (await presentFloor(rds, identifier)) > floorOf(identifier);
+  // The floor that the last update gave it: Pulumi takes that for what there is.
+  const given = (identifier: string): number => (identifier === lastActive ? usual.minAcu : floorBeside(usual.minAcu, engineVersion));
+  const isRaised = async (identifier: string): Promise<boolean> => (await floorOf(rds, identifier)) > given(identifier);
   const [ofActive, ofFormer, environments] = await Promise.all([
     active !== undefined && !runs('minAcu') && isRaised(active),
     Promise.all(former.map(isRaised)),
@@ -47,7 +54,7 @@ export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked
   return { active: ofActive, former: ofFormer.includes(true), environments: environments > usual.provisionedConcurrency };
 }
 
-async function presentFloor(rds: RDSClient, identifier: string): Promise<number> {
+async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
   const { ServerlessV2ScalingConfiguration: scaling } = (await clusterCalled(rds, identifier)) ?? {};
   return scaling?.MinCapacity ?? 0;
 }

@@ -92,20 +92,19 @@ export class Account {
 
   /** The floor that a cluster comes to when all schedules have done what they are for. */
   floorToCome(id: string): number | undefined {
-    const last = this.schedules
-      .filter(({ cluster, minAcu }) => cluster === id && minAcu !== undefined)
-      .sort((a, b) => a.at - b.at)
-      .at(-1);
-    return last?.minAcu ?? this.clusters.get(id)?.minAcu;
+    return this.last(({ cluster }) => cluster === id)?.minAcu ?? this.clusters.get(id)?.minAcu;
   }
 
   /** The same of environments that are kept warm. */
   warmToCome(): number {
-    const last = this.schedules
-      .filter(({ warm }) => warm !== undefined)
+    return this.last(({ warm }) => warm !== undefined)?.warm ?? this.warm;
+  }
+
+  private last(isMeant: (scheduled: Scheduled) => boolean): Scheduled | undefined {
+    return this.schedules
+      .filter(isMeant)
       .sort((a, b) => a.at - b.at)
       .at(-1);
-    return last?.warm ?? this.warm;
   }
 
   /** Takes a snapshot. A name that there is already is refused, as RDS does. */

@@ -5,7 +5,7 @@ import type { DeployedResource, Deployment, Pulumi } from '../../cli/stack/pulum
 import { Stack } from '../../cli/stack/stack.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 import { ownArgs } from '../../infra/database/clusters.ts';
-import { lookUpOverdue, type Usual } from '../../infra/events/overdue.ts';
+import { lookUpOverdue, SOON_MS, type Usual } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
 import { floorBeside } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
@@ -101,15 +101,15 @@ export class Engine implements Pulumi {
   private async overdueSchedules(config: StackConfig): Promise<Scheduled[]> {
     if (!this.outputs) return [];
     const { state, clusters, active, minAcu, engineVersion } = config.database;
-    const usual = this.outputs.usual as Usual;
     const names = state === 'on' ? clusters.map(({ name }) => clusterIdentifier(NAME, name)) : [];
     const withTraffic = clusterIdentifier(NAME, active);
     const looked = {
-      usual,
+      usual: this.outputs.usual as Usual,
       windows: config.scaleWindows,
       active: state === 'on' ? withTraffic : undefined,
       former: names.filter((id) => id !== withTraffic),
-      floorOf: (id: string) => (id === this.outputs?.clusterIdentifier ? usual.minAcu : floorBeside(usual.minAcu, engineVersion)),
+      lastActive: String(this.outputs.clusterIdentifier),
+      engineVersion,
       functionName: OUTPUTS.functionName,
       aliasName: OUTPUTS.aliasName,
     };
@@ -198,9 +198,6 @@ export class Engine implements Pulumi {
 
   private ssm = () => this.account.client(SSMClient, {});
 }
-
-/** As infra/main.ts has it. */
-const SOON_MS = 30 * 60_000;
 
 const OUTPUTS = {
   name: NAME,
