@@ -111,18 +111,21 @@ const named = ['--name', 'siesta-dev'];
 /** What a destroy would still keep, by name. */
 const keptIn = (fake: FakeStack): unknown[] => fake.edited.filter(({ retainOnDelete }) => retainOnDelete).map(({ id }) => id);
 
+/** What is done where nothing is kept that the state does not know. */
+const EVERYTHING = [
+  'edit',
+  'destroy',
+  'delete siesta-dev-final-1',
+  'delete before-import',
+  'delete /siesta-dev/decisions /siesta-dev/identity',
+];
+
 describe('siesta delete', () => {
   it('removes everything, what a destroy keeps too, and says what; whose it was goes last', async () => {
     const fake = stack();
     const { code, stdout } = await removing(fake, ...named);
     expect(code).toBe(0);
-    expect(fake.changes).toEqual([
-      'edit',
-      'destroy',
-      'delete siesta-dev-final-1',
-      'delete before-import',
-      'delete /siesta-dev/decisions /siesta-dev/identity',
-    ]);
+    expect(fake.changes).toEqual(EVERYTHING);
     expect(keptIn(fake)).toEqual(['/siesta-dev/identity']);
     expect(fake.edited.some(({ protect }) => protect)).toBe(false);
     expect(fake.edited[0]).toMatchObject({ inputs: { skipFinalSnapshot: true }, outputs: { skipFinalSnapshot: true } });
@@ -201,13 +204,7 @@ describe('siesta delete', () => {
   it('leaves what lies in the state to the destroy, and the role that others log through to them', async () => {
     const fake = stack({ apis: ['shop'], vaults: { 'siesta-dev': '0a' }, roles: { 'siesta-dev-account-logs-1': '0a' } });
     await removing(fake, ...named);
-    expect(fake.changes).toEqual([
-      'edit',
-      'destroy',
-      'delete siesta-dev-final-1',
-      'delete before-import',
-      'delete /siesta-dev/decisions /siesta-dev/identity',
-    ]);
+    expect(fake.changes).toEqual(EVERYTHING);
   });
 
   it('goes on after a destroy that failed, with the data still there', async () => {
