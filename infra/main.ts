@@ -28,7 +28,6 @@ import {
   refuseMoves,
   type StackConfig,
   waking,
-  withoutEffect,
 } from './settings/index.ts';
 import { findStackName } from './state/index.ts';
 import {
@@ -86,7 +85,6 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
     );
   }
-  for (const sentence of withoutEffect(config)) pulumi.log.warn(`${project}:${sentence}`);
   // A preview ends with the whole bill first.
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });

@@ -1,15 +1,16 @@
+import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { Refuse, StackConfig } from './stack.ts';
 
-/** What a gateway finds the keys of tokens by. */
-export function refuseKeys(uri: string, refuse: Refuse): void {
+/** Where the keys of tokens are, for the function that checks them before a REST API. An HTTP API would let in those of other keys. */
+export function refuseKeys(uri: string, kind: GatewayKind, refuse: Refuse): void {
   if (!/^https:\/\/\S+$/.test(uri)) refuse('jwt.jwksUri', `is "${uri}": keys come by https alone.`);
+  if (kind === GatewayKind.Http) {
+    refuse(
+      'jwt.jwksUri',
+      'has no effect with api.kind http, whose gateway finds the keys by the issuer alone: take it out, or use api.kind rest.',
+    );
+  }
 }
-
-/** Of settings that a gateway of the other kind needs, what the one that is wanted makes nothing of: said, and not refused, as it does no harm. */
-export const withoutEffect = ({ auth, api }: StackConfig): string[] =>
-  auth.mode === 'jwt' && auth.jwksUri && api.kind === 'http'
-    ? ['jwt.jwksUri has no effect: an HTTP API finds the keys by the issuer alone. Take it out, or use api.kind rest.']
-    : [];
 
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${LABEL}$`);

@@ -1,6 +1,5 @@
 export { readConfig } from './config.ts';
 export { decisionsIn, outdated } from './decided.ts';
-export { withoutEffect } from './gateway-rules.ts';
 export { builtOn, refuseMoves } from './moves.ts';
 export { refuseBeforeRestart } from './restart.ts';
 export type { Auth, ScaleWindow, StackCluster, StackConfig } from './stack.ts';

@@ -47,7 +47,7 @@ function identity({ auth, api, alarms, profile, region }: StackConfig, refuse: R
       refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
     }
     if (!auth.audience) refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
-    if (auth.jwksUri) refuseKeys(auth.jwksUri, refuse);
+    if (auth.jwksUri) refuseKeys(auth.jwksUri, api.kind, refuse);
   }
   if (profile === 'prod' && !alarms.email) refuse('alarms.email', 'is not set: say who is told when prod breaks.');
   if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);

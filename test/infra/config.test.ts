@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
 import { parse } from 'yaml';
-import { readConfig, withoutEffect } from '../../infra/settings/index.ts';
+import { readConfig } from '../../infra/settings/index.ts';
 import { knownPaths } from '../../infra/settings/problems.ts';
 import { settings } from '../support/settings.ts';
 
@@ -67,12 +67,9 @@ describe('the configuration', () => {
     expect(read(said).auth).toEqual({ mode: 'jwt', issuer: 'https://id.example.com/', audience: 'to-dos', jwksUri: undefined });
   });
 
-  it('says of keys that an HTTP API does not look at them, and of those of a REST API nothing', () => {
+  it('takes an address of keys with a REST API', () => {
     const jwt = { issuer: 'https://id.example.com/', audience: 'to-dos', jwksUri: 'https://id.example.com/keys' };
-    expect(withoutEffect(read({ auth: 'jwt', jwt, api: { kind: 'http' } }))).toEqual([
-      expect.stringMatching(/^jwt\.jwksUri has no effect/),
-    ]);
-    expect(withoutEffect(read({ auth: 'jwt', jwt }))).toEqual([]);
+    expect(read({ auth: 'jwt', jwt, api: { kind: 'rest' } }).auth).toEqual({ mode: 'jwt', ...jwt });
   });
 
   it('reads scale windows and names those without a name', () => {
@@ -171,6 +168,15 @@ describe('a wrong configuration', () => {
       'keys that anybody on the way could change',
       { auth: 'jwt', jwt: { issuer: 'https://id.example.com', audience: 'a', jwksUri: 'http://id.example.com/keys' } },
       /^siesta:jwt.jwksUri is "http:\/\/id.example.com\/keys": keys come by https alone/,
+    ],
+    [
+      'keys that an HTTP API does not look at',
+      {
+        auth: 'jwt',
+        jwt: { issuer: 'https://id.example.com', audience: 'a', jwksUri: 'https://id.example.com/keys' },
+        api: { kind: 'http' },
+      },
+      /^siesta:jwt.jwksUri has no effect with api.kind http/,
     ],
     [
       'a copy in a region that is none',
