@@ -60,7 +60,7 @@ export async function main(argv: readonly string[], world: World = realWorld()):
 class HelpShown extends Misused {}
 
 /** What is no command is refused as everything is. */
-function refuse(command: Command, error: CommanderError): never {
+function throwUsageError(command: Command, error: CommanderError): never {
   if (error.exitCode === 0) throw error;
   const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
   throw error.code === 'commander.help'
@@ -81,7 +81,7 @@ export function programOf(run: Run, { stdout, stderr }: Streams, json = false): 
   for (const make of commands) program.addCommand(make(run));
   everyCommand(program, (command) =>
     command
-      .exitOverride((error) => refuse(command, error))
+      .exitOverride((error) => throwUsageError(command, error))
       .configureHelp({ showGlobalOptions: true, subcommandTerm: (sub) => `${sub.name()} ${sub.usage()}`.trim() })
       .configureOutput({
         writeOut: (text) => stdout.write(text),
@@ -114,8 +114,8 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
       if (yes || /^y(es)?$/i.test(await ask(question, '? [y/N]', { option: '--yes', word: 'yes' }, interruption.signal))) return;
       throw new CliError('Not done. Nothing was changed.', 'Answer y, or say --yes beforehand.');
     },
-    typed: async (word, question, said) => {
-      const answer = said ?? (await ask(question, `; type ${word}:`, { option: `--name ${word}`, word }, interruption.signal));
+    typed: async (word, question, given) => {
+      const answer = given ?? (await ask(question, `; type ${word}:`, { option: `--name ${word}`, word }, interruption.signal));
       if (answer !== word) throw new CliError(`Not done: that is not ${word}. Nothing was changed.`, `Type ${word} to the letter.`);
     },
     ifInterrupted: (howToGoOn) => {

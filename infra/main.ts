@@ -71,16 +71,16 @@ interface Found {
  */
 export async function program(codePath = CODE): Promise<Record<string, unknown>> {
   const [settings, project] = [pulumi.runtime.allConfig(), pulumi.getProject()];
-  const said = readConfig(settings, project);
+  const configured = readConfig(settings, project);
   const client = programClient(SSMClient, 'ssm');
   const deployed = await deployedOutputs();
   const self = selfOf(deployed);
-  const name = nameOf(said.name, self, await findStackName(client, project, pulumi.getStack()));
-  const decided = await decide(client, name, decisionsIn(said), deployed);
+  const name = nameOf(configured.name, self, await findStackName(client, project, pulumi.getStack()));
+  const decided = await decide(client, name, decisionsIn(configured), deployed);
   const { decisions } = decided;
   const config = waking(readConfig(settings, project, decisions), deployed);
   refuseMoves(deployed, config);
-  for (const setting of outdated(said, decisions)) {
+  for (const setting of outdated(configured, decisions)) {
     pulumi.log.warn(
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
     );
@@ -88,7 +88,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   // A preview ends with the whole bill first.
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
-  const identity = await claim(name, said.name, self);
+  const identity = await claim(name, configured.name, self);
   return { ...wire(name, config, { ...(await lookUp(name, config, identity, self)), decided, codePath }), identity };
 }
 
@@ -201,14 +201,14 @@ function connectionsAcu(name: string, { database: { active, maxAcu } }: StackCon
 async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
   if (!self.name) return NOTHING_OVERDUE;
   const { state, clusters, active, engineVersion } = config.database;
-  const of = (cluster: string): string => clusterIdentifier(name, cluster);
+  const identifierOf = (cluster: string): string => clusterIdentifier(name, cluster);
   const looked = {
     usual: self.usual ?? usualOf(config),
-    lastActive: self.clusterIdentifier ?? of(active),
+    lastActive: self.clusterIdentifier ?? identifierOf(active),
     engineVersion,
     windows: config.scaleWindows,
-    active: state === 'on' ? of(active) : undefined,
-    former: state === 'on' ? clusters.filter((it) => it.name !== active).map((it) => of(it.name)) : [],
+    active: state === 'on' ? identifierOf(active) : undefined,
+    former: state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => identifierOf(cluster.name)) : [],
     functionName: `${name}-api`,
     aliasName: 'live',
   };
@@ -300,7 +300,7 @@ function windowArgs(
   });
   const databases = [
     ...(overdue.active ? [scaled(database)] : []),
-    ...(overdue.former ? former.map((it) => scaled(it, floorBeside(minAcu, engineVersion))) : []),
+    ...(overdue.former ? former.map((cluster) => scaled(cluster, floorBeside(minAcu, engineVersion))) : []),
   ];
   const isOverdue = databases.length > 0 || overdue.environments;
   return {

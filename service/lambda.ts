@@ -6,7 +6,7 @@ import type { GatewayEvent } from './gateway/event.ts';
 import { gatewayHandler } from './gateway/handler.ts';
 import { installed, schema } from './installed.ts';
 import { resourcesOf } from './rest/feature.ts';
-import { refuse, settings } from './settings.ts';
+import { exitOnConfigError, settings } from './settings.ts';
 import { smoke } from './smoke.ts';
 
 /** The API function. Everything but the database connection is made while Lambda initializes it. */
@@ -21,7 +21,7 @@ const config = settings((env) =>
     env.AWS_LAMBDA_FUNCTION_VERSION ?? 'local',
   ),
 );
-const gateway = await gatewayHandler(config, await openDatabase(config.database, schema).catch(refuse), installed);
+const gateway = await gatewayHandler(config, await openDatabase(config.database, schema).catch(exitOnConfigError), installed);
 
 export const handler = async (event: GatewayEvent | Operation, context: Context): Promise<unknown> => {
   if ('op' in event) return operate(event.op, context);

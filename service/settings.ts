@@ -9,12 +9,12 @@ export function settings<T>(read: (env: NodeJS.ProcessEnv) => T): T {
   try {
     return read(process.env);
   } catch (error) {
-    return refuse(error);
+    return exitOnConfigError(error);
   }
 }
 
 /** The same for what shows that a setting is wrong only later. @throws what is no matter of settings. */
-export function refuse(error: unknown): never {
+export function exitOnConfigError(error: unknown): never {
   if (!(error instanceof ConfigError)) throw error;
   log('error', { msg: error.message });
   process.exit(1);

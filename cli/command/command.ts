@@ -16,7 +16,7 @@ export interface Context {
   /** Asks before something changes; --yes answers. @throws CliError when there is nobody to ask, or the answer is no. */
   confirm(question: string): Promise<void>;
   /** Asks for a word to be typed before something is gone for good; the same word, said beforehand, answers. @throws CliError as above */
-  typed(word: string, question: string, said: string | undefined): Promise<void>;
+  typed(word: string, question: string, given: string | undefined): Promise<void>;
   /** What to tell somebody who presses Ctrl-C from now on. */
   ifInterrupted(howToGoOn: string): void;
 }

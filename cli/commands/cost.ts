@@ -48,26 +48,26 @@ the rest is charged to this stack.`,
         const name = account ? await stack.awsName() : stack.firstName();
         const bills = await billsOf(config, name, account ? await usedByOthers(stack, name, signal) : undefined);
         const data = { stack: stack.name, assumed, ...estimate(config, bills, load) };
-        out.answer(data, (it) => textOf(it, config.idleBudgetUsd, awake === undefined));
+        out.answer(data, (estimate) => textOf(estimate, config.idleBudgetUsd, awake === undefined));
       }),
     );
 
-function textOf(it: Estimate & { assumed: string[] }, budgetUsd: number, worst: boolean): string {
+function textOf(estimate: Estimate & { assumed: string[] }, budgetUsd: number, worst: boolean): string {
   const totals = [
-    ['', 'idle', ...(it.load ? ['with the load'] : [])],
-    ['this stack', money(it.idle.total), ...(it.load ? [money(it.totalUsd)] : [])],
-    ...it.instead.map(({ what, idleUsd, totalUsd }) => [what, money(idleUsd), ...(it.load ? [money(totalUsd)] : [])]),
+    ['', 'idle', ...(estimate.load ? ['with the load'] : [])],
+    ['this stack', money(estimate.idle.total), ...(estimate.load ? [money(estimate.totalUsd)] : [])],
+    ...estimate.instead.map(({ what, idleUsd, totalUsd }) => [what, money(idleUsd), ...(estimate.load ? [money(totalUsd)] : [])]),
   ];
   return [
-    ...it.assumed.flatMap((what) => [what, '']),
-    tableOf(it.idle, budgetUsd),
-    ...(it.months ? ['', monthsText(it.months)] : []),
-    ...(it.load ? ['', loadText(it.load, worst)] : []),
+    ...estimate.assumed.flatMap((what) => [what, '']),
+    tableOf(estimate.idle, budgetUsd),
+    ...(estimate.months ? ['', monthsText(estimate.months)] : []),
+    ...(estimate.load ? ['', loadText(estimate.load, worst)] : []),
     '',
     'USD a month',
     table(totals, { right: [1, 2] }),
     '',
-    sourcesText(it),
+    sourcesText(estimate),
   ].join('\n');
 }
 

@@ -141,7 +141,7 @@ async function reportOf({ copy, live }: Looked): Promise<Pick<Report, 'migration
     tables: copy.tables.map(({ name, rows, columns, indexes }) => ({
       name,
       rows,
-      live: live?.tables.find((it) => it.name === name)?.rows,
+      live: live?.tables.find((table) => table.name === name)?.rows,
       columns: columns.length,
       indexes: indexes.length,
     })),

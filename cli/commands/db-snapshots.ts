@@ -26,9 +26,9 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
       ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), await selected.owner());
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
-      out.answer(listed, (it) =>
-        it.length > 0
-          ? table(it.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
+      out.answer(listed, (snapshots) =>
+        snapshots.length > 0
+          ? table(snapshots.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
           : 'There is none yet: `siesta db snapshot` takes one.',
       );
     }),

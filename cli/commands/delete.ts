@@ -19,15 +19,15 @@ It says first what there is, and asks for the stack's name. The settings file st
   })
     .option('--name <name>', 'the name, instead of typing it')
     .action(
-      run<{ name?: string }>(async (context, { name: said }) => {
+      run<{ name?: string }>(async (context, { name: given }) => {
         const stack = await context.stack();
         const { planOf, remove } = await import('../delete/index.ts');
         const plan = await planOf(stack);
-        await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, said);
+        await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, given);
         context.ifInterrupted('`siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
         const { name, otherApis } = plan;
-        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, (it) => whatWent(it));
+        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, (removed) => whatWent(removed));
       }),
     );
 

@@ -51,24 +51,32 @@ that a database was started anew.`,
         const stack = await context.stack();
         const { round } = await import('../doctor/index.ts');
         const looked = await round(context, stack);
-        const mends = looked.flatMap((it) => (it.mend ? [{ ...it, mend: it.mend }] : []));
+        const mends = looked.flatMap((finding) => (finding.mend ? [{ ...finding, mend: finding.mend }] : []));
         const mended = new Set<Looked>();
         if (fix && mends.length > 0) {
           await confirm(`For ${stack.name}: ${mends.map(({ mend }) => mend.what).join('; ')}`);
           ifInterrupted('What was begun is done or not; `siesta doctor` shows what is left.');
-          for (const it of looked) {
-            if (!it.mend) continue;
+          for (const finding of looked) {
+            if (!finding.mend) continue;
             signal.throwIfAborted();
-            out.progress(it.mend.what);
-            await it.mend.run();
-            mended.add(it);
+            out.progress(finding.mend.what);
+            await finding.mend.run();
+            mended.add(finding);
           }
         }
-        const lines = looked.map((it): Line => ({ check: it.check, state: it.state, text: it.text, fix: it.fix, mended: mended.has(it) }));
+        const lines = looked.map(
+          (finding): Line => ({
+            check: finding.check,
+            state: finding.state,
+            text: finding.text,
+            fix: finding.fix,
+            mended: mended.has(finding),
+          }),
+        );
         out.answer({ stack: stack.name, findings: lines }, textOf);
-        const wrong = lines.filter((it) => it.state === 'wrong' && !it.mended);
+        const wrong = lines.filter((line) => line.state === 'wrong' && !line.mended);
         if (wrong.length === 0) return;
-        const mendable = looked.some((it) => it.mend && !mended.has(it)) ? '; `siesta doctor --fix` does what is safe' : '';
+        const mendable = looked.some((finding) => finding.mend && !mended.has(finding)) ? '; `siesta doctor --fix` does what is safe' : '';
         throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Do what stands below each${mendable}.`);
       }),
     );

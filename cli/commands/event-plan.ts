@@ -25,19 +25,19 @@ what each costs beyond the usual. With --min-acu or --warm, and --for, it shows 
       const window = windowOf(config, size, now);
       const windows: Planned[] = window
         ? [{ ...planned(config, window, now), state: 'not begun' }]
-        : config.scaleWindows.map((it) => planned(config, it, now));
+        : config.scaleWindows.map((window) => planned(config, window, now));
       out.answer(windows, listText);
     }),
   );
 
 function listText(windows: Planned[], paint: Paint): string {
   if (windows.length === 0) return 'There is no scale window. `siesta event start` makes one that begins now.';
-  const rows = windows.map((it) => [
-    it.name,
-    it.state,
-    `${between(it)}, ${count(it.hours)} h`,
-    sizeText(it),
-    `${money(it.databaseUsd + it.warmUsd)} USD`,
+  const rows = windows.map((window) => [
+    window.name,
+    window.state,
+    `${between(window)}, ${count(window.hours)} h`,
+    sizeText(window),
+    `${money(window.databaseUsd + window.warmUsd)} USD`,
   ]);
   return table(rows).replaceAll(/ running /g, (word) => paint('green', word));
 }

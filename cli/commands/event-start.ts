@@ -34,18 +34,18 @@ back is there first), and then raises; warm environments take some minutes more.
       const next = decided.begun(window, now);
       // Refused here where the program would refuse it.
       await decided.config(next);
-      const it = planned(config, window, now);
+      const plannedWindow = planned(config, window, now);
       await context.confirm(
-        `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${money(it.databaseUsd + it.warmUsd)} USD`,
+        `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${money(plannedWindow.databaseUsd + plannedWindow.warmUsd)} USD`,
       );
       context.ifInterrupted('`siesta event stop` puts back what was raised and ends the window.');
       await decided.carryOut(context, next);
       context.out.progress('raising');
       await scaleTo(stack, outputs, config, changeOf(config, window).raised);
       context.out.answer(
-        it,
+        plannedWindow,
         () =>
-          `Raised to ${sizeText(window)} until ${moment(window.end)}, when it is put back by itself, for ${money(it.databaseUsd + it.warmUsd)} USD.`,
+          `Raised to ${sizeText(window)} until ${moment(window.end)}, when it is put back by itself, for ${money(plannedWindow.databaseUsd + plannedWindow.warmUsd)} USD.`,
       );
     }),
   );

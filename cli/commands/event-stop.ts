@@ -20,7 +20,7 @@ schedules go. Windows that are still to come stay.`,
       const decided = await Decided.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
-      const window = config.scaleWindows.find((it) => planned(config, it, now).state === 'running');
+      const window = config.scaleWindows.find((candidate) => planned(config, candidate, now).state === 'running');
       if (!window) throw new CliError('No window is running.', '`siesta event plan` shows which there are.');
       await context.confirm(`End ${window.name} of ${stack.name}, which would go on until ${moment(window.end)}`);
       context.ifInterrupted('`siesta event stop` goes on where it was stopped.');

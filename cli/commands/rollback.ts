@@ -84,13 +84,13 @@ async function check({ out, signal }: Context, { stack, outputs, target, force }
   const { functionName, opsFunctionName, databaseState, authorizer } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);
-  const refuse = (why: string): void => {
+  const reject = (why: string): void => {
     if (!force) throw new CliError(why, 'Nothing was changed. Name another version with --to, or use --force when you know better.');
     out.warn(why);
   };
   if (!target.sameCallers)
-    refuse(`Version ${target.version} lets in other callers than the present one: its issuer or audience is another.`);
-  const problem = (error: unknown): void => refuse(`Version ${target.version} does not pass its test: ${(error as Error).message}`);
+    reject(`Version ${target.version} lets in other callers than the present one: its issuer or audience is another.`);
+  const problem = (error: unknown): void => reject(`Version ${target.version} does not pass its test: ${(error as Error).message}`);
   const keys = authorizer && { functionName: authorizer.functionName, qualifier: target.authorizer ?? '', event: { op: 'keys' } };
   const [, state] = await Promise.all([
     invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).catch(problem),
@@ -99,7 +99,7 @@ async function check({ out, signal }: Context, { stack, outputs, target, force }
   ]);
   const later = incompatibleWith(target.publishedAt, (state ?? { applied: [] }) as SchemaState);
   if (later.length > 0)
-    refuse(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
+    reject(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
 }
 
 async function move(
@@ -114,13 +114,13 @@ async function move(
   const started = performance.now();
   const moved: [of: Released, to: string][] = [[outputs, version]];
   if (outputs.authorizer && authorizer) moved.push([outputs.authorizer, authorizer]);
-  await Promise.all(moved.map(([of, to]) => moveAlias(stack, of, to)));
-  await Promise.all(moved.map(([of, to]) => pin(stack, of, onward ? undefined : to)));
+  await Promise.all(moved.map(([released, to]) => moveAlias(stack, released, to)));
+  await Promise.all(moved.map(([released, to]) => pin(stack, released, onward ? undefined : to)));
   const ms = Math.round(performance.now() - started);
   out.progress(`version ${version} has the traffic, after ${ms} ms; telling Pulumi`);
   await refreshAliases(
     stack,
-    moved.map(([of]) => of),
+    moved.map(([released]) => released),
     signal,
   ).catch((error: Error) => {
     // The pin says the same: the next update moves nothing.

@@ -65,8 +65,8 @@ const io = (millions: number, price: number): CostLine => line('database I/O', m
  * Each request keeps a sleeping database awake until the pause, if no other comes in between: the most that so many can do. Never more than
  * the month has.
  */
-export function awakeHours({ autoPauseSeconds }: StackConfig['database'], { requests, awakeHours: said }: Load): number {
-  return Math.min(hours, said ?? (requests * (IDLE_CONNECTION_S + autoPauseSeconds)) / 3600);
+export function awakeHours({ autoPauseSeconds }: StackConfig['database'], { requests, awakeHours: stated }: Load): number {
+  return Math.min(hours, stated ?? (requests * (IDLE_CONNECTION_S + autoPauseSeconds)) / 3600);
 }
 
 export const sum = (lines: readonly CostLine[]): number => exact(lines.reduce((total, { usd }) => total + usd, 0));

@@ -12,12 +12,12 @@ export class Decided {
   /** What the account says. */
   private kept: Decisions | undefined;
   /** What its settings say, before the account says anything. */
-  private readonly said: Decisions;
+  private readonly fromSettings: Decisions;
 
-  private constructor(stack: Stack, outputs: Outputs, said: Decisions) {
+  private constructor(stack: Stack, outputs: Outputs, fromSettings: Decisions) {
     this.stack = stack;
     this.outputs = outputs;
-    this.said = said;
+    this.fromSettings = fromSettings;
   }
 
   static async of(stack: Stack, outputs: Outputs): Promise<Decided> {
@@ -31,7 +31,7 @@ export class Decided {
   }
 
   get now(): Decisions {
-    return this.kept ?? this.said;
+    return this.kept ?? this.fromSettings;
   }
 
   /** The same, with something else about the database. */
@@ -43,10 +43,10 @@ export class Decided {
     const finalOf = (identifier: string): unknown =>
       made.find(({ type, outputs }) => type === 'aws:rds/cluster:Cluster' && outputs?.clusterIdentifier === identifier)?.outputs
         ?.finalSnapshotIdentifier;
-    const clusters = this.now.database.clusters.map((it) => {
+    const clusters = this.now.database.clusters.map((cluster) => {
       // One that is down already keeps what was said of it.
-      const final = finalOf(clusterIdentifier(this.outputs.name, it.name));
-      return typeof final === 'string' ? { ...it, final } : it;
+      const final = finalOf(clusterIdentifier(this.outputs.name, cluster.name));
+      return typeof final === 'string' ? { ...cluster, final } : cluster;
     });
     return this.database({ state: 'hibernated', published, clusters });
   }
@@ -60,7 +60,7 @@ export class Decided {
   /** The same, without a window: one that a command began goes, and one of the settings is over before its time. */
   ended({ name, end }: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
-    return this.windows({ started: started.filter((it) => it.name !== name), stopped: [...stopped, { name, end }] }, at);
+    return this.windows({ started: started.filter((candidate) => candidate.name !== name), stopped: [...stopped, { name, end }] }, at);
   }
 
   /** Those that are over by themselves go. */

@@ -43,7 +43,7 @@ export async function keptOf(stack: Stack, name: string, identity: Identity, kno
   const prefixes = [`${name}-backup-`, ...(otherApis ? [] : [`${name}-account-logs-`])];
   const roles: string[] = [];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-    for (const { RoleName = '' } of Roles.filter((it) => prefixes.some((prefix) => it.RoleName?.startsWith(prefix)))) {
+    for (const { RoleName = '' } of Roles.filter((role) => prefixes.some((prefix) => role.RoleName?.startsWith(prefix)))) {
       const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName }));
       if (isKept(RoleName, Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])))) roles.push(RoleName);
     }

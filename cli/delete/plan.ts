@@ -70,5 +70,5 @@ function refuseProtected(stack: Stack, resources: DeployedResource[]): void {
 
 async function restApisBeside(stack: Stack, name: string): Promise<number> {
   const { items = [] } = await stack.client(APIGatewayClient, 'apigateway').send(new GetRestApisCommand({ limit: 500 }));
-  return items.filter((it) => it.name !== name).length;
+  return items.filter((item) => item.name !== name).length;
 }

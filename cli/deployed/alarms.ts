@@ -11,7 +11,7 @@ export const isAlarmOf = (name: string, { AlarmName = '' }: MetricAlarm): boolea
 export async function ownAlarms(client: CloudWatchClient, name: string, signal: AbortSignal): Promise<MetricAlarm[]> {
   const own: MetricAlarm[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${name}-` }, { abortSignal: signal })) {
-    own.push(...MetricAlarms.filter((it) => isAlarmOf(name, it)));
+    own.push(...MetricAlarms.filter((alarm) => isAlarmOf(name, alarm)));
   }
   return own;
 }

@@ -42,8 +42,8 @@ export async function releaseOf(
   for await (const { Versions } of paginateListVersionsByFunction({ client: lambda }, { FunctionName: functionName })) {
     there.push(...(Versions ?? []).flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])));
   }
-  const newest = there.reduce((highest, it) => (Number(it) > Number(highest) ? it : highest), there[0] ?? version);
-  const gone = [pinned, version].find((it) => it !== undefined && !there.includes(it));
+  const newest = there.reduce((highest, candidate) => (Number(candidate) > Number(highest) ? candidate : highest), there[0] ?? version);
+  const gone = [pinned, version].find((candidate) => candidate !== undefined && !there.includes(candidate));
   return { version, publishedAt, newest, pinned, ...(gone && { gone }) };
 }
 

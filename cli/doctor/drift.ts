@@ -4,7 +4,7 @@ import { type Check, logicalName, ok } from './finding.ts';
 /** Whether somebody has changed in AWS what Pulumi made. */
 export const drift: Check = async ({ stack, resources }) => {
   if (resources.length === 0) return [ok('nothing is deployed')];
-  const changed = (await (await stack.deployment()).drift()).filter((it) => !byRollback(it) && !byRestore(it));
+  const changed = (await (await stack.deployment()).drift()).filter((change) => !byRollback(change) && !byRestore(change));
   if (changed.length === 0) return [ok('AWS has what Pulumi made')];
   return changed.map(({ op, urn, properties }) => ({
     state: op === 'delete' ? 'wrong' : 'warning',
@@ -18,8 +18,8 @@ export const drift: Check = async ({ stack, resources }) => {
 
 /** The pin, which `siesta rollback` writes and the program reads. */
 const byRollback = ({ type, op, properties }: Drift): boolean =>
-  op === 'update' && type === 'aws:ssm/parameter:Parameter' && properties.every((it) => it === 'value' || it === 'version');
+  op === 'update' && type === 'aws:ssm/parameter:Parameter' && properties.every((change) => change === 'value' || change === 'version');
 
 /** What a restore turns on itself, which the update that made the cluster could not know: the next one notes it. */
 const byRestore = ({ type, op, properties }: Drift): boolean =>
-  op === 'update' && type === 'aws:rds/cluster:Cluster' && properties.every((it) => it === 'iamDatabaseAuthenticationEnabled');
+  op === 'update' && type === 'aws:rds/cluster:Cluster' && properties.every((change) => change === 'iamDatabaseAuthenticationEnabled');

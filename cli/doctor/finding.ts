@@ -35,7 +35,7 @@ export const ok = (text: string): Finding => ({ state: 'ok', text });
 
 /** The names of resources of one type, as AWS knows them. */
 export const idsOf = ({ resources }: Patient, type: string): string[] =>
-  resources.flatMap((it) => (it.type === type && it.id ? [it.id] : []));
+  resources.flatMap((resource) => (resource.type === type && resource.id ? [resource.id] : []));
 
 /** The name of a resource of the program. */
 export const logicalName = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);

@@ -35,11 +35,11 @@ async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
   if (isOwn(resources, name, identity)) return [];
   const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
   if (living.length === 0) return [];
-  const of = identity ? ` of ${identity.project}/${identity.stack}, id ${identity.id}` : '';
+  const ofWhom = identity ? ` of ${identity.project}/${identity.stack}, id ${identity.id}` : '';
   return [
     {
       state: 'wrong',
-      text: `${name} lives in this account${of}, and the state of this stack does not know it as its own: there are ${living.join(', ')}`,
+      text: `${name} lives in this account${ofWhom}, and the state of this stack does not know it as its own: there are ${living.join(', ')}`,
       fix: `delete none of it here; \`pulumi login <backend>\` to the state that it has, or \`npm run preview\` says the other ways on`,
     },
   ];
@@ -115,7 +115,7 @@ async function restApis(patient: Named): Promise<Finding[]> {
   const client = stack.client(APIGatewayClient, 'apigateway');
   const ids: string[] = [];
   for await (const { items = [] } of paginateGetRestApis({ client }, {}, { abortSignal: signal })) {
-    ids.push(...items.flatMap((it) => (it.name === name && it.id ? [it.id] : [])));
+    ids.push(...items.flatMap((api) => (api.name === name && api.id ? [api.id] : [])));
   }
   return unknown(patient, 'aws:apigateway/restApi:RestApi', ids).map((id) =>
     orphan(`the REST API ${name} (${id})`, `aws apigateway delete-rest-api --rest-api-id ${id}`),
@@ -129,7 +129,7 @@ async function httpApis(patient: Named): Promise<Finding[]> {
   let next: string | undefined;
   do {
     const { Items = [], NextToken } = await client.send(new GetApisCommand({ NextToken: next }), { abortSignal: signal });
-    ids.push(...Items.flatMap((it) => (it.Name === name && it.ApiId ? [it.ApiId] : [])));
+    ids.push(...Items.flatMap((api) => (api.Name === name && api.ApiId ? [api.ApiId] : [])));
     next = NextToken;
   } while (next);
   return unknown(patient, 'aws:apigatewayv2/api:Api', ids).map((id) =>

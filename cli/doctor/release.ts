@@ -6,7 +6,7 @@ export const release: Check = async ({ stack, resources, signal }) => {
   if (resources.length === 0) return [ok('nothing is deployed')];
   const outputs = await stack.outputs();
   const released = outputs.authorizer ? [outputs, outputs.authorizer] : [outputs];
-  const releases = await Promise.all(released.map(async (of) => ({ ...of, ...(await releaseOf(stack, of, signal)) })));
+  const releases = await Promise.all(released.map(async (part) => ({ ...part, ...(await releaseOf(stack, part, signal)) })));
   const broken = releases.filter(({ gone }) => gone !== undefined);
   if (broken.length === 0) return [ok(releases.map(({ functionName, version }) => `version ${version} of ${functionName}`).join(', '))];
   return broken.map(({ functionName, gone }) => ({

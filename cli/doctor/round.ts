@@ -25,11 +25,11 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
   const [deployed, resources] = await attempt(() => stack.resources());
   if (deployed) return [settings, { check: 'state', ...deployed }];
   const patient = { stack, config, resources, signal };
-  const look = async (check: string, it: Check): Promise<Looked[]> => found(check, it, patient);
+  const look = async (check: string, run: Check): Promise<Looked[]> => found(check, run, patient);
   const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
   signal.throwIfAborted();
   // With no credentials, or those of another account, the rest would say the same many times, or what is not so.
-  if (who.some((it) => it.state === 'wrong')) return [...who, settings, ...inState];
+  if (who.some((finding) => finding.state === 'wrong')) return [...who, settings, ...inState];
   const rest = await Promise.all([
     look('drift', drift),
     look('orphans', orphans),
@@ -46,7 +46,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
 
 async function found(check: string, look: Check, patient: Patient): Promise<Looked[]> {
   const [failed, findings] = await attempt(() => look(patient));
-  return failed ? [{ check, ...failed }] : findings.map((it) => ({ check, ...it }));
+  return failed ? [{ check, ...failed }] : findings.map((finding) => ({ check, ...finding }));
 }
 
 async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefined]> {

@@ -131,7 +131,7 @@ export class DrillCluster {
   ): Promise<{ subnetGroup: string; securityGroup: string; parameterGroup: string | undefined }> {
     const resources = await this.stack.resources();
     const called = (type: string, name: string) => {
-      const found = resources.find((it) => it.type === type && it.urn.endsWith(`::${name}`));
+      const found = resources.find((resource) => resource.type === type && resource.urn.endsWith(`::${name}`));
       if (found?.id) return { id: found.id, outputs: found.outputs };
       throw new CliError(`Pulumi knows no ${type} ${name}.`, `Deploy the stack first: \`npm run up -- --stack ${this.stack.name}\`.`);
     };

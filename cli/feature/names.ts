@@ -41,15 +41,15 @@ const CLASSES = [
 ];
 
 /** @throws CliError for what can be no feature's name. */
-export function namesOf(path: string, said?: string): FeatureNames {
-  const refuse = (message: string, next: string) => new CliError(`"${path}" is no name of a feature: ${message}.`, next);
+export function namesOf(path: string, given?: string): FeatureNames {
+  const invalidName = (message: string, next: string) => new CliError(`"${path}" is no name of a feature: ${message}.`, next);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(path) || path.length > LONGEST)
-    throw refuse(`it has words of a-z and 0-9 with - between them, ${LONGEST} characters at most`, 'As in shopping-lists.');
-  const singular = said ?? singularOf(path);
+    throw invalidName(`it has words of a-z and 0-9 with - between them, ${LONGEST} characters at most`, 'As in shopping-lists.');
+  const singular = given ?? singularOf(path);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(singular))
-    throw refuse(`"${singular}" is no word for one of them`, 'As in --singular shopping-list.');
-  if (said === undefined && pluralOf(singular) !== path)
-    throw refuse('URLs have the plural', `Call it ${pluralOf(path)}; or say what one of them is called: --singular ${path}.`);
+    throw invalidName(`"${singular}" is no word for one of them`, 'As in --singular shopping-list.');
+  if (given === undefined && pluralOf(singular) !== path)
+    throw invalidName('URLs have the plural', `Call it ${pluralOf(path)}; or say what one of them is called: --singular ${path}.`);
   const [entity, constant] = [capitalized(camelCase(singular)), camelCase(path)];
   const names = {
     path,
@@ -60,9 +60,9 @@ export function namesOf(path: string, said?: string): FeatureNames {
     plural: capitalized(constant),
     irregular: singular !== singularOf(path),
   };
-  if (PATHS.includes(path) || WORDS.includes(constant)) throw refuse('the word is taken', 'Take another.');
+  if (PATHS.includes(path) || WORDS.includes(constant)) throw invalidName('the word is taken', 'Take another.');
   if (CLASSES.includes(entity) || entity in globalThis || entity === names.plural)
-    throw refuse(`its class could not be called ${entity}`, 'Take another, or say what one of them is called: --singular WORD.');
+    throw invalidName(`its class could not be called ${entity}`, 'Take another, or say what one of them is called: --singular WORD.');
   return names;
 }
 

@@ -142,22 +142,22 @@ function limit(field: FieldWord, part: string, nth: number): Problem | undefined
 
 /** Turns a default as it was said into the value that it is. */
 function assertDefault(field: FieldWord, refuse: (message: string, next: string) => CliError): void {
-  const said = field.default;
-  if (said === undefined) return;
+  const text = field.default;
+  if (text === undefined) return;
   const { type, optional, longest = 200, values = [], range, scale = 2 } = field;
   if (optional) throw refuse('What is optional is null when nothing is said:', 'Leave out optional, or the default.');
   if (type === 'text') {
     if (longest > 2_000) throw refuse('So long a text cannot have a default:', 'MySQL keeps none beyond 2000 characters.');
-    if ([...String(said)].length > longest) throw refuse(`This is longer than ${longest}:`, 'Take a shorter one.');
+    if ([...String(text)].length > longest) throw refuse(`This is longer than ${longest}:`, 'Take a shorter one.');
   } else if (type === 'integer' || type === 'number') {
-    const value = Number(said);
-    const fits = said !== '' && Number(value.toFixed(type === 'integer' ? 0 : scale)) === value;
+    const value = Number(text);
+    const fits = text !== '' && Number(value.toFixed(type === 'integer' ? 0 : scale)) === value;
     if (!fits || (range && (value < range.min || value > range.max))) throw refuse(`This is no ${type} of the field:`, 'As in default=3.');
     field.default = value;
   } else if (type === 'boolean') {
-    if (said !== 'true' && said !== 'false') throw refuse('A boolean is true or false:', 'As in default=false.');
-    field.default = said === 'true';
+    if (text !== 'true' && text !== 'false') throw refuse('A boolean is true or false:', 'As in default=false.');
+    field.default = text === 'true';
   } else if (type === 'enum') {
-    if (!values.includes(String(said))) throw refuse('This is none of the values:', `There are ${values.join(', ')}.`);
+    if (!values.includes(String(text))) throw refuse('This is none of the values:', `There are ${values.join(', ')}.`);
   } else throw refuse(`A ${type} has no default:`, 'Leave it out, or let it be optional.');
 }

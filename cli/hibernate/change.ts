@@ -60,7 +60,7 @@ export async function change(context: Context, to: State, from?: string): Promis
 /** @throws CliError where there is nothing to come back from */
 async function woken(stack: Stack, decided: Decided, from: string | undefined): Promise<Decisions> {
   const { active, clusters } = decided.now.database;
-  const chosen = clusters.map((it) => (from !== undefined && it.name === active ? { ...it, final: from } : it));
+  const chosen = clusters.map((cluster) => (from !== undefined && cluster.name === active ? { ...cluster, final: from } : cluster));
   const rds = stack.client(RDSClient, 'rds');
   for (const { final } of chosen) {
     if (final === undefined || (await snapshotCalled(rds, final))) continue;
@@ -73,9 +73,9 @@ async function woken(stack: Stack, decided: Decided, from: string | undefined): 
 }
 
 export const tell = ({ out }: Context, report: Report): void =>
-  out.answer(report, (it) => {
-    const { done } = WORDS[it.databaseState];
-    const copy = it.published ? ` Everybody can read ${count(it.published.items)} items there, and at ${it.published.url}.` : '';
-    const costs = costText(it) + (it.published ? priceText(it.published) : '');
-    return `${done}, after ${it.seconds} s. ${it.url} stays as it was.${copy} A month of it, while nobody calls: ${costs}.`;
+  out.answer(report, ({ databaseState, published, url, seconds, ...costs }) => {
+    const { done } = WORDS[databaseState];
+    const copy = published ? ` Everybody can read ${count(published.items)} items there, and at ${published.url}.` : '';
+    const price = costText(costs) + (published ? priceText(published) : '');
+    return `${done}, after ${seconds} s. ${url} stays as it was.${copy} A month of it, while nobody calls: ${price}.`;
   });

@@ -16,7 +16,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const outputs = await stack.outputs();
   const decided = await Decided.of(stack, outputs);
   const before = await decided.config();
-  refuse(before, outputs);
+  assertPublishable(before, outputs);
   const costs = await costsOf(before, await decided.config(await decided.hibernated(true)), outputs);
   const price = priceOfCopy(before);
   // Stopped in the second update, there may be no database any more; the copy is.
@@ -43,7 +43,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });
 }
 
-function refuse({ auth, database }: StackConfig, { databaseState }: Outputs): void {
+function assertPublishable({ auth, database }: StackConfig, { databaseState }: Outputs): void {
   if (auth.mode === 'jwt') {
     throw new CliError(
       "With auth jwt everything is somebody's own: no copy of it is published.",

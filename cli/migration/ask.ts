@@ -35,10 +35,10 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   const child = spawn(process.execPath, ['build/run.mjs', 'service/schema.ts', ...question], { cwd: project, env: process.env });
   child.stdin.end(input);
   const exit = new Promise((resolve) => child.on('close', resolve));
-  const [answer, said] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
+  const [answer, output] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
   if (answer !== undefined) return answer as T;
   // The line that says what is wrong, of a stack, and the first place in the project's own files.
-  const [, message = said.trim()] = /^\w*Error: (.+)$/m.exec(said) ?? [];
-  const [, place] = new RegExp(`${pathToFileURL(project).href}/(service/(?!rest/)[^\\s)]+:\\d+)`).exec(said) ?? [];
+  const [, message = output.trim()] = /^\w*Error: (.+)$/m.exec(output) ?? [];
+  const [, place] = new RegExp(`${pathToFileURL(project).href}/(service/(?!rest/)[^\\s)]+:\\d+)`).exec(output) ?? [];
   throw new CliError(`The service does not load: ${message}${place ? ` (${place})` : ''}.`, 'Mend it there, and run the command again.');
 }

@@ -17,9 +17,9 @@ async function format(project: string, path: string, content: string): Promise<s
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined).end(content);
   const code = new Promise((resolve) => child.on('close', resolve));
-  const [written, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [written, output] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if ((await code) === 0) return written;
-  throw new CliError(`${path} cannot be formatted: ${said.trim() || 'there is no biome in node_modules'}`, 'Run `npm install`.');
+  throw new CliError(`${path} cannot be formatted: ${output.trim() || 'there is no biome in node_modules'}`, 'Run `npm install`.');
 }
 
 /** Each as a whole: a file is as before, or as it is to be. In the order of the map. */

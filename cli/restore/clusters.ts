@@ -53,7 +53,9 @@ export class Clusters {
   /** Lets a cluster have what protection the stack has. */
   async protect(context: Context, name: string): Promise<number> {
     if (!this.protects) return 0;
-    return this.change(context, { clusters: this.all.map((it) => (it.name === name ? { ...it, protectData: undefined } : it)) });
+    return this.change(context, {
+      clusters: this.all.map((cluster) => (cluster.name === name ? { ...cluster, protectData: undefined } : cluster)),
+    });
   }
 
   activate(context: Context, name: string): Promise<number> {
@@ -64,10 +66,10 @@ export class Clusters {
   async remove(context: Context, { name, protectData = this.protects }: Cluster, { name: active }: Cluster): Promise<number> {
     let seconds = 0;
     if (protectData) {
-      const unprotected = this.all.map((it) => (it.name === name ? { ...it, protectData: false } : it));
+      const unprotected = this.all.map((cluster) => (cluster.name === name ? { ...cluster, protectData: false } : cluster));
       seconds += await this.change(context, { clusters: unprotected });
     }
-    return seconds + (await this.change(context, { clusters: this.all.filter((it) => it.name !== name), active }));
+    return seconds + (await this.change(context, { clusters: this.all.filter((cluster) => cluster.name !== name), active }));
   }
 
   private change = (context: Context, change: Partial<Decisions['database']>): Promise<number> =>

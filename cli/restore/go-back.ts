@@ -22,7 +22,7 @@ interface Restored {
 /** Makes the second database, and gives it the traffic. */
 export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: To): Promise<void> {
   const { out, signal, confirm, ifInterrupted } = context;
-  await refuse(context, stack, outputs, clusters);
+  await assertRestorable(context, stack, outputs, clusters);
   const beginning = await beginningOf(context, stack, outputs, to);
   const lost = await lostBy(context, stack, outputs, beginning);
   await confirm(`Give ${stack.name} the database as it was at ${moment(beginning.since)}, and its traffic`);
@@ -45,12 +45,13 @@ export async function goBack(context: Context, { stack, outputs, clusters }: Res
   };
   out.answer<Report>(
     report,
-    (it) => `${it.active} has the traffic, after ${it.seconds} s, as the database was at ${moment(beginning.since)}. ${keptText(it.kept)}`,
+    (report) =>
+      `${report.active} has the traffic, after ${report.seconds} s, as the database was at ${moment(beginning.since)}. ${keptText(report.kept)}`,
   );
 }
 
 /** What stands against a restore at the moment. */
-async function refuse({ signal }: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
+async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
   if (clusters.all.length > 1) {
     throw new CliError(
       'A restore is under way: there are two databases.',

@@ -35,15 +35,15 @@ export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSi
   const database = databaseOf(api.versions[0]);
   const present = liveOf(api);
   const callers = present && callersOf(present, authorizer && liveOf(authorizer));
-  const all = api.versions.map((it) => {
-    const partner = authorizer && partnerOf(it, authorizer);
+  const all = api.versions.map((published) => {
+    const partner = authorizer && partnerOf(published, authorizer);
     return {
-      version: it.Version ?? '',
-      publishedAt: new Date(it.LastModified ?? 0).toISOString(),
-      live: it.Version === live,
-      sameDatabase: databaseOf(it) === database,
+      version: published.Version ?? '',
+      publishedAt: new Date(published.LastModified ?? 0).toISOString(),
+      live: published.Version === live,
+      sameDatabase: databaseOf(published) === database,
       // Of one that is gone nobody knows whom it let in: none, at the moment.
-      sameCallers: callers === undefined || callersOf(it, partner) === callers,
+      sameCallers: callers === undefined || callersOf(published, partner) === callers,
       ...(authorizer && { authorizer: partner?.Version ?? authorizer.release.newest }),
     };
   });

@@ -61,10 +61,10 @@ const OF_PROGRAM: readonly Words[] = [
   ],
 ];
 
-function meant(words: readonly Words[], said: string): CliError | undefined {
+function meant(words: readonly Words[], output: string): CliError | undefined {
   for (const [pattern, message, next] of words) {
-    const found = pattern.exec(said);
-    if (found) return new CliError(message.replace('$1', found[1] ?? firstLine(said)), next.replace('$1', found[1] ?? ''));
+    const found = pattern.exec(output);
+    if (found) return new CliError(message.replace('$1', found[1] ?? firstLine(output)), next.replace('$1', found[1] ?? ''));
   }
   return undefined;
 }
@@ -75,11 +75,11 @@ const firstLine = (text: string): string => text.replace(/^.*?error: /, '').spli
 export function failure(what: string, stderr: string, stdout = ''): CliError {
   const lines = stdout.split('\n').map((line) => line.trim());
   const errors = [...new Set(lines.filter((line) => /\berror: /.test(line)))];
-  const said = errors.length > 0 ? errors.join('\n') : stderr.trim();
-  const known = errors.length > 0 ? meant(OF_PROGRAM, said) : meant([...OF_PULUMI, ...OF_PROGRAM], said);
+  const output = errors.length > 0 ? errors.join('\n') : stderr.trim();
+  const known = errors.length > 0 ? meant(OF_PROGRAM, output) : meant([...OF_PULUMI, ...OF_PROGRAM], output);
   // The program may say it itself.
   const next = lines.find((line) => line.startsWith('next: '))?.replace(/^next: +/, '');
-  const message = said.replace(/^.*?error: /, '') || 'it failed, and does not say why';
+  const message = output.replace(/^.*?error: /, '') || 'it failed, and does not say why';
   return (
     known ?? new CliError(`pulumi ${what}: ${message}`, next ?? 'Mend what it names and run the command again; what was done so far stays.')
   );

@@ -79,6 +79,6 @@ class Lines {
   take(text: string): void {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
-    for (const line of lines.map((it) => it.trim())) if (line !== '') this.each(line);
+    for (const line of lines.map((text) => text.trim())) if (line !== '') this.each(line);
   }
 }

@@ -37,10 +37,10 @@ export function writtenOf(folder: string, stack: string | undefined): InFiles {
   const file = join(folder, project.stackConfigDir ?? '', `Pulumi.${stack}.yaml`);
   const hasFile = stack !== undefined && existsSync(file);
   const { config, environment, encryptionsalt }: StackFile = hasFile ? yamlOf(file) : {};
-  const said: Settings = { ...config };
-  const sealed = Object.keys(said).filter((key) => isSecret(said[key]));
-  for (const [name, declared] of Object.entries(project.config ?? {})) addDefault(said, name, declared, project.name);
-  const settings = Object.entries(said).flatMap(([key, value]) => (sealed.includes(key) ? [] : [[key, asText(value)]]));
+  const withDefaults: Settings = { ...config };
+  const sealed = Object.keys(withDefaults).filter((key) => isSecret(withDefaults[key]));
+  for (const [name, declared] of Object.entries(project.config ?? {})) addDefault(withDefaults, name, declared, project.name);
+  const settings = Object.entries(withDefaults).flatMap(([key, value]) => (sealed.includes(key) ? [] : [[key, asText(value)]]));
   return {
     project: project.name,
     hasFile,
@@ -78,12 +78,12 @@ function isSecret(value: unknown): boolean {
 }
 
 /** A default of the project is what is said where nothing else is. In the project's own settings a dot leads into an object. */
-function addDefault(said: Settings, name: string, declared: unknown, project: string): void {
+function addDefault(settings: Settings, name: string, declared: unknown, project: string): void {
   const { value, default: fallback = value } = isObject(declared) ? declared : { value: declared };
   if (fallback === undefined) return;
   const [namespace = '', key = ''] = name.includes(':') ? name.split(':') : [project, name];
   const [first = '', ...rest] = namespace === project ? key.split('.') : [key];
-  put(said, [`${namespace}:${first}`, ...rest], fallback);
+  put(settings, [`${namespace}:${first}`, ...rest], fallback);
 }
 
 function put(into: Settings, [first = '', ...rest]: string[], value: unknown): void {
@@ -106,7 +106,7 @@ function asText(value: unknown): string {
 function withTimes(value: unknown): unknown {
   if (value instanceof Date) return asGo(value);
   if (Array.isArray(value)) return value.map(withTimes);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withTimes(it)])) : value;
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withTimes(member)])) : value;
 }
 
 const asGo = (time: Date): string =>

@@ -77,8 +77,8 @@ export class Stack {
    * The stack of that name or, when none is said, the one that `pulumi stack select` chose.
    * @param signal ends whatever is asked of it.
    */
-  static async select(folder: string, said: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
-    const name = said ?? (await reach.pulumi.selected(folder, signal));
+  static async select(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
+    const name = given ?? (await reach.pulumi.selected(folder, signal));
     if (!name) {
       throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
     }
@@ -126,8 +126,8 @@ export class Stack {
   /** What everything of it would be named after, as far as that is known without asking. */
   firstName(): string {
     const project = this.project();
-    const said = this.settings()[`${project}:name`];
-    return said ? said : stackName(project, this.shortName());
+    const given = this.settings()[`${project}:name`];
+    return given ? given : stackName(project, this.shortName());
   }
 
   /** What everything of it is named after, also while nothing of it is deployed. */

@@ -13,11 +13,11 @@ export interface Supposed {
 const REGION = 'us-east-1';
 
 /** The stack that is named, or selected, or one that says nothing; from the files alone, so that neither Pulumi nor a login is needed. */
-export async function suppose(folder: string, said: string | undefined, reach: Reach, signal: AbortSignal): Promise<Supposed> {
-  const chosen = said ?? (await selected(folder, reach, signal));
+export async function suppose(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Supposed> {
+  const chosen = given ?? (await selected(folder, reach, signal));
   const { sealed, hasFile, ...written } = writtenOf(folder, chosen && shortNameOf(chosen));
   // Whether there is a stack of that name, Pulumi alone knows.
-  if (said && !hasFile) return { stack: await Stack.select(folder, said, reach, signal), assumed: [] };
+  if (given && !hasFile) return { stack: await Stack.select(folder, given, reach, signal), assumed: [] };
   const place = written.settings['aws:region'] || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
   const settings = { ...written.settings, 'aws:region': place ?? REGION };
   return {

@@ -43,7 +43,7 @@ function brokenUp(line: string, columns: number): string {
     if (last === '' || widthOf(longer.trimEnd()) <= room) lines[lines.length - 1] = longer;
     else lines.push(part);
   }
-  return line.slice(0, start) + lines.map((it) => it.trimEnd()).join(`\n${' '.repeat(before)}`);
+  return line.slice(0, start) + lines.map((text) => text.trimEnd()).join(`\n${' '.repeat(before)}`);
 }
 
 /** Where the last column begins that leaves half of the terminal to what is in it: two spaces are between columns. */

@@ -35,7 +35,7 @@ export class Api extends pulumi.ComponentResource {
     super('siesta:index:Api', name, {}, tagging(opts, args.tags));
     const kind = args.kind ?? GatewayKind.Rest;
     const spec = specOf(args);
-    refuse(kind, args, spec.openPaths);
+    validateArgs(kind, args, spec.openPaths);
     const gateway = kind === GatewayKind.Rest ? restApi(name, restSpec(args, spec), this) : httpApi(name, { ...spec, jwt: args.jwt }, this);
     allowInvocation(name, args, gateway, this);
     const domain = args.domain && makeDomain(name, kind, args.domain, gateway, this);
@@ -92,7 +92,7 @@ function restSpec(args: ApiArgs, spec: GatewaySpec): RestSpec {
   };
 }
 
-function refuse(kind: GatewayKind, { jwt, stage }: ApiArgs, openPaths: string[]): void {
+function validateArgs(kind: GatewayKind, { jwt, stage }: ApiArgs, openPaths: string[]): void {
   if (kind === GatewayKind.Rest && jwt && !jwt.authorizer) {
     throw new Error('Api jwt has no authorizer: a REST API checks no tokens itself. Give it a function that does, or use kind http.');
   }

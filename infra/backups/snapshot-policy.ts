@@ -41,7 +41,7 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
 
   constructor(name: string, args: SnapshotPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:SnapshotPolicy', name, {}, tagging(opts, args.tags));
-    refuse(args);
+    validateArgs(args);
     const { plan = [], copyRegion } = args;
     const vault = plan.length > 0 ? keptVault(fitted(name, VAULT_NAME), undefined, this) : undefined;
     const copy = vault && copyRegion ? keptVault(fitted(`${name}-copy`, VAULT_NAME), copyRegion, this) : undefined;
@@ -60,7 +60,7 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ retentionDays = 1, plan = [], copyRegion }: SnapshotPolicyArgs): void {
+function validateArgs({ retentionDays = 1, plan = [], copyRegion }: SnapshotPolicyArgs): void {
   if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 35) {
     throw new Error(`SnapshotPolicy retentionDays is ${retentionDays}: use 1 to 35, Aurora's own bounds.`);
   }

@@ -53,7 +53,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
 
   constructor(name: string, args: AuroraServerlessArgs, opts?: AuroraServerlessOptions) {
     super('siesta:index:AuroraServerless', name, {}, tagging(opts, args.tags));
-    refuse(name, args);
+    validateArgs(name, args);
     const subnetGroup = new aws.rds.SubnetGroup(name, { name, subnetIds: args.subnetIds }, { parent: this });
     const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
     const plan = awake ? pulumi.output(opts?.plan ?? planCluster(name, args)) : undefined;
@@ -114,7 +114,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
 /** Longer than any freeze of a Lambda environment is worth, shorter than the pause: an idle connection may not keep the database awake. */
 const IDLE_CONNECTION_SECONDS = '60';
 
-function refuse(
+function validateArgs(
   name: string,
   { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, engineVersion = DEFAULT_VERSION, beginsFrom }: AuroraServerlessArgs,
 ): void {

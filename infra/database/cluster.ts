@@ -13,7 +13,7 @@ import { beforeUpdate } from './upgrade.ts';
 export const MASTER = 'admin';
 
 /** What a cluster is made with, and outlives it. */
-export interface Surroundings {
+export interface ClusterParts {
   subnetGroup: aws.rds.SubnetGroup;
   parameters: aws.rds.ClusterParameterGroup;
   password: random.RandomPassword;
@@ -34,12 +34,12 @@ export interface Cluster {
 }
 
 /** The cluster with its instances, from the newest snapshot or empty. */
-export function makeCluster(name: string, args: AuroraServerlessArgs, around: Surroundings, parent: pulumi.Resource): Cluster {
+export function makeCluster(name: string, args: AuroraServerlessArgs, parts: ClusterParts, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, autoPauseSeconds = 300, protectData = false } = args;
   const owner = args.owner ?? thisStack();
   const tags = tagsOf(name, owner);
-  const { origin, engineVersion } = around.plan;
-  const started = around.plan.apply(({ startedAcu = maxAcu }) => String(Math.min(startedAcu, maxAcu)));
+  const { origin, engineVersion } = parts.plan;
+  const started = parts.plan.apply(({ startedAcu = maxAcu }) => String(Math.min(startedAcu, maxAcu)));
   const finalSnapshot = freshName(name, origin, parent);
   const cluster = new aws.rds.Cluster(
     name,
@@ -55,13 +55,13 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
         // AWS refuses it beside a minimum that never pauses.
         ...(minAcu === 0 && { secondsUntilAutoPause: autoPauseSeconds }),
       },
-      dbSubnetGroupName: around.subnetGroup.name,
+      dbSubnetGroupName: parts.subnetGroup.name,
       vpcSecurityGroupIds: args.securityGroupIds,
-      dbClusterParameterGroupName: around.parameters.name,
+      dbClusterParameterGroupName: parts.parameters.name,
       storageEncrypted: true,
       iamDatabaseAuthenticationEnabled: true,
       masterUsername: MASTER,
-      masterPassword: around.password.result,
+      masterPassword: parts.password.result,
       backupRetentionPeriod: args.backupRetentionDays ?? 1,
       snapshotIdentifier: origin.apply(({ restoreFrom }) => restoreFrom?.id),
       ...(args.beginsFrom?.at && { restoreToPointInTime: origin.apply(pointInTime) }),
@@ -79,7 +79,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, around: Su
       protect: protectData,
       // A snapshot that is newer than the running cluster would replace it.
       ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
-      dependsOn: around.slowLog,
+      dependsOn: parts.slowLog,
       hooks: {
         beforeCreate: [new pulumi.ResourceHook(`${name}-origin`, sayOrigin(name), { onDryRun: true })],
         afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, owner))],

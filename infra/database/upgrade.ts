@@ -14,7 +14,7 @@ export function beforeUpdate(
   patience = { seconds: 86_400, every: 5 },
 ): pulumi.ResourceHookFunction {
   return async ({ oldOutputs, newInputs }) => {
-    const [from, to] = [oldOutputs, newInputs].map((it) => majorOf(String(it?.engineVersion ?? '')));
+    const [from, to] = [oldOutputs, newInputs].map((state) => majorOf(String(state?.engineVersion ?? '')));
     if (!from || !to || from === to) return;
     const id = `${name}-before-${to.replace('.', '-')}-${Date.now().toString(36)}`;
     const rds = rdsClient();

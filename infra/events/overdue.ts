@@ -42,7 +42,9 @@ interface Looked {
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
   const { usual, windows, active, former, lastActive, engineVersion } = looked;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
-    windows.some((it) => it[capacity] > usual[capacity] && Date.parse(it.start) <= now.getTime() && now.getTime() < Date.parse(it.end));
+    windows.some(
+      (window) => window[capacity] > usual[capacity] && Date.parse(window.start) <= now.getTime() && now.getTime() < Date.parse(window.end),
+    );
   // The floor that the last update gave it: Pulumi takes that for what there is.
   const given = (identifier: string): number => (identifier === lastActive ? usual.minAcu : floorBeside(usual.minAcu, engineVersion));
   const isRaised = async (identifier: string): Promise<boolean> => (await floorOf(rds, identifier)) > given(identifier);

@@ -29,7 +29,7 @@ export class ScaleWindows extends pulumi.ComponentResource {
 
   constructor(name: string, args: ScaleWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:ScaleWindows', name, {}, tagging(opts, args.tags));
-    refuse(args);
+    validateArgs(args);
     const calls = callsToCome(args, new Date());
     const role = calls.length > 0 ? scalingRole(name, args, this) : undefined;
     const schedules = role ? calls.map((call) => makeSchedule(name, call, role, this)) : [];
@@ -45,7 +45,7 @@ export class ScaleWindows extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ windows, database }: ScaleWindowsArgs): void {
+function validateArgs({ windows, database }: ScaleWindowsArgs): void {
   const problem = windowProblem(windows);
   if (problem) throw new Error(`ScaleWindows windows has ${problem}`);
   const tooHigh = windows.find(({ minAcu }) => database && minAcu > database.maxAcu);
@@ -84,10 +84,10 @@ function callsToCome({ windows, database, service, overdue }: ScaleWindowsArgs, 
 function callsOverdue(service: ScaledAliasArgs, overdue: OverdueArgs | undefined): ScheduledCall[] {
   if (!overdue) return [];
   const soon = { at: new Date(overdue.at), retries: DAY_SECONDS };
-  const databases = overdue.databases.map((it, index) => ({
+  const databases = overdue.databases.map((database, index) => ({
     part: `overdue-put-back-database-${index}`,
     ...soon,
-    ...capacityCall(it, it.minAcu),
+    ...capacityCall(database, database.minAcu),
   }));
   if (!overdue.environments) return databases;
   return [...databases, { part: 'overdue-put-back-environments', ...soon, ...environmentsCall(service, service.provisionedConcurrency) }];

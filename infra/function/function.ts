@@ -46,7 +46,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaFunction', name, {}, tagging(opts, args.tags));
-    refuse(args);
+    validateArgs(args);
     const given = linked(args);
     const where = whereaboutsOf('LambdaFunction', args.region, this);
     const { made, role, logs } = makeFunction(name, args, given, where, this);
@@ -86,7 +86,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ codePath, handler, runtime = 'nodejs', alias = true, gates = [], ...args }: LambdaFunctionArgs): void {
+function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gates = [], ...args }: LambdaFunctionArgs): void {
   refuseRelease('LambdaFunction', args);
   if (!alias && (gates.length > 0 || args.pinnedVersion !== undefined || args.provisionedConcurrency)) {
     throw new Error('LambdaFunction alias is false: without one, gates, pinnedVersion and provisionedConcurrency have nothing to hold.');

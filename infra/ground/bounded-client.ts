@@ -40,7 +40,7 @@ export function bounded<C>(client: C, Client: { name: string }, region: string |
     const name = command.constructor.name.replace(/Command$/, '');
     const call: Call = { what: `${Client.name.replace(/Client$/, '')} ${name}`, region };
     const deadline = AbortSignal.timeout(seconds * 1000);
-    const ends = [deadline, options.abortSignal, ASKS.test(name) ? signal : undefined].filter((it) => it !== undefined);
+    const ends = [deadline, options.abortSignal, ASKS.test(name) ? signal : undefined].filter((end) => end !== undefined);
     const ending = AbortSignal.any(ends);
     try {
       ending.throwIfAborted();

@@ -8,12 +8,14 @@ export const STARTED_TAG = 'siesta:started-max-acu';
 
 /** The maximum capacity that surely counts for a cluster's connections: of one that does not say what it was started with, what it has. */
 export function startedAcu({ TagList = [], ServerlessV2ScalingConfiguration: scaling }: DBCluster): number | undefined {
-  const said = Number(TagList.find(({ Key }) => Key === STARTED_TAG)?.Value);
-  return said > 0 ? Math.min(said, scaling?.MaxCapacity ?? said) : scaling?.MaxCapacity;
+  const tagged = Number(TagList.find(({ Key }) => Key === STARTED_TAG)?.Value);
+  return tagged > 0 ? Math.min(tagged, scaling?.MaxCapacity ?? tagged) : scaling?.MaxCapacity;
 }
 
 /** How a raised maximum is made to count. */
 export function howToRestart({ DBClusterMembers = [] }: DBCluster): string {
-  const reboots = DBClusterMembers.map((it) => `\`aws rds reboot-db-instance --db-instance-identifier ${it.DBInstanceIdentifier}\``);
+  const reboots = DBClusterMembers.map(
+    (member) => `\`aws rds reboot-db-instance --db-instance-identifier ${member.DBInstanceIdentifier}\``,
+  );
   return `${reboots.join(', ')} (seconds without a database), then \`siesta doctor --fix\` notes it`;
 }

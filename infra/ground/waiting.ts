@@ -36,9 +36,9 @@ export async function waitFor<Input, Answer>(
     end.abort();
     throw error;
   };
-  const attempt = (it: () => boolean): boolean => {
+  const attempt = (condition: () => boolean): boolean => {
     try {
-      return it();
+      return condition();
     } catch (error) {
       return endWith(error);
     }

@@ -14,19 +14,19 @@ export const partitionOf = (parent: pulumi.Resource): pulumi.Output<string> => a
 
 /** @throws Error naming the component when no region is said */
 export function regionOf(component: string, region: string | undefined): string {
-  const said = region ?? aws.config.region;
-  if (said) return said;
+  const found = region ?? aws.config.region;
+  if (found) return found;
   throw new Error(`${component} needs a region: set aws:region, or the region argument.`);
 }
 
 /** @throws Error naming the component when no region is said */
 export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
-  const said = regionOf(component, region);
+  const regionName = regionOf(component, region);
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
   const partition = partitionOf(parent);
   return {
-    region: said,
+    region: regionName,
     account,
-    arn: (service, resource) => pulumi.interpolate`arn:${partition}:${service}:${said}:${account}:${resource}`,
+    arn: (service, resource) => pulumi.interpolate`arn:${partition}:${service}:${regionName}:${account}:${resource}`,
   };
 }

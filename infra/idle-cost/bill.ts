@@ -62,21 +62,22 @@ export type UsedByOthers = Partial<Record<Allowance, number>>;
 export function billOf(program: readonly Registered[], region: string, others: UsedByOthers = {}): Bill {
   const found = program.map((resource) => ({ resource, findings: findingsOf(resource.type, resource.inputs, region, program) }));
   const all = found.flatMap(({ resource: { name, type }, findings }) => findings.map((finding) => ({ name, type, ...finding })));
-  const of = <K extends Finding['kind']>(kind: K) => all.filter((it): it is Extract<(typeof all)[number], { kind: K }> => it.kind === kind);
+  const ofKind = <K extends Finding['kind']>(kind: K) =>
+    all.filter((finding): finding is Extract<(typeof all)[number], { kind: K }> => finding.kind === kind);
 
-  const { allowed, over } = useAllowances(of('allowance'), others);
-  const charges = [...of('charge'), ...over].map(({ name, type, why, usd }) => ({ name, type, why, usd: exact(usd) }));
+  const { allowed, over } = useAllowances(ofKind('allowance'), others);
+  const charges = [...ofKind('charge'), ...over].map(({ name, type, why, usd }) => ({ name, type, why, usd: exact(usd) }));
   return {
     region,
     total: exact(charges.reduce((sum, { usd }) => sum + usd, 0)),
     charges: charges.sort((a, b) => b.usd - a.usd),
     allowed,
-    unpriced: of('unknown').map(({ name, type, why }) => ({ name, type, why })),
+    unpriced: ofKind('unknown').map(({ name, type, why }) => ({ name, type, why })),
     free: found.filter(({ findings }) => findings.every(({ kind }) => kind !== 'charge' && kind !== 'allowance' && kind !== 'unknown'))
       .length,
-    stored: distinct(of('stored').map(({ why, usdPerGb }) => ({ why, usdPerGb }))),
-    perMillion: dearestOfEachPart(of('request')),
-    rates: distinct(of('rate').map(({ why, usd }) => ({ why, usd }))),
+    stored: distinct(ofKind('stored').map(({ why, usdPerGb }) => ({ why, usdPerGb }))),
+    perMillion: dearestOfEachPart(ofKind('request')),
+    rates: distinct(ofKind('rate').map(({ why, usd }) => ({ why, usd }))),
   };
 }
 
@@ -102,7 +103,7 @@ function useAllowances(findings: Allowed[], others: UsedByOthers): { allowed: Bi
 
 function dearestOfEachPart(findings: Extract<Finding, { kind: 'request' }>[]): Bill['perMillion'] {
   return (['gateway', 'compute', 'tracing'] as const).flatMap((part) => {
-    const [dearest] = findings.filter((it) => it.part === part).sort((a, b) => b.usdPerMillion - a.usdPerMillion);
+    const [dearest] = findings.filter((finding) => finding.part === part).sort((a, b) => b.usdPerMillion - a.usdPerMillion);
     return dearest ? [{ why: dearest.why, usd: exact(dearest.usdPerMillion) }] : [];
   });
 }

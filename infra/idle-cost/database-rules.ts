@@ -1,4 +1,4 @@
-import { assumed, type Finding, type Inputs, mayBe, type Rule, type Surroundings, setting, unknown } from './finding.ts';
+import { assumed, type Finding, type Inputs, mayBe, type Rule, type StackContext, setting, unknown } from './finding.ts';
 import { hours } from './prices.ts';
 
 const cluster = 'aws:rds/cluster:Cluster';
@@ -36,8 +36,8 @@ function dearOptions(inputs: Inputs): Finding[] {
 }
 
 /** The capacity that an instance never goes below: its cluster's, or the highest of all clusters where that is not known. */
-function idleAcu(clusterIdentifier: unknown, around: Surroundings): { acu: number; why: string } | undefined {
-  const clusters = around.all(cluster);
+function idleAcu(clusterIdentifier: unknown, context: StackContext): { acu: number; why: string } | undefined {
+  const clusters = context.all(cluster);
   const own = clusters.filter(({ inputs }) => inputs.clusterIdentifier !== unknown && inputs.clusterIdentifier === clusterIdentifier);
   const mine = own.length > 0 ? own : clusters;
   if (mine.length === 0) return undefined;
@@ -47,18 +47,18 @@ function idleAcu(clusterIdentifier: unknown, around: Surroundings): { acu: numbe
     return { acu: setting(scaling.minCapacity, 0, most), why: assumed(scaling.minCapacity, 'its maximum') };
   });
   const most = capacities.reduce((a, b) => (b.acu > a.acu ? b : a));
-  if (most.acu === 0 && around.all(proxy).length > 0) return { acu: leastAwakeAcu, why: ', kept awake by RDS Proxy' };
+  if (most.acu === 0 && context.all(proxy).length > 0) return { acu: leastAwakeAcu, why: ', kept awake by RDS Proxy' };
   return most;
 }
 
-const instance: Rule = (inputs, around) => [...capacity(inputs, around), ...dearOptions(inputs)];
+const instance: Rule = (inputs, context) => [...capacity(inputs, context), ...dearOptions(inputs)];
 
-function capacity({ instanceClass, clusterIdentifier }: Inputs, around: Surroundings): Finding[] {
+function capacity({ instanceClass, clusterIdentifier }: Inputs, context: StackContext): Finding[] {
   if (instanceClass !== 'db.serverless') return [{ kind: 'unknown', why: `instance class ${className(instanceClass)}, by the hour` }];
-  const idle = idleAcu(clusterIdentifier, around);
+  const idle = idleAcu(clusterIdentifier, context);
   if (!idle) return [{ kind: 'unknown', why: 'serverless instance of a cluster that this program does not make' }];
   if (idle.acu === 0) return [];
-  const { acuHour } = around.prices;
+  const { acuHour } = context.prices;
   return [{ kind: 'charge', usd: idle.acu * acuHour * hours, why: `${idle.acu} ACU, ${hours} h x ${acuHour}${idle.why}` }];
 }
 

@@ -28,7 +28,7 @@ export type Finding =
   | { kind: 'unknown'; why: string };
 
 /** What a rule may need to know of the other resources. */
-export interface Surroundings {
+export interface StackContext {
   prices: Prices;
   /** Availability zones to assume when subnets are not known. */
   zones: number;
@@ -37,7 +37,7 @@ export interface Surroundings {
 }
 
 /** Prices one resource. Pure: same inputs, same findings. */
-export type Rule = (inputs: Inputs, around: Surroundings) => Finding[];
+export type Rule = (inputs: Inputs, context: StackContext) => Finding[];
 
 /** The value of an input: `worst` where it is not known, `absent` where it is not set. */
 export function setting<T>(input: unknown, absent: T, worst: T): T {

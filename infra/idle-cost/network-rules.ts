@@ -1,4 +1,4 @@
-import { count, type Finding, type Inputs, mayBe, notKnown, type Rule, type Surroundings, setting } from './finding.ts';
+import { count, type Finding, type Inputs, mayBe, notKnown, type Rule, type StackContext, setting } from './finding.ts';
 import { hours } from './prices.ts';
 
 /** An address costs the same whether anything is attached to it or not. */
@@ -18,17 +18,17 @@ const natGateway: Rule = ({ availabilityMode }, { prices, zones }) => {
 };
 
 /** Billed by the hour in each zone. An endpoint without subnets of its own may get them from associations: all zones. */
-function interfaceEndpoint(subnets: unknown, { prices, zones }: Surroundings): Finding[] {
+function interfaceEndpoint(subnets: unknown, { prices, zones }: StackContext): Finding[] {
   const inZones = count(subnets, zones) || zones;
   const guess = Array.isArray(subnets) && subnets.length > 0 ? '' : ' (subnets not known: every zone assumed)';
   const usd = inZones * prices.endpointHour * hours;
   return [{ kind: 'charge', usd, why: `interface endpoint, ${hours} h x ${prices.endpointHour} x ${inZones} zones${guess}` }];
 }
 
-const vpcEndpoint: Rule = ({ vpcEndpointType, subnetIds }, around) => {
+const vpcEndpoint: Rule = ({ vpcEndpointType, subnetIds }, context) => {
   const type = setting(vpcEndpointType, 'Gateway', 'Interface');
   if (type === 'Gateway') return [];
-  if (type === 'Interface' || type === 'GatewayLoadBalancer') return interfaceEndpoint(subnetIds, around);
+  if (type === 'Interface' || type === 'GatewayLoadBalancer') return interfaceEndpoint(subnetIds, context);
   return [{ kind: 'unknown', why: `VPC endpoint of type ${type}` }];
 };
 
@@ -64,7 +64,7 @@ export const networkRules: Record<string, Rule> = {
   'aws:ec2/eip:Eip': address,
   'aws:ec2/natGateway:NatGateway': natGateway,
   'aws:ec2/vpcEndpoint:VpcEndpoint': vpcEndpoint,
-  'aws:rds/proxyEndpoint:ProxyEndpoint': ({ vpcSubnetIds }, around) => interfaceEndpoint(vpcSubnetIds, around),
+  'aws:rds/proxyEndpoint:ProxyEndpoint': ({ vpcSubnetIds }, context) => interfaceEndpoint(vpcSubnetIds, context),
   'aws:route53/zone:Zone': zone,
   'aws:wafv2/webAcl:WebAcl': webAcl,
   'aws:wafv2/webAclRule:WebAclRule': webAclRule,

@@ -1,4 +1,4 @@
-import type { Finding, Inputs, Surroundings } from './finding.ts';
+import type { Finding, Inputs, StackContext } from './finding.ts';
 import { freeTraces, type Prices } from './prices.ts';
 
 export const SAMPLING_RULE = 'aws:xray/samplingRule:SamplingRule';
@@ -13,7 +13,7 @@ export function traces(share: number, prices: Prices, assumed = ''): Finding {
 }
 
 /** What a function records by itself, where no gateway samples by a rule. */
-export function ownTraces({ tracingConfig }: Inputs, { prices, all }: Surroundings): Finding[] {
+export function ownTraces({ tracingConfig }: Inputs, { prices, all }: StackContext): Finding[] {
   const active = (tracingConfig as { mode?: unknown } | undefined)?.mode === 'Active';
   return active && all(SAMPLING_RULE).length === 0 ? [traces(FUNCTIONS_OWN, prices)] : [];
 }

@@ -54,13 +54,13 @@ export class LambdaService extends pulumi.ComponentResource {
 
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaService', name, {}, tagging(opts, args.tags));
-    refuse(args);
+    validateArgs(args);
     const where = whereaboutsOf('LambdaService', args.region, this);
-    const of = functionsOf(args, where);
-    const ops = new LambdaFunction(`${name}-ops`, of.ops, withinService(this));
-    const query = new LambdaFunction(`${name}-query`, of.query, withinService(this));
-    const authorizer = of.authorizer && new LambdaFunction(`${name}-authorizer`, of.authorizer, withinService(this));
-    const api = new LambdaFunction(`${name}-api`, releasedWith(of.api, authorizer), withinService(this));
+    const functions = functionsOf(args, where);
+    const ops = new LambdaFunction(`${name}-ops`, functions.ops, withinService(this));
+    const query = new LambdaFunction(`${name}-query`, functions.query, withinService(this));
+    const authorizer = functions.authorizer && new LambdaFunction(`${name}-authorizer`, functions.authorizer, withinService(this));
+    const api = new LambdaFunction(`${name}-api`, releasedWith(functions.api, authorizer), withinService(this));
 
     const passed = passGates(name, api, serviceGates({ api, ops, authorizer }, args.database), this);
     // While the database hibernates only the newest version knows it, and the others would make callers wait for it.
@@ -120,7 +120,7 @@ export class LambdaService extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ auth, authorizer, codePath, copy, ...args }: LambdaServiceArgs): void {
+function validateArgs({ auth, authorizer, codePath, copy, ...args }: LambdaServiceArgs): void {
   if (authorizer && auth !== ServiceAuth.Jwt) {
     throw new Error(
       'LambdaService authorizer is set without auth jwt: the service would not look at what it says. Set auth, or remove it.',

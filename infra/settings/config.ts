@@ -19,10 +19,10 @@ export function readConfig(settings: Record<string, string>, project: string, de
   const problems: Problem[] = [];
   const refuse: Refuse = (path, problem) => problems.push({ path: `${project}:${path}`, problem });
   refuseStrangers(settings, project, (path, problem) => problems.push({ path, problem }));
-  const said = saidOf(settings, project, refuse);
+  const raw = ownSettings(settings, project, refuse);
   const region = settings['aws:region'] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   if (!region) problems.push({ path: 'aws:region', problem: 'is not set: `pulumi config set aws:region us-east-1`.' });
-  const own = checked(said, refuse);
+  const own = checked(raw, refuse);
   const config = configOf(own, region, decisions);
   refuseUnsaid(own, refuse);
   refuseContradictions(config, refuse);
@@ -35,7 +35,7 @@ export function readConfig(settings: Record<string, string>, project: string, de
 }
 
 /** The project's own settings. Pulumi hands a program its settings as text, objects as JSON. */
-function saidOf(settings: Record<string, string>, project: string, refuse: Refuse): Record<string, unknown> {
+function ownSettings(settings: Record<string, string>, project: string, refuse: Refuse): Record<string, unknown> {
   const namespace = `${project}:`;
   const own = Object.entries(settings).flatMap(([key, text]) =>
     key.startsWith(namespace) ? [[key.slice(namespace.length), text] as const] : [],
@@ -55,11 +55,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function checked(said: Record<string, unknown>, refuse: Refuse): Settings {
-  const { data, error } = Settings.safeParse(said);
+function checked(raw: Record<string, unknown>, refuse: Refuse): Settings {
+  const { data, error } = Settings.safeParse(raw);
   if (!error) return data;
-  for (const { path, problem } of problemsOf(error.issues, said)) refuse(path, problem);
-  return Settings.parse(withoutProblems(error.issues, said));
+  for (const { path, problem } of problemsOf(error.issues, raw)) refuse(path, problem);
+  return Settings.parse(withoutProblems(error.issues, raw));
 }
 
 /** The settings as the program uses them: with what one says about another. */
@@ -97,13 +97,13 @@ function clustersOf(
   const first = { name: FIRST_CLUSTER, snapshot: undefined, at: undefined, of: undefined, protectData: protect };
   const all =
     clusters.length > 0
-      ? clusters.map(({ name, snapshot, at, of, final, ...it }) => ({
+      ? clusters.map(({ name, snapshot, at, of, final, ...cluster }) => ({
           name,
           snapshot,
           at,
           of,
           final,
-          protectData: it.protectData ?? protect,
+          protectData: cluster.protectData ?? protect,
         }))
       : [first];
   return { protectData: protect, clusters: all, active: active ?? all[0]?.name ?? FIRST_CLUSTER };
@@ -111,10 +111,10 @@ function clustersOf(
 
 /** Those of the settings, without what was ended before its time, and those that a command has begun. */
 function windowsOf(
-  said: Settings['scaleWindows'],
+  windows: Settings['scaleWindows'],
   { started, stopped }: Decisions['windows'] = { started: [], stopped: [] },
 ): ScaleWindow[] {
-  const planned = said.map((window, index) => ({ ...window, name: window.name ?? `window-${index}` }));
+  const planned = windows.map((window, index) => ({ ...window, name: window.name ?? `window-${index}` }));
   // By its end too: a window without a name is called after its place in the list.
   const over = (window: ScaleWindow): boolean => stopped.some(({ name, end }) => name === window.name && end === window.end);
   const begun = new Set(started.map(({ name }) => name));

@@ -28,8 +28,8 @@ const DEFAULTS = { state: 'on', published: false, active: FIRST_CLUSTER } as con
 
 /** Which settings say, against what has been decided, what only a command can decide now. */
 export function outdated(config: StackConfig, { database }: Decisions): string[] {
-  const said = decisionsIn(config).database;
+  const configured = decisionsIn(config).database;
   return (['state', 'published', 'active'] as const)
-    .filter((key) => said[key] !== DEFAULTS[key] && said[key] !== database[key])
+    .filter((key) => configured[key] !== DEFAULTS[key] && configured[key] !== database[key])
     .map((key) => `database.${key}`);
 }

@@ -22,13 +22,16 @@ export function refuseDomain({ name, certificateArn }: NonNullable<StackConfig['
     return;
   }
   if (!HOST_NAME.test(name)) refuse('api.domain', `is "${name}": write the host alone, in small letters, as in api.example.com.`);
-  const [, of] = /^arn:aws[\w-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/.exec(certificateArn) ?? [];
-  if (!of)
+  const [, certificateRegion] = /^arn:aws[\w-]*:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/.exec(certificateArn) ?? [];
+  if (!certificateRegion)
     refuse(
       'api.certificateArn',
       `is "${certificateArn}": it is an ACM certificate's, as in arn:aws:acm:${region}:111122223333:certificate/….`,
     );
-  else if (of !== region) {
-    refuse('api.certificateArn', `is of ${of}, and the gateway of ${region} takes none but its own region's: request one there.`);
+  else if (certificateRegion !== region) {
+    refuse(
+      'api.certificateArn',
+      `is of ${certificateRegion}, and the gateway of ${region} takes none but its own region's: request one there.`,
+    );
   }
 }

@@ -10,29 +10,30 @@ const wrong =
     `is ${shown(input)}: ${instead}`;
 
 /** An empty text is what Pulumi.yaml's defaults say of what is not said. */
-const said = <S extends z.ZodType>(schema: S) => z.preprocess((value) => (value === '' || value === null ? undefined : value), schema);
+const unlessEmpty = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' || value === null ? undefined : value), schema);
 
 const anyText = z
   .union([z.string(), z.number(), z.boolean()], { error: wrong('write one text.') })
   .transform((value) => String(value).trim());
 
-export const text = (fallback: string) => said(anyText.default(fallback));
+export const text = (fallback: string) => unlessEmpty(anyText.default(fallback));
 
-export const textOrNone = () => said(anyText.transform((value) => value || undefined).optional());
+export const textOrNone = () => unlessEmpty(anyText.transform((value) => value || undefined).optional());
 
 export function oneOf<const T extends string>(allowed: readonly T[], fallback: NoInfer<T>) {
   const words = allowed.map((word) => word || '""').join(' or ');
-  return said(anyText.pipe(z.enum(allowed, { error: wrong(`use ${words}.`) })).default(fallback));
+  return unlessEmpty(anyText.pipe(z.enum(allowed, { error: wrong(`use ${words}.`) })).default(fallback));
 }
 
 const trueOrFalse = z
   .union([z.boolean(), z.enum(['true', 'false'])], { error: wrong('use true or false.') })
   .transform((value) => value === true || value === 'true');
 
-export const flag = (fallback: boolean) => said(trueOrFalse.default(fallback));
+export const flag = (fallback: boolean) => unlessEmpty(trueOrFalse.default(fallback));
 
 /** A flag whose default depends on what else is said. */
-export const flagOrNone = () => said(trueOrFalse.optional());
+export const flagOrNone = () => unlessEmpty(trueOrFalse.optional());
 
 /** Bounds of a number and, after a refusal, what to do about it. */
 export interface Bounds {
@@ -50,7 +51,7 @@ export function number(fallback: number, { min, max, step = 1, fix }: Bounds) {
   const steps = step === 0 ? 'a number' : step === 1 ? 'a whole number' : `a multiple of ${step}`;
   const error = wrong(`use ${steps} from ${min} to ${max}. ${fix}`);
   const fits = (value: number): boolean => value >= min && value <= max && (step === 0 || Number.isInteger(value / step));
-  return said(
+  return unlessEmpty(
     z
       .union([z.number(), z.string()], { error })
       .refine((value) => (typeof value === 'number' || NUMBER.test(value)) && fits(Number(value)), { error })
@@ -67,7 +68,7 @@ const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text)
 
 /** TCP ports, with commas. */
 export const ports = (fallback: number[]) =>
-  said(
+  unlessEmpty(
     anyText
       .refine((value) => value.split(',').every((port) => isPort(port.trim())), {
         error: wrong('write TCP ports with commas, as in 443, 587.'),
@@ -78,7 +79,7 @@ export const ports = (fallback: number[]) =>
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-export const texts = () => said(z.custom<string[]>(isTexts, { error: wrong('write a list of texts.') }).default([]));
+export const texts = () => unlessEmpty(z.custom<string[]>(isTexts, { error: wrong('write a list of texts.') }).default([]));
 
 /** A list of words, each one of those allowed. */
 export const someOf = <const T extends string>(allowed: readonly T[]) =>
@@ -90,4 +91,5 @@ const object = <S extends z.ZodRawShape>(shape: S) =>
 
 export const group = <S extends z.ZodRawShape>(shape: S) => object(shape).prefault({} as never);
 
-export const list = <S extends z.ZodRawShape>(shape: S) => said(z.array(object(shape), { error: wrong('write a list.') }).default([]));
+export const list = <S extends z.ZodRawShape>(shape: S) =>
+  unlessEmpty(z.array(object(shape), { error: wrong('write a list.') }).default([]));

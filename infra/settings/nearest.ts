@@ -1,7 +1,10 @@
 /** What somebody may have meant: the known path within two edits of an unknown one, or with the same last word. */
 export function nearest(path: string, known: readonly string[]): string | undefined {
-  const last = (it: string) => it.split('.').at(-1)?.toLowerCase();
-  return known.find((it) => distance(it.toLowerCase(), path.toLowerCase()) <= 2) ?? known.find((it) => last(it) === last(path));
+  const last = (dotted: string) => dotted.split('.').at(-1)?.toLowerCase();
+  return (
+    known.find((candidate) => distance(candidate.toLowerCase(), path.toLowerCase()) <= 2) ??
+    known.find((candidate) => last(candidate) === last(path))
+  );
 }
 
 /** Levenshtein's. */

@@ -16,17 +16,17 @@ const NOT_OFFERED: Record<string, string> = {
 };
 
 /** What the schema refuses, as sentences: values first, then the settings that there are none of. */
-export function problemsOf(issues: readonly z.core.$ZodIssue[], said: unknown): Problem[] {
+export function problemsOf(issues: readonly z.core.$ZodIssue[], settings: unknown): Problem[] {
   const values = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? [] : [{ path: written(ofList(issue)), problem: issue.message }],
   );
-  const strangers = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknown(issue, said) : []));
+  const strangers = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknown(issue, settings) : []));
   return [...values, ...strangers];
 }
 
 /** The settings without what the schema refuses: so that with its default the rest can be looked at too. */
-export function withoutProblems(issues: readonly z.core.$ZodIssue[], said: unknown): unknown {
-  const rest = structuredClone(said);
+export function withoutProblems(issues: readonly z.core.$ZodIssue[], settings: unknown): unknown {
+  const rest = structuredClone(settings);
   // From the end, so that what is taken out of a list moves none that is to be taken out.
   for (const issue of issues.toReversed()) {
     if (issue.code === 'unrecognized_keys') for (const key of issue.keys) Reflect.deleteProperty(valueAt(rest, issue.path) as object, key);
@@ -47,12 +47,12 @@ function leaveOut({ code, path }: z.core.$ZodIssue, from: unknown): void {
 export const knownPaths = (): string[] => pathsOf(Settings, '');
 
 /** A misspelt setting would silently do nothing. */
-function unknown({ path, keys }: z.core.$ZodIssueUnrecognizedKeys, said: unknown): Problem[] {
+function unknown({ path, keys }: z.core.$ZodIssueUnrecognizedKeys, settings: unknown): Problem[] {
   const siblings = pathsOf(path.reduce<z.core.$ZodType | undefined>(within, Settings), written(path));
   const known = [...(path.some((key) => typeof key === 'number') ? [] : knownPaths()), ...siblings];
-  const words = known.map((it) => it.replace(/\..*/, ''));
+  const words = known.map((candidate) => candidate.replace(/\..*/, ''));
   return keys
-    .flatMap((key) => leavesOf(valueAt(said, [...path, key]), written([...path, key])))
+    .flatMap((key) => leavesOf(valueAt(settings, [...path, key]), written([...path, key])))
     .map((leaf) => {
       const near = nearest(leaf, [...known, ...words]);
       return { path: leaf, problem: NOT_OFFERED[leaf] ?? `is not a setting: ${near ? `did you mean ${near}?` : 'remove it.'}` };
@@ -73,7 +73,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
 
 function leavesOf(value: unknown, path: string): string[] {
   const inner = isObject(value) ? Object.entries(value) : [];
-  return inner.length > 0 ? inner.flatMap(([key, it]) => leavesOf(it, `${path}.${key}`)) : [path];
+  return inner.length > 0 ? inner.flatMap(([key, member]) => leavesOf(member, `${path}.${key}`)) : [path];
 }
 
 /** The object or the list that a schema takes, without what defaults and conversions are around it. */
@@ -92,5 +92,5 @@ function within(schema: z.core.$ZodType | undefined, key: PropertyKey): z.core.$
 function pathsOf(schema: z.core.$ZodType | undefined, path: string): string[] {
   const inner = bare(schema);
   if (!(inner instanceof z.ZodObject)) return [path];
-  return Object.entries(inner.shape).flatMap(([key, it]) => pathsOf(it as z.core.$ZodType, path ? `${path}.${key}` : key));
+  return Object.entries(inner.shape).flatMap(([key, member]) => pathsOf(member as z.core.$ZodType, path ? `${path}.${key}` : key));
 }

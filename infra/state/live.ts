@@ -43,6 +43,6 @@ async function logGroups(name: string, clients: Clients): Promise<string[]> {
   const { logGroups: groups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: prefix }));
   const names = groups.map(({ logGroupName = '' }) => logGroupName);
   return PARTS.map((part) => prefix + part)
-    .filter((it) => names.includes(it))
-    .map((it) => `the log group ${it}`);
+    .filter((candidate) => names.includes(candidate))
+    .map((candidate) => `the log group ${candidate}`);
 }

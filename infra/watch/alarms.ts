@@ -26,7 +26,7 @@ export class Alarms extends pulumi.ComponentResource {
 
   constructor(name: string, args: AlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Alarms', name, {}, tagging(opts, args.tags));
-    refuse(args);
+    validateArgs(args);
     const topic = new aws.sns.Topic(`${name}-alarms`, { name: `${name}-alarms` }, { parent: this });
     if (args.email) {
       new aws.sns.TopicSubscription(`${name}-email`, { topic: topic.arn, protocol: 'email', endpoint: args.email }, { parent: this });
@@ -52,7 +52,7 @@ export class Alarms extends pulumi.ComponentResource {
   }
 }
 
-function refuse({ database, monthlyBudgetUsd, concurrency }: AlarmsArgs): void {
+function validateArgs({ database, monthlyBudgetUsd, concurrency }: AlarmsArgs): void {
   const hours = database?.awakeHours ?? 6;
   // CloudWatch looks back a day at most.
   if (!Number.isInteger(hours) || hours < 1 || hours > 24) throw new Error(`Alarms awakeHours is ${hours}: use 1 to 24.`);

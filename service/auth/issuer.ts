@@ -48,11 +48,11 @@ async function discovered(issuer: string): Promise<string> {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (response.status !== 200) throw new Error(`the issuer's OpenID configuration answered ${response.status}`);
-  const said = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown } | null;
-  if (said?.issuer !== issuer) throw new Error(`the OpenID configuration is not that of the issuer ${issuer}`);
-  if (typeof said.jwks_uri !== 'string' || !isTrustworthy(said.jwks_uri))
+  const discovered = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown } | null;
+  if (discovered?.issuer !== issuer) throw new Error(`the OpenID configuration is not that of the issuer ${issuer}`);
+  if (typeof discovered.jwks_uri !== 'string' || !isTrustworthy(discovered.jwks_uri))
     throw new Error("the issuer's OpenID configuration has no jwks_uri that is an https URL");
-  return said.jwks_uri;
+  return discovered.jwks_uri;
 }
 
 /** `fetch`, with the body read as far as the limit: what is longer is an error. */

@@ -13,15 +13,15 @@ export interface InspectedTable {
 }
 
 /** Under names of its own: the server may name the columns of information_schema in capitals. */
-type Named = { in_table: string; said: string; name: string };
+type Named = { in_table: string; description: string; name: string };
 
 const TABLES =
-  "SELECT table_name AS in_table, '' AS name, '' AS said FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name";
+  "SELECT table_name AS in_table, '' AS name, '' AS description FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name";
 const COLUMNS = `SELECT table_name AS in_table, column_name AS name,
-  CONCAT(column_name, ' ', column_type, IF(is_nullable = 'NO', ' not null', ''), IF(collation_name IS NULL, '', CONCAT(' ', collation_name))) AS said
+  CONCAT(column_name, ' ', column_type, IF(is_nullable = 'NO', ' not null', ''), IF(collation_name IS NULL, '', CONCAT(' ', collation_name))) AS description
   FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`;
 const INDEXES = `SELECT table_name AS in_table, index_name AS name,
-  CONCAT(IF(MIN(non_unique) = 0, 'unique ', ''), index_name, ' (', GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')') AS said
+  CONCAT(IF(MIN(non_unique) = 0, 'unique ', ''), index_name, ' (', GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', '), ')') AS description
   FROM information_schema.statistics WHERE table_schema = DATABASE() GROUP BY table_name, index_name ORDER BY table_name, index_name`;
 
 /**
@@ -33,8 +33,8 @@ export async function inspect(dataSource: DataSource, before?: number): Promise<
   const [columns, indexes] = [await dataSource.query<Named[]>(COLUMNS), await dataSource.query<Named[]>(INDEXES)];
   const inspected: InspectedTable[] = [];
   for (const { in_table: name } of tables) {
-    const of = (all: Named[]) => all.filter((it) => it.in_table === name);
-    const timed = before !== undefined && of(columns).some((column) => column.name === 'created_at');
+    const rowsOf = (all: Named[]) => all.filter((row) => row.in_table === name);
+    const timed = before !== undefined && rowsOf(columns).some((column) => column.name === 'created_at');
     const older = timed ? `COALESCE(SUM(created_at < ${before}), 0)` : 'NULL';
     const [counted] = await dataSource.query<{ total: string; older: string | null }[]>(
       `SELECT COUNT(*) AS total, ${older} AS older FROM \`${name.replaceAll('`', '``')}\``,
@@ -43,8 +43,8 @@ export async function inspect(dataSource: DataSource, before?: number): Promise<
       name,
       rows: Number(counted?.total),
       before: timed ? Number(counted?.older) : null,
-      columns: of(columns).map(({ said }) => said),
-      indexes: of(indexes).map(({ said }) => said),
+      columns: rowsOf(columns).map(({ description }) => description),
+      indexes: rowsOf(indexes).map(({ description }) => description),
     });
   }
   return inspected;

@@ -44,11 +44,11 @@ function optionsOf(given: URLSearchParams): Record<string, string> {
   const options: Record<string, string> = {};
   for (const [key, value] of given) {
     const name = key.toLowerCase();
-    const said = /^[\w.-]{1,40}$/.test(key) ? `the option "${key}"` : 'an option (write a ? of a password as %3F)';
+    const named = /^[\w.-]{1,40}$/.test(key) ? `the option "${key}"` : 'an option (write a ? of a password as %3F)';
     if (!OPTIONS.includes(name))
-      throw new ConfigError(`DATABASE_URL has ${said}, which is not understood; it may have ${OPTIONS.join(', ')}`);
-    if (name in options) throw new ConfigError(`DATABASE_URL has ${said} twice`);
-    if (value === '') throw new ConfigError(`DATABASE_URL has ${said} without a value`);
+      throw new ConfigError(`DATABASE_URL has ${named}, which is not understood; it may have ${OPTIONS.join(', ')}`);
+    if (name in options) throw new ConfigError(`DATABASE_URL has ${named} twice`);
+    if (value === '') throw new ConfigError(`DATABASE_URL has ${named} without a value`);
     options[name] = value;
   }
   return options;

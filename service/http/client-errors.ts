@@ -15,16 +15,16 @@ const PROBLEMS: Record<string, Problem> = {
 export function answerClientErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else refuse(socket, PROBLEMS[error.code ?? ''] ?? new Problem(400, 'This is not HTTP.'), error.code);
+    else answerAndClose(socket, PROBLEMS[error.code ?? ''] ?? new Problem(400, 'This is not HTTP.'), error.code);
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
     // Node.js has taken its own listeners away.
     socket.on('error', () => socket.destroy());
-    refuse(socket, new Problem(501, 'This is no proxy.'), 'CONNECT');
+    answerAndClose(socket, new Problem(501, 'This is no proxy.'), 'CONNECT');
   });
 }
 
-function refuse(socket: Duplex, { document }: Problem, error: string | undefined): void {
+function answerAndClose(socket: Duplex, { document }: Problem, error: string | undefined): void {
   const id = randomUUID();
   log('info', { id, msg: 'not a request', status: document.status, error });
   const body = JSON.stringify(document);

@@ -19,12 +19,12 @@ const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodTyp
 export function parametersOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
   const given = [...queryOf(request)];
   const names = given.map(([name]) => name);
-  refuse(
+  throwInvalid(
     names.filter((name, index) => names.indexOf(name) === index && names.lastIndexOf(name) !== index),
     'is given more than once',
     'repeated',
   );
-  refuse(
+  throwInvalid(
     given.filter(([, value]) => value === '').map(([name]) => name),
     'is empty',
     'empty',
@@ -38,6 +38,6 @@ export type Pipe = PipeTransform | Type<PipeTransform>;
 /** The request's query parameters, checked against a schema and given to pipes: unknown, repeated and empty ones are a 400. */
 export const QueryParameters = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => queryParameters({ shape }, ...pipes);
 
-function refuse(names: string[], message: string, code: FieldCode): void {
+function throwInvalid(names: string[], message: string, code: FieldCode): void {
   if (names.length > 0) throw Problem.invalid(names.map((field) => ({ field, message, code })));
 }

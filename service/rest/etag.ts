@@ -9,6 +9,6 @@ export const etagOf = ({ revision, updatedAt }: Revision): string => `"${revisio
 /** The revision that a tag stands for, if this API made it. */
 export function revisionOf(tag: string): Revision | undefined {
   const [match, revision = '', time = ''] = /^"(\d{1,10})-([0-9a-z]{1,10})"$/.exec(tag) ?? [];
-  const said = { revision: Number(revision), updatedAt: Number.parseInt(time, 36) };
-  return match && etagOf(said) === tag ? said : undefined;
+  const parsed = { revision: Number(revision), updatedAt: Number.parseInt(time, 36) };
+  return match && etagOf(parsed) === tag ? parsed : undefined;
 }

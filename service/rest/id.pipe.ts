@@ -4,8 +4,8 @@ import { idOf } from './declaration/field-types.ts';
 
 /** The id in a path: `@Param('id', IdPipe) id: string`. @throws Problem 404: what is no UUID is no item. */
 export class IdPipe implements PipeTransform<string, string> {
-  transform(said: string): string {
-    const id = idOf(said);
+  transform(value: string): string {
+    const id = idOf(value);
     if (id === undefined) throw Problem.notFound();
     return id;
   }

@@ -146,9 +146,9 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     return this.parts.statements(this.resource, manager);
   }
 
-  #orderOf(said: string): Order {
-    const descending = said.startsWith('-');
-    return { sort: this.resource.sorts.get(descending ? said.slice(1) : said) ?? BY_CREATION, descending };
+  #orderOf(sort: string): Order {
+    const descending = sort.startsWith('-');
+    return { sort: this.resource.sorts.get(descending ? sort.slice(1) : sort) ?? BY_CREATION, descending };
   }
 
   /** A rule and the write that it allows are one transaction; without a rule one statement is. */

@@ -41,8 +41,8 @@ const LIMIT = z
   ._default(
     z.pipe(
       z.string().check(
-        rule((said: string) => /^\d+$/.test(said), 'type', 'must be a whole number'),
-        rule((said: string) => Number(said) >= 1 && Number(said) <= MOST_ITEMS, 'out_of_range', `must be from 1 to ${MOST_ITEMS}`),
+        rule((text: string) => /^\d+$/.test(text), 'type', 'must be a whole number'),
+        rule((text: string) => Number(text) >= 1 && Number(text) <= MOST_ITEMS, 'out_of_range', `must be from 1 to ${MOST_ITEMS}`),
       ),
       z.transform(Number),
     ),

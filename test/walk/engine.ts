@@ -88,7 +88,7 @@ export class Engine implements Pulumi {
     const { signal } = new AbortController();
     const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client }, signal)).settings();
     const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
-    const decisions = choose(NAME, { ...known, said: decisionsIn(readConfig(settings, 'siesta')) });
+    const decisions = choose(NAME, { ...known, configured: decisionsIn(readConfig(settings, 'siesta')) });
     const config = waking(readConfig(settings, 'siesta', decisions), known.deployed);
     const overdue = await this.overdueSchedules(config);
     this.locked = true;

@@ -13,9 +13,9 @@ export function childrenOfVpc(name: string, { natGateways, numberOfAvailabilityZ
   const gateways = GATEWAYS[setting(strategy, 'OnePerAz', 'OnePerAz')] ?? zones;
   const endpoints = Array.isArray(vpcEndpointSpecs) ? (vpcEndpointSpecs as Inputs[]) : [];
   return [
-    ...Array.from({ length: gateways }, (_, zone) => `${name}-${zone + 1}`).flatMap((it) => [
-      { type: 'aws:ec2/eip:Eip', name: it, inputs: {} },
-      { type: 'aws:ec2/natGateway:NatGateway', name: it, inputs: {} },
+    ...Array.from({ length: gateways }, (_, zone) => `${name}-${zone + 1}`).flatMap((child) => [
+      { type: 'aws:ec2/eip:Eip', name: child, inputs: {} },
+      { type: 'aws:ec2/natGateway:NatGateway', name: child, inputs: {} },
     ]),
     ...endpoints.map((inputs) => ({ type: 'aws:ec2/vpcEndpoint:VpcEndpoint', name: String(inputs.serviceName), inputs })),
   ];

@@ -19,27 +19,27 @@ import type { Self } from './self.ts';
  * @param first what a new one is called
  * @throws RunError when the settings would rename what there is
  */
-export function nameOf(said: string | undefined, self: Self, first: string): string {
-  if (said && self.name && said !== self.name) {
+export function nameOf(configured: string | undefined, self: Self, first: string): string {
+  if (configured && self.name && configured !== self.name) {
     throw new pulumi.RunError(
-      `name is "${said}", and this stack is called ${self.name}: all that it has would be made anew, and its data left behind. ` +
+      `name is "${configured}", and this stack is called ${self.name}: all that it has would be made anew, and its data left behind. ` +
         'Take the setting out (`pulumi config rm name`), or set it after a destroy.',
     );
   }
-  return said ?? self.name ?? first;
+  return configured ?? self.name ?? first;
 }
 
 /**
  * Makes a name this state's own before anything is made that has it, by an id in the account and in the state.
  *
  * @param name what the stack is called in AWS
- * @param said the name that the settings say
+ * @param configured the name that the settings say
  * @throws RunError when it is somebody else's, with the ways on
  */
-export async function claim(name: string, said: string | undefined, self: Self): Promise<Identity> {
+export async function claim(name: string, configured: string | undefined, self: Self): Promise<Identity> {
   const found = await readIdentity(programClient(SSMClient, 'ssm'), name);
   const takesOver = process.env[TAKE_OVER] === name;
-  if (!takesOver) refuseOthers({ name, said, self, found });
+  if (!takesOver) refuseOthers({ name, configured, self, found });
   const known = takesOver ? (found ?? self.identity) : (self.identity ?? found);
   // Parsed, it is written in one order: the parameter is no other for its words' order.
   const identity = Identity.parse(known ?? { ...(await ownerSoFar(name, self)), id: randomBytes(8).toString('hex') });
@@ -50,20 +50,20 @@ export async function claim(name: string, said: string | undefined, self: Self):
 
 interface Sight {
   name: string;
-  said: string | undefined;
+  configured: string | undefined;
   self: Self;
   /** What the account says. */
   found: Identity | undefined;
 }
 
 /** Refuses what can be told without asking what lives. */
-function refuseOthers({ name, said, self, found }: Sight): void {
+function refuseOthers({ name, configured, self, found }: Sight): void {
   if (!found) return;
   if (self.identity && self.identity.id !== found.id) refuseTaken(name, self.identity, found);
   const { project, stack } = thisStack();
   const isOther = found.project !== project || found.stack !== stack;
   // A name that is said is meant, whoever had it.
-  if (isOther && !said && !self.name) refuseOther(name, found, `${project}/${stack}`);
+  if (isOther && !configured && !self.name) refuseOther(name, found, `${project}/${stack}`);
 }
 
 /** Refuses what lives under a name that the state did not have yet. */
@@ -75,7 +75,7 @@ async function refuseLife(name: string, self: Self, found: Identity | undefined)
 /** Who a stack of 0.1.0 was before it was given an id: this one, unless it was renamed. Then its snapshots have its old names. */
 async function ownerSoFar(name: string, self: Self): Promise<Owner> {
   const now = thisStack();
-  if (!self.name || [stackName, formerStackName].some((of) => self.name === of(now.project, now.stack))) return now;
+  if (!self.name || [stackName, formerStackName].some((naming) => self.name === naming(now.project, now.stack))) return now;
   return (await namesBefore(programClient(RDSClient, 'rds'), name)) ?? now;
 }
 

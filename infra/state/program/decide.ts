@@ -7,13 +7,13 @@ import type { Deployed } from './deployed.ts';
 /**
  * What a command decided whose update this is; else what the account says; else what the settings say.
  *
- * @param said what the settings of this checkout say
+ * @param configured what the settings of this checkout say
  * @param deployed what the last update has answered
  * @throws RunError where the command or the settings do not know what there is
  */
-export async function decide(ssm: SSMClient, service: string, said: Decisions, deployed: Deployed): Promise<Decided> {
+export async function decide(ssm: SSMClient, service: string, configured: Decisions, deployed: Deployed): Promise<Decided> {
   const kept = await readDecisions(ssm, service);
-  return { decisions: choose(service, { kept, carried: carriedDecision(), said, deployed }), kept: kept !== undefined };
+  return { decisions: choose(service, { kept, carried: carriedDecision(), configured, deployed }), kept: kept !== undefined };
 }
 
 export interface Decided {
@@ -26,18 +26,18 @@ export interface Decided {
 export interface Known {
   kept: Decisions | undefined;
   carried: Decision | undefined;
-  said: Decisions;
+  configured: Decisions;
   deployed: Deployed;
 }
 
 /** The same of what has been found. @throws RunError */
-export function choose(service: string, { kept, carried, said, deployed }: Known): Decisions {
+export function choose(service: string, { kept, carried, configured, deployed }: Known): Decisions {
   if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
     throw new pulumi.RunError(
       `Another command has decided something about ${service} meanwhile (${decisionsParameterName(service)}): run this one again, on what it says now.`,
     );
   }
-  const decisions = carried?.is ?? kept ?? said;
+  const decisions = carried?.is ?? kept ?? configured;
   if (!kept) refuseStrangers(service, decisions, deployed, carried !== undefined);
   return decisions;
 }

@@ -8,26 +8,29 @@ const whose = ({ id, project, stack }: Identity): string => `${project}/${stack}
 const anotherName = (name: string): string => `Another name for this stack: \`pulumi config set name ${name}-2\`.`;
 const takeOver = (name: string): string => `Make it this one's, by an explicit word: \`${TAKE_OVER}=${name} npm run up\`.`;
 
-function refuse(what: string, ways: string[]): never {
+function throwWithWays(what: string, ways: string[]): never {
   throw new pulumi.RunError([`${what} Nothing was made. Ways on:`, ...ways.map((way) => `  - ${way}`)].join('\n'));
 }
 
 /** What lives under a name is not this state's. */
 export function refuseLiving(name: string, found: Identity | undefined, living: string[], wasDeployed: boolean): never {
-  const of = found ? ` of ${whose(found)}` : '';
-  refuse(`${name} lives in this account${of}, and this stack's state does not know it as its own: there are ${living.join(', ')}.`, [
-    "Somebody else's, or yours from another backend: use the state that it has, `pulumi login <backend>`.",
-    anotherName(name),
-    wasDeployed
-      ? takeOver(name)
-      : 'Its state is lost: `pulumi stack import --file <copy>` brings it back (a file backend has copies in .pulumi/backups, Pulumi Cloud in its history).',
-    'Nobody needs it any more: `siesta delete`, with the state that it has.',
-  ]);
+  const whoseIt = found ? ` of ${whose(found)}` : '';
+  throwWithWays(
+    `${name} lives in this account${whoseIt}, and this stack's state does not know it as its own: there are ${living.join(', ')}.`,
+    [
+      "Somebody else's, or yours from another backend: use the state that it has, `pulumi login <backend>`.",
+      anotherName(name),
+      wasDeployed
+        ? takeOver(name)
+        : 'Its state is lost: `pulumi stack import --file <copy>` brings it back (a file backend has copies in .pulumi/backups, Pulumi Cloud in its history).',
+      'Nobody needs it any more: `siesta delete`, with the state that it has.',
+    ],
+  );
 }
 
 /** A name that another state has taken over. */
 export function refuseTaken(name: string, known: Identity, found: Identity): never {
-  refuse(`${name} was taken over: the account says that it is of ${whose(found)}, and this stack's state says ${whose(known)}.`, [
+  throwWithWays(`${name} was taken over: the account says that it is of ${whose(found)}, and this stack's state says ${whose(known)}.`, [
     'Use the state that it has now: `pulumi login <backend>`.',
     takeOver(name),
   ]);
@@ -35,7 +38,7 @@ export function refuseTaken(name: string, known: Identity, found: Identity): nev
 
 /** Two stacks whose names would be one in AWS. */
 export function refuseOther(name: string, found: Identity, stack: string): never {
-  refuse(
+  throwWithWays(
     `${name} is what the stack ${found.project}/${found.stack} is called in AWS, also after a destroy, and ${stack} would be called the same.`,
     [anotherName(name), `Go on with its name and its data: \`pulumi config set name ${name}\`.`],
   );

@@ -121,7 +121,7 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
   const meta = z.meta({ type: 'integer', minimum: min, maximum: max });
   // -0 is 0 in JSON and in the database.
   const positiveZero = z.transform((number: number) => number + 0);
-  const digits = z.string().check(rule((said: string) => /^-?\d{1,16}$/.test(said), 'type', `must be an integer from ${min} to ${max}`));
+  const digits = z.string().check(rule((text: string) => /^-?\d{1,16}$/.test(text), 'type', `must be an integer from ${min} to ${max}`));
   return {
     name: 'integer',
     column: big ? time : { type: 'int' },
@@ -131,7 +131,7 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
         .pipe(
           z.pipe(
             digits,
-            z.transform((said: string) => Number(said) + 0),
+            z.transform((text: string) => Number(text) + 0),
           ),
           z.number().check(range),
         )
@@ -167,7 +167,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
   ] as const;
   const meta = z.meta({ type: 'number', minimum: min, maximum: max, multipleOf: Number(`1e-${scale}`) });
   const positiveZero = z.transform((value: number) => value + 0);
-  const decimal = z.string().check(rule((said: string) => /^-?\d{1,15}(\.\d{1,9})?$/.test(said), 'type', 'must be a decimal number'));
+  const decimal = z.string().check(rule((text: string) => /^-?\d{1,15}(\.\d{1,9})?$/.test(text), 'type', 'must be a decimal number'));
   return {
     name: 'number',
     column: { type: 'decimal', precision: PRECISION, scale },
@@ -177,7 +177,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
         .pipe(
           z.pipe(
             decimal,
-            z.transform((said: string) => Number(said) + 0),
+            z.transform((text: string) => Number(text) + 0),
           ),
           z.number().check(...checks),
         )
@@ -210,8 +210,8 @@ export function boolean(): FieldType<boolean> {
 export const flag = () =>
   z
     .pipe(
-      z.string().check(rule((said: string) => said === 'true' || said === 'false', 'type', 'must be true or false')),
-      z.transform((said: string) => said === 'true'),
+      z.string().check(rule((text: string) => text === 'true' || text === 'false', 'type', 'must be true or false')),
+      z.transform((text: string) => text === 'true'),
     )
     .check(z.meta({ type: 'boolean' })) as z.ZodMiniType<boolean>;
 
@@ -242,18 +242,18 @@ const iso = (moment: number): string => new Date(moment).toISOString();
 
 /** A moment, stored as milliseconds since 1970. */
 export function dateTime(): FieldType<number> {
-  const said = 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z';
+  const message = 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z';
   const value = () =>
     z
       .pipe(
-        z.string(said),
+        z.string(message),
         z.transform((input: string, context) => {
           const moment = parseDateTime(input);
           if (moment !== undefined) return moment;
           context.issues.push({
             code: 'custom',
             input,
-            message: `${said} (write + as %2B in a URL)`,
+            message: `${message} (write + as %2B in a URL)`,
             params: { code: 'format' },
           });
           return z.NEVER;
@@ -277,8 +277,8 @@ export function dateTime(): FieldType<number> {
 
 /** A day of the calendar, stored as RFC 3339 writes it. */
 export function date(): FieldType<string> {
-  const said = 'must be an RFC 3339 full-date, such as 2026-12-01';
-  const value = () => z.string(said).check(rule(isFullDate, 'format', said), z.meta({ format: 'date' })) as z.ZodMiniType<string>;
+  const message = 'must be an RFC 3339 full-date, such as 2026-12-01';
+  const value = () => z.string(message).check(rule(isFullDate, 'format', message), z.meta({ format: 'date' })) as z.ZodMiniType<string>;
   return {
     name: 'date',
     column: { type: 'varchar', length: 10 },
@@ -295,15 +295,15 @@ export function date(): FieldType<string> {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The id that a text is, in lower case, or undefined. */
-export const idOf = (said: string): string | undefined => (UUID.test(said) ? said.toLowerCase() : undefined);
+export const idOf = (text: string): string | undefined => (UUID.test(text) ? text.toLowerCase() : undefined);
 
 /** The id of an item of another resource. That there is one is the database's to say. */
 export function reference(): FieldType<string> {
   const value = () =>
     z
       .pipe(
-        z.string('must be the id of an item').check(rule((said: string) => UUID.test(said), 'format', 'must be the id of an item')),
-        z.transform((said: string) => said.toLowerCase()),
+        z.string('must be the id of an item').check(rule((text: string) => UUID.test(text), 'format', 'must be the id of an item')),
+        z.transform((text: string) => text.toLowerCase()),
       )
       .check(z.meta({ format: 'uuid' })) as z.ZodMiniType<string>;
   return {

@@ -5,12 +5,12 @@ import { type Json, schemaOf } from './parts.ts';
 /** The parameters of a list, as its schema takes them, with what each asks. */
 export function queryParameters(schema: z.core.$ZodType, resource: Resource): Json[] {
   const { properties = {} } = schemaOf(schema) as { properties?: Record<string, Json> };
-  const said: Record<string, string> = {
+  const descriptions: Record<string, string> = {
     ...PARAMETERS,
     ...(resource.search.length > 0 && { q: searched(resource) }),
     ...filtersSaid(resource),
   };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', description: said[name], schema: property }));
+  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', description: descriptions[name], schema: property }));
 }
 
 const PARAMETERS: Record<string, string> = {
@@ -24,13 +24,13 @@ const searched = ({ search }: Resource): string =>
   `Only those with this text in ${search.map(({ name }) => name).join(' or ')}, in any case; % and _ are ordinary characters.`;
 
 function filtersSaid({ filters }: Resource): Record<string, string> {
-  const said: Record<string, string> = {};
+  const descriptions: Record<string, string> = {};
   for (const field of filters) {
     const { equals, before, after, isNull } = parametersOf(field);
-    if (equals !== undefined) said[equals] = `Only those whose ${field.name} is this.`;
-    if (before !== undefined) said[before] = `Only those whose ${field.name} is before this.`;
-    if (after !== undefined) said[after] = `Only those whose ${field.name} is this or after it.`;
-    if (isNull !== undefined) said[isNull] = `Only those that have no ${field.name}, or only those that have one.`;
+    if (equals !== undefined) descriptions[equals] = `Only those whose ${field.name} is this.`;
+    if (before !== undefined) descriptions[before] = `Only those whose ${field.name} is before this.`;
+    if (after !== undefined) descriptions[after] = `Only those whose ${field.name} is this or after it.`;
+    if (isNull !== undefined) descriptions[isNull] = `Only those that have no ${field.name}, or only those that have one.`;
   }
-  return said;
+  return descriptions;
 }

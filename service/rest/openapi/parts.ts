@@ -63,12 +63,12 @@ const EXTRA_HEADERS: Record<number, Json> = {
 
 export const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };
 
-/** The problems that an operation answers, and those that each does. @param said descriptions in the operation's own words. */
-export function problems(statuses: readonly number[], said: Record<number, string> = {}): Json {
+/** The problems that an operation answers, and those that each does. @param descriptions descriptions in the operation's own words. */
+export function problems(statuses: readonly number[], descriptions: Record<number, string> = {}): Json {
   const entry = (status: number): [string, Json] => [
     String(status),
     {
-      description: said[status] ?? DESCRIPTIONS[status],
+      description: descriptions[status] ?? DESCRIPTIONS[status],
       headers: { ...requestId, ...EXTRA_HEADERS[status] },
       content: { 'application/problem+json': { schema: ref('schemas', 'Problem'), example: problemExample(status) } },
     },

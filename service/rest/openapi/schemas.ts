@@ -15,8 +15,8 @@ const nullable = (schema: Json): Json =>
 
 /** What is said of a field; of a reference at least where its items are. */
 const descriptionOf = ({ description, target }: Field): Json => {
-  const said = description ?? (target && `The id of one of /${resourceOf(target.entity()).path}.`);
-  return said ? { description: said } : {};
+  const text = description ?? (target && `The id of one of /${resourceOf(target.entity()).path}.`);
+  return text ? { description: text } : {};
 };
 
 const answered = (field: Field): Json => ({

@@ -60,7 +60,7 @@ function takeTypes(driver: DataSource['driver']): void {
 /** Tells TypeORM what is in the tables of these entities besides what it knows, for as long as the work lasts. */
 async function describing(tables: readonly TableSchema[], entities: readonly Entity[], work: () => Promise<unknown>): Promise<void> {
   const storage = getMetadataArgsStorage();
-  const said = [storage.columns, storage.indices, storage.foreignKeys].map((list) => ({ list, length: list.length }));
+  const declared = [storage.columns, storage.indices, storage.foreignKeys].map((list) => ({ list, length: list.length }));
   const entityOf = (table: string) => entities.find((entity) => storage.filterTables(entity)[0]?.name === table);
   for (const table of tables) {
     const entity = entityOf(table.name);
@@ -70,7 +70,7 @@ async function describing(tables: readonly TableSchema[], entities: readonly Ent
   try {
     await work();
   } finally {
-    for (const { list, length } of said) list.length = length;
+    for (const { list, length } of declared) list.length = length;
   }
 }
 
