@@ -64,7 +64,7 @@ function throwUsageError(command: Command, error: CommanderError): never {
   if (error.exitCode === 0) throw error;
   const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
   throw error.code === 'commander.help'
-    ? new HelpShown('No command is said.', next)
+    ? new HelpShown('No command is given.', next)
     : new Misused(error.message.replace(/^error: /, ''), next);
 }
 

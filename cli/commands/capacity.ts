@@ -120,7 +120,7 @@ function loadOf({ rps, users, think, requestMs, accountConcurrency, wake, rpsPer
     const each = users / think;
     return { ...assumed, rps: each, arithmetic: `${count(users)} users / ${count(think)} s = ${count(each)} requests a second` };
   }
-  throw new Misused('How many come is not said.', 'Use --rps 500, or --users 100000.');
+  throw new Misused('The load is missing.', 'Use --rps 500, or --users 100000.');
 }
 
 function windowNamed({ scaleWindows }: StackConfig, name: string | undefined): ScaleWindow | undefined {

@@ -38,7 +38,7 @@ export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { m
 }
 
 export const notSaid = (): Misused =>
-  new Misused('How much, and for how long, is not said.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
+  new Misused('The size or the duration is missing.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
 
 /** How much is asked for, and for how long, milliseconds. */
 export interface Asked {

@@ -22,10 +22,10 @@ export interface FieldWord {
 /** In words that bash, zsh, PowerShell and cmd leave as they are; PowerShell alone splits at commas, and there `/` does as well. */
 export const GRAMMAR = `A field is name:type[:limits][:option…], with no space in it:
   text[:MOST]                 title:text:200
-                              MOST characters, 200 unless said; up to 16000
+                              MOST characters, 200 by default; up to 16000
   integer[:MIN..MAX]          rank:integer:1..5
   number[:SCALE[:MIN..MAX]]   price:number:2
-                              SCALE digits after the point, 2 unless said
+                              SCALE digits after the point, 2 by default
   boolean                     pinned:boolean
   enum:VALUE,VALUE…           priority:enum:low,normal,high
   datetime                    remindAt:datetime
@@ -36,7 +36,7 @@ export const GRAMMAR = `A field is name:type[:limits][:option…], with no space
 and its options, in any order:
   optional                    may be absent, and null
   unique                      no two of an owner have the same
-  default=VALUE               what it is when nothing is said;
+  default=VALUE               its value when a body leaves it out;
                               not of a datetime, date or reference
 What is neither optional nor has a default is required. PowerShell splits words
 at commas: write / for each there.`;
@@ -90,7 +90,7 @@ interface Problem {
 const isOption = (part: string): boolean => part === 'optional' || part === 'unique' || part.startsWith('default=');
 
 function option(field: FieldWord, part: string): Problem | undefined {
-  const twice = { message: 'This is said twice:', next: 'Say it once.' };
+  const twice = { message: 'This stands here twice:', next: 'Keep one of them.' };
   if (part.startsWith('default=')) {
     if (field.default !== undefined) return twice;
     field.default = part.slice('default='.length);
@@ -145,7 +145,7 @@ function assertDefault(field: FieldWord, refuse: (message: string, next: string)
   const text = field.default;
   if (text === undefined) return;
   const { type, optional, longest = 200, values = [], range, scale = 2 } = field;
-  if (optional) throw refuse('What is optional is null when nothing is said:', 'Leave out optional, or the default.');
+  if (optional) throw refuse('What is optional is null by default:', 'Leave out optional, or the default.');
   if (type === 'text') {
     if (longest > 2_000) throw refuse('So long a text cannot have a default:', 'MySQL keeps none beyond 2000 characters.');
     if ([...String(text)].length > longest) throw refuse(`This is longer than ${longest}:`, 'Take a shorter one.');

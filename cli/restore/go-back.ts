@@ -64,7 +64,10 @@ async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outp
 async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: To): Promise<Beginning> {
   if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
-  throw new Misused('Back to what is not said.', 'Use --at 15m, or --snapshot with one of `siesta db snapshots`.');
+  throw new Misused(
+    'The moment or the snapshot to go back to is missing.',
+    'Use --at 15m, or --snapshot with one of `siesta db snapshots`.',
+  );
 }
 
 /** Says which writes will be lost. A database that cannot be asked may be why it is restored. */

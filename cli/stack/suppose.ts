@@ -24,7 +24,7 @@ export async function suppose(folder: string, given: string | undefined, reach: 
     stack: Stack.of({ folder, name: chosen ?? 'dev', reach, signal, written: { ...written, settings } }),
     assumed: [
       ...(chosen ? [] : ['No stack is named or selected: these are the defaults in Pulumi.yaml.']),
-      ...(place ? [] : [`No region is said: this is ${REGION}.`]),
+      ...(place ? [] : [`No region is set: ${REGION} is assumed.`]),
       ...(sealed.length > 0 ? [`Left out, as secrets are: ${sealed.join(', ')}.`] : []),
     ],
   };

@@ -19,7 +19,7 @@ import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 /** Refuses a prod that does not say what it must. */
 export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void {
   if (profile === 'dev' || auth !== '') return;
-  refuse('auth', 'is not said, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
+  refuse('auth', 'is not set, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
 }
 
 /** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */

@@ -256,7 +256,7 @@ describe('siesta capacity', () => {
   });
 
   it.each([
-    [['capacity', '--stack', 'dev'], 2, 'How many come is not said.'],
+    [['capacity', '--stack', 'dev'], 2, 'The load is missing.'],
     [['capacity', '--stack', 'dev', '--users', '5', '--rps', '3'], 2, "'--rps <n>' cannot be used with option '--users <n>'"],
     [['capacity', '--stack', 'launch', '--rps', '1', '--window', 'lunch'], 1, 'There are: launch.'],
   ])('refuses %j with %d', async (argv, expected, words) => {

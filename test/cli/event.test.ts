@@ -91,7 +91,7 @@ describe('siesta event plan', () => {
   it('refuses half of a window instead of listing others', async () => {
     const { code, stdout, stderr } = await siestaWith(stack(true), 'event', 'plan', '--min-acu', '8');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('How much, and for how long, is not said.');
+    expect(stderr).toContain('The size or the duration is missing.');
   });
 });
 
@@ -140,8 +140,8 @@ describe('siesta event start', () => {
   it.each([
     ['within another window', 1, true, ['--min-acu', '4', '--for', '1h'], 'at the same time'],
     ['above the maximum capacity', 1, false, ['--min-acu', '16', '--for', '1h'], 'more than database.maxAcu (8)'],
-    ['without a length', 2, false, ['--min-acu', '4'], 'How much, and for how long, is not said.'],
-    ['without a size', 2, false, ['--for', '1h'], 'How much, and for how long, is not said.'],
+    ['without a length', 2, false, ['--min-acu', '4'], 'The size or the duration is missing.'],
+    ['without a size', 2, false, ['--for', '1h'], 'The size or the duration is missing.'],
   ])('refuses one %s with %d, and changes nothing', async (_, exit, running, argv, words) => {
     const fake = stack(running);
     const { code, stderr } = await siestaWith(fake, 'event', 'start', ...argv, '--yes');

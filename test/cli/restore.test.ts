@@ -135,7 +135,7 @@ describe('siesta db restore', () => {
   it.each([
     ['a snapshot that is not complete', 1, { snapshot: 'creating' }, ['--snapshot', 'by-hand'], 'There is no complete snapshot by-hand.'],
     ['a moment that AWS keeps nothing of', 1, {}, ['--at', '2026-11-23T09:59:59Z'], 'is not between 2026-11-23 10:00 UTC and'],
-    ['no moment at all', 2, {}, [], 'Back to what is not said.'],
+    ['no moment at all', 2, {}, [], 'The moment or the snapshot to go back to is missing.'],
     ['a second restore', 1, { database: underWay }, ['--snapshot', 'by-hand'], 'A restore is under way'],
     ['a traffic that a rollback holds', 1, { pin: '3' }, ['--snapshot', 'by-hand'], 'A rollback holds the traffic at version 3'],
   ])('refuses %s with %d before it changes anything', async (_, exit, told, argv, message) => {

@@ -108,7 +108,7 @@ describe('the command', () => {
       "option '--gb <n>' argument 'much' is invalid. Use a number of at least 0.",
       '`siesta cost --help` explains the command.',
     ],
-    [['db', '--json'], 'No command is said.', '`siesta db --help` lists the commands.'],
+    [['db', '--json'], 'No command is given.', '`siesta db --help` lists the commands.'],
     [['migration', '--json'], 'The migration has no name.', 'Say what changes: `siesta migration add-priority`.'],
   ])('refuses %j in JSON where JSON is asked for', async (argv, error, next) => {
     const { code, stdout, stderr } = await siesta('.', ...argv);

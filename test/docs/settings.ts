@@ -22,7 +22,7 @@ export function settingsReference(): string {
   });
   return `# Settings
 
-Said in \`Pulumi.<stack>.yaml\`, by \`pulumi config set --path database.minAcu 0.5\`; a stack that says nothing has the defaults. What is not understood is
+Set in \`Pulumi.<stack>.yaml\`, by \`pulumi config set --path database.minAcu 0.5\`; a stack that says nothing has the defaults. What is not understood is
 refused before anything is made. \`npm run docs\` writes this page from \`Pulumi.yaml\`.
 
 ${tables.join('\n')}`;

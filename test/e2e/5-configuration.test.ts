@@ -20,7 +20,7 @@ const contradictions = {
 
 /** What each of them is refused with. */
 const refusals: [what: string, message: string][] = [
-  ['prod without auth', 'auth is not said, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.'],
+  ['prod without auth', 'auth is not set, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.'],
   ['prod that tells nobody', 'alarms.email is not set: say who is told when prod breaks.'],
   ['no number', 'idleBudgetUsd is "none": use a number from 0 to 100000. It is the most that an idle month may cost, USD.'],
   ['a dotted key', 'jwt.issuer is one key with a dot: set it with `pulumi config set --path jwt.issuer`.'],

@@ -117,7 +117,7 @@ describe('a wrong configuration', () => {
       /^siesta:network.cidr is "10.0.0.1\/16": use a block from \/16 to \/24 without host bits/,
     ],
     ['a public CIDR', { network: { cidr: '8.8.0.0/16' } }, /^siesta:network.cidr is "8.8.0.0\/16", public addresses: use a block of 10/],
-    ['prod without auth', { ...prod, auth: '' }, /^siesta:auth is not said.*use jwt .* or public/],
+    ['prod without auth', { ...prod, auth: '' }, /^siesta:auth is not set.*use jwt .* or public/],
     ['prod that tells nobody', { ...prod, alarms: {} }, /^siesta:alarms.email is not set/],
     ['jwt without an issuer', { auth: 'jwt', jwt: { audience: 'a' } }, /^siesta:jwt.issuer is "": auth jwt needs the issuer's https URL/],
     ['jwt without an audience', { auth: 'jwt', jwt: { issuer: 'https://id.example.com' } }, /^siesta:jwt.audience is not set/],
