@@ -56,14 +56,14 @@ export const PLANTS: Plant[] = [
   {
     rule: 'unknown fields are refused',
     file: rest('schemas.ts'),
-    find: 'create: z.strictObject(shape(withDefault), object)',
-    replace: 'create: z.object(shape(withDefault), object)',
+    find: 'z.strictObject(this.#shape(withDefault), NO_OBJECT)',
+    replace: 'z.object(this.#shape(withDefault), NO_OBJECT)',
   },
   {
     rule: 'a patch leaves out what it does not name',
     file: rest('schemas.ts'),
-    find: 'patch: z.partial(z.strictObject(shape(value), object))',
-    replace: 'patch: z.strictObject(shape(withDefault), object)',
+    find: 'z.partial(z.strictObject(this.#shape(value), NO_OBJECT))',
+    replace: 'z.strictObject(this.#shape(withDefault), NO_OBJECT)',
   },
   {
     rule: 'a patch that changes nothing keeps tag and time',
@@ -158,8 +158,8 @@ export const PLANTS: Plant[] = [
   {
     rule: 'a page has 200 items unless asked',
     file: rest('schemas.ts'),
-    find: 'z.transform(Number),\n      ),\n      MOST_ITEMS,',
-    replace: 'z.transform(Number),\n      ),\n      50,',
+    find: 'z.transform(Number),\n    ),\n    MOST_ITEMS,',
+    replace: 'z.transform(Number),\n    ),\n    50,',
   },
   {
     rule: 'a cursor is bound to sort and filters',
