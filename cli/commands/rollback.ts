@@ -16,7 +16,8 @@ export const rollback = (run: Run): Command =>
   describe('rollback', {
     summary: 'give a version before the traffic again, within seconds',
     about: `Every deployment publishes a version of the service and keeps the ones before. This gives one of those the traffic again, without a
-deployment and without a request lost: the version before the present one, or the one that you name.
+deployment and without a request lost: the version before the present one, or the one that you name. A version before it that does
+not pass its test is passed over: it failed when it was deployed, and never had the traffic.
 
 The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put back:
 its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
@@ -40,19 +41,20 @@ backwardCompatible = true\` in its class). The authorizer, where there is one, g
         const [{ versionsOf }, outputs] = await Promise.all([import('../rollback/index.ts'), selected.outputs()]);
         const versions = await versionsOf(selected, outputs, context.signal);
         if (options.list) return context.out.answer({ stack: selected.name, ...versions }, listText);
-        const target = targetOf(versions, options);
-        await check(context, { stack: selected, outputs, target, force: options.force ?? false });
+        const force = options.force ?? false;
+        const target = await passing(context, { stack: selected, outputs, targets: targetsOf(versions, options), force });
         const question = `Give version ${target.version} of ${selected.name} the traffic, in place of ${versions.live}`;
         await context.confirm(question);
         await move(context, selected, outputs, { versions, target });
       }),
     );
 
-function targetOf({ all, live, newest, pinned, authorizer }: Versions, { to, forward }: Options): Version {
+/** The version that is asked for, or those before the live one, the newest first. */
+function targetsOf({ all, live, newest, pinned, authorizer }: Versions, { to, forward }: Options): [Version, ...Version[]] {
   const wanted = forward ? newest : to;
-  const target = wanted
-    ? all.find(({ version }) => version === wanted)
-    : all.find(({ version, sameDatabase }) => Number(version) < Number(live) && sameDatabase);
+  const [target, ...others] = all.filter(({ version, sameDatabase }) =>
+    wanted ? version === wanted : Number(version) < Number(live) && sameDatabase,
+  );
   if (!target) {
     const what = wanted ? `There is no version ${wanted}.` : `There is no version before ${live} that was made for this database.`;
     throw new CliError(what, '`siesta rollback --list` shows which there are.');
@@ -64,7 +66,7 @@ function targetOf({ all, live, newest, pinned, authorizer }: Versions, { to, for
     pinned === (onward ? undefined : target.version) &&
     (!authorizer || (authorizer.version === target.authorizer && authorizer.pinned === (onward ? undefined : target.authorizer)));
   if (settled) throw new CliError(`Version ${live} has the traffic already.`, '`siesta rollback --list` shows the others.');
-  if (target.sameDatabase) return target;
+  if (target.sameDatabase) return [target, ...others];
   throw new CliError(
     `Version ${target.version} was made for another database than the present one.`,
     'Deploy its code again instead: check it out, then `npm run up`.',
@@ -78,25 +80,47 @@ interface Attempt {
   force: boolean;
 }
 
-/** Whether the version gets along with the database as it is now. */
+/** The version itself fails, and not what it is tried on or how it is asked: with that, those before it would fail as well. */
+class FailsItsTest extends CliError {}
+
+/** The first of the versions that gets along with the database as it is now. One that fails by itself is passed over while there are others. */
+async function passing(
+  context: Context,
+  { targets: [target, next, ...others], ...attempt }: Omit<Attempt, 'target'> & { targets: [Version, ...Version[]] },
+): Promise<Version> {
+  try {
+    await check(context, { ...attempt, target });
+    return target;
+  } catch (error) {
+    if (!(error instanceof FailsItsTest && next)) throw error;
+    context.out.warn(`${error.message}; it is passed over`);
+    return passing(context, { ...attempt, targets: [next, ...others] });
+  }
+}
+
 async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
   const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../deployed/index.ts'), import('../rollback/index.ts')]);
   const { functionName, opsFunctionName, databaseState, authorizer } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);
-  const reject = (why: string): void => {
-    if (!force) throw new CliError(why, 'Nothing was changed. Name another version with --to, or use --force when you know better.');
+  const reject = (why: string, Rejection = CliError): void => {
+    if (!force) throw new Rejection(why, 'Nothing was changed. Name another version with --to, or use --force when you know better.');
     out.warn(why);
   };
   if (!target.sameCallers)
     reject(`Version ${target.version} lets in other callers than the present one: its issuer or audience is another.`);
-  const problem = (error: unknown): void => reject(`Version ${target.version} does not pass its test: ${(error as Error).message}`);
+  const fails = (error: Error, Rejection = CliError): void =>
+    reject(`Version ${target.version} does not pass its test: ${error.message}`, Rejection);
   const keys = authorizer && { functionName: authorizer.functionName, qualifier: target.authorizer ?? '', event: { op: 'keys' } };
-  const [, state] = await Promise.all([
-    invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).catch(problem),
-    invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(problem),
-    keys && invoke(stack, keys, signal).catch(problem),
+  const [failure, state] = await Promise.all([
+    invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).then(
+      () => undefined,
+      (error: Error) => error,
+    ),
+    invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(fails),
+    keys && invoke(stack, keys, signal).catch(fails),
   ]);
+  if (failure) fails(failure, failure instanceof CliError ? FailsItsTest : CliError);
   const later = incompatibleWith(target.publishedAt, (state ?? { applied: [] }) as SchemaState);
   if (later.length > 0)
     reject(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);

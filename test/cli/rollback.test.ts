@@ -11,11 +11,13 @@ interface Told {
   pin?: string;
   applied?: string[];
   smoke?: unknown;
+  /** The version that fails its test. */
+  fails?: string;
   migrations?: unknown;
 }
 
 /** Versions 1 to 4, a day apart; 1 was made for a database that is gone. */
-function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: true }), migrations: state }: Told = {}): FakeStack {
+function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: true }), fails, migrations: state }: Told = {}): FakeStack {
   const version = (number: number) => ({
     Version: `${number}`,
     LastModified: new Date(published + number * DAY).toISOString(),
@@ -26,8 +28,10 @@ function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: 
     GetFunctionConfiguration: () => version(4),
     GetParameter: () => ({ Parameter: { Value: pin } }),
     ListVersionsByFunction: () => ({ Versions: [{ ...version(4), Version: '$LATEST' }, version(1), version(2), version(3), version(4)] }),
-    Invoke: ({ FunctionName }: { FunctionName: string }) =>
-      FunctionName.endsWith('ops') ? (state ?? returned({ applied, pending: [] })) : smoke,
+    Invoke: ({ FunctionName, Qualifier }: { FunctionName: string; Qualifier: string }) => {
+      if (FunctionName.endsWith('ops')) return state ?? returned({ applied, pending: [] });
+      return Qualifier === fails ? threw('it never served') : smoke;
+    },
     UpdateAlias: ({ FunctionVersion }: { FunctionVersion: string }) => {
       fake.changes.push(`alias ${FunctionVersion}`);
       return {};
@@ -59,6 +63,24 @@ describe('siesta rollback', () => {
   it('goes further back from where it is, to a version of the same database', async () => {
     await rollback({ live: '3', pin: '3' }, '--yes');
     expect(fake.changes[0]).toBe('alias 2');
+  });
+
+  it('passes over a version that does not pass its test, and so never had the traffic, and says so', async () => {
+    const { code, stderr } = await rollback({ fails: '3' }, '--yes');
+    expect(fake.changes).toEqual(['alias 2', 'pin 2', 'refresh urn:of-the-alias']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('warning: Version 3 does not pass its test: siesta-dev-api: it never served; it is passed over');
+  });
+
+  it('does not go to another version than the one that is asked for', async () => {
+    const { code } = await rollback({ fails: '3' }, '--to', '3', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+  });
+
+  it('passes over no version where the database is what fails', async () => {
+    const { code, stderr } = await rollback({ fails: '3', migrations: threw('the database is away') }, '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+    expect(stderr).not.toContain('passed over');
   });
 
   it('goes forward to the newest, which the alias then follows again', async () => {
@@ -110,7 +132,7 @@ describe('siesta rollback', () => {
     [
       'a version that fails its test',
       { smoke: threw('no such column') },
-      [],
+      ['--to', '3'],
       'Version 3 does not pass its test: siesta-dev-api: no such column',
     ],
     [
