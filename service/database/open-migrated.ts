@@ -10,7 +10,9 @@ const MIGRATION_TIMEOUT_MS = 300_000;
 export async function openMigrated(config: DatabaseConfig, schema: DatabaseSchema): Promise<OpenDatabase> {
   const database = await openDatabase(config, schema);
   if (config.kind === 'sqljs') {
-    await migrate(database.dataSource);
+    const ran = await migrate(database.dataSource);
+    // Only a write has the file written.
+    if (ran.length > 0) await database.write(async () => undefined);
     return database;
   }
   const migrator = await openDatabase({ ...config, statementTimeoutMs: MIGRATION_TIMEOUT_MS }, schema);

@@ -57,6 +57,14 @@ describe('the file of local data', () => {
     expect(kept).toContain(title);
   });
 
+  it('has the schema of the service that it was opened by, also where nothing was written to it since', async () => {
+    await (await start()).stop('SIGTERM');
+    const database = new DatabaseSync(file, { readOnly: true });
+    const applied = database.prepare('SELECT name FROM migrations').all();
+    database.close();
+    expect(applied.map(({ name }) => name)).toEqual(schema.migrations.map((Migration) => new Migration().name));
+  });
+
   it('is free as soon as its owner is gone, also by kill -9', async () => {
     for (let times = 0; times < 3; times++) {
       const owner = await start();
