@@ -28,8 +28,9 @@ function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
   return done.length > 0 ? `Of its resources ${done.join(', ')}, and so they stay.` : 'Nothing was changed.';
 }
 
-/** Providers and the stack itself are in Pulumi's state alone. */
-const madeOf = (resources: DeployedResource[]): DeployedResource[] => resources.filter(({ type }) => !type.startsWith('pulumi:'));
+/** What AWS has. Components, providers and the stack itself are in Pulumi's state alone; components lose their outputs where an update fails. */
+const madeOf = (resources: DeployedResource[]): DeployedResource[] =>
+  resources.filter(({ type, id }) => id !== undefined && !type.startsWith('pulumi:'));
 
 const byUrn = (resources: DeployedResource[]): Map<string, string> =>
   new Map(madeOf(resources).map(({ urn, id, outputs }) => [urn, JSON.stringify([id, outputs])]));

@@ -20,6 +20,9 @@ export interface World extends Streams, Reach {
 
 const BUILD = ['build/run.mjs', 'build/lambda.ts'];
 
+/** Twenty outputs that commands read would stand below the bill, and after a failure look as if they were deleted. A later argument shows them. */
+const QUIET = '--suppress-outputs';
+
 /**
  * `npm run preview | up | destroy`: looks whether Pulumi and AWS let it, builds, has Pulumi do it, and says what became of the stack when that
  * has failed.
@@ -45,7 +48,7 @@ export async function deploy(command: Command, args: string[], world: World): Pr
         return code;
       }
     }
-    const code = await world.run('pulumi', [command, ...args], folder);
+    const code = await world.run('pulumi', [command, QUIET, ...args], folder);
     if (changes) {
       const after = await Stack.select(folder, stack.name, world, new AbortController().signal);
       if (code !== 0) out.fail(await aftermath(after, command, before));

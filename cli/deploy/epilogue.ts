@@ -1,4 +1,5 @@
-import type { Stack } from '../stack/index.ts';
+import { releaseOf } from '../deployed/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 
 /** What an update or a destroy has come to, in words: Pulumi has said which resources, and its own way to forget a stack. */
 export async function epilogue(stack: Stack): Promise<string> {
@@ -10,8 +11,17 @@ Nothing of ${stack.name} runs or answers any more. What is kept costs its stored
 \`npm run up\` brings it back, at another URL unless it has a domain; \`npx siesta delete\` removes the snapshot too, for good.
 `;
   if (!root.outputs?.url) return '';
-  const [{ url, databaseState }, { auth }] = await Promise.all([stack.outputs(), stack.config()]);
+  const [outputs, { auth }] = await Promise.all([stack.outputs(), stack.config()]);
+  const { url, databaseState } = outputs;
   const open = auth.mode === 'public' ? ', where whoever finds it may read and write' : '';
   const hibernates = ', which answers 503 as long as the database hibernates: `npx siesta wake` brings it back';
-  return `\nThe API is at ${url}${databaseState === 'hibernated' ? hibernates : open}.\n`;
+  return `\nThe API is at ${url}${databaseState === 'hibernated' ? hibernates : open}.\n${await heldText(stack, outputs)}`;
+}
+
+/** What was deployed has no traffic while a rollback holds it elsewhere. Where that cannot be asked the update is as good as it was. */
+async function heldText(stack: Stack, outputs: Outputs): Promise<string> {
+  const release = await releaseOf(stack, outputs, stack.signal).catch(() => undefined);
+  if (!release?.pinned || release.version === release.newest) return '';
+  const { version, newest } = release;
+  return `A rollback holds the traffic at version ${version}; version ${newest} gets it by \`npx siesta rollback --forward\`.\n`;
 }

@@ -40,7 +40,7 @@ describe('npm run up', () => {
     const fake = new FakeStack(RELEASE);
     expect(await deployed('up', { fake }, '--yes')).toEqual({
       code: 0,
-      ran: [BUILD, 'pulumi up --stack dev --yes'],
+      ran: [BUILD, 'pulumi up --suppress-outputs --stack dev --yes'],
       said: '',
       printed: '\nThe API is at http://127.0.0.1:1/v1, where whoever finds it may read and write.\n',
     });
@@ -61,6 +61,18 @@ describe('npm run up', () => {
       ran: [],
       said: 'error: Nobody is there to confirm the up.\nnext:  Say it beforehand: `npm run up -- --yes`.\n',
     });
+  });
+
+  it('says where a rollback holds the traffic that what was deployed has none, and the way on', async () => {
+    const held = { ...RELEASE, GetAlias: () => ({ FunctionVersion: '3' }), GetParameter: () => ({ Parameter: { Value: '3' } }) };
+    const { printed } = await deployed('up', { fake: new FakeStack(held) }, '--yes');
+    expect(printed).toContain('\nA rollback holds the traffic at version 3; version 4 gets it by `npx siesta rollback --forward`.\n');
+  });
+
+  it('is done also where AWS does not say what has the traffic', async () => {
+    const away = () => Promise.reject(new Error('AWS is away'));
+    const { code, printed } = await deployed('up', { fake: new FakeStack({ ...RELEASE, GetAlias: away }) }, '--yes');
+    expect({ code, printed }).toEqual({ code: 0, printed: expect.stringContaining('The API is at http://127.0.0.1:1/v1') });
   });
 
   it('says of a hibernated stack that the API answers 503, and the way on', async () => {
@@ -90,6 +102,17 @@ describe('npm run up', () => {
     expect(said).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
   });
 
+  it('counts after a failure no components, which are nothing in AWS', async () => {
+    const fake = new FakeStack(RELEASE);
+    const network = { urn: 'urn:of-the-network', type: 'siesta:index:Network', outputs: { vpcId: 'vpc-1' } };
+    fake.made.push(network);
+    const pulumi = (): number => {
+      fake.made.splice(fake.made.indexOf(network), 1, { ...network, outputs: {} });
+      return 255;
+    };
+    expect((await deployed('up', { fake, pulumi }, '--yes')).said).toContain('Nothing was changed. Version 4 serves as before');
+  });
+
   it('says after a kill that something is half done', async () => {
     const fake = new FakeStack(RELEASE);
     const pulumi = (): number => {
@@ -106,13 +129,15 @@ describe('npm run up', () => {
 describe('npm run preview', () => {
   it('leaves what it fails with to Pulumi, since nothing was to change', async () => {
     const ran = await deployed('preview', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
-    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --stack dev'], said: '', printed: '' });
+    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --suppress-outputs --stack dev'], said: '', printed: '' });
   });
 });
 
 describe('npm run destroy', () => {
   it('builds nothing', async () => {
-    expect((await deployed('destroy', { fake: new FakeStack(RELEASE) }, '--yes')).ran).toEqual(['pulumi destroy --stack dev --yes']);
+    expect((await deployed('destroy', { fake: new FakeStack(RELEASE) }, '--yes')).ran).toEqual([
+      'pulumi destroy --suppress-outputs --stack dev --yes',
+    ]);
   });
 
   it('says what is kept, and how that goes too', async () => {
@@ -129,7 +154,7 @@ describe('npm run destroy', () => {
 
   it('says after a failure what is deleted, and that the rest still serves', async () => {
     const fake = new FakeStack(RELEASE);
-    fake.made.push({ urn: 'urn:of-the-dashboard', type: 'aws:cloudwatch/dashboard:Dashboard' });
+    fake.made.push({ urn: 'urn:of-the-dashboard', type: 'aws:cloudwatch/dashboard:Dashboard', id: 'siesta-dev' });
     const pulumi = (): number => {
       fake.made.pop();
       return 255;

@@ -71,7 +71,12 @@ export class FakeStack implements Reach {
       if (!this.outputs) return [];
       return [
         { urn: 'urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev', type: 'pulumi:pulumi:Stack', outputs: this.outputs },
-        { urn: 'urn:of-the-alias', type: 'aws:lambda/alias:Alias', outputs: { functionName: 'siesta-dev-api', name: 'live' } },
+        {
+          urn: 'urn:of-the-alias',
+          type: 'aws:lambda/alias:Alias',
+          id: 'siesta-dev-api/live',
+          outputs: { functionName: 'siesta-dev-api', name: 'live' },
+        },
         ...this.made,
       ];
     },
