@@ -33,8 +33,6 @@ export interface Bill {
   /** Free within what an account has free, which other stacks of the account use too. */
   allowed: { of: Allowance; units: number; usd: number; others: number | undefined }[];
   unpriced: Unpriced[];
-  /** How many resources cost nothing while idle. */
-  free: number;
   /** A GB a month. */
   stored: { why: string; usdPerGb: number }[];
   /** A million requests: the parts of one, each the dearest of its kind. */
@@ -73,8 +71,6 @@ export function billOf(program: readonly Registered[], region: string, others: U
     charges: charges.sort((a, b) => b.usd - a.usd),
     allowed,
     unpriced: ofKind('unknown').map(({ name, type, why }) => ({ name, type, why })),
-    free: found.filter(({ findings }) => findings.every(({ kind }) => kind !== 'charge' && kind !== 'allowance' && kind !== 'unknown'))
-      .length,
     stored: distinct(ofKind('stored').map(({ why, usdPerGb }) => ({ why, usdPerGb }))),
     perMillion: dearestOfEachPart(ofKind('request')),
     rates: distinct(ofKind('rate').map(({ why, usd }) => ({ why, usd }))),

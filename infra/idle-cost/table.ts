@@ -46,9 +46,9 @@ function allowed({ of, units, usd, others }: Bill['allowed'][number]): Row {
   ];
 }
 
-function summary({ free, total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {
+function summary({ total, unpriced: { length } }: Bill, budgetUsd: number): Row[] {
   return [
-    ['0.00', `${free} ${free === 1 ? 'other' : 'others'}`, 'free while idle', ''],
+    ['0.00', 'all others', 'free while idle', ''],
     [money(total), 'total', `${money(budgetUsd)} allowed`, length > 0 ? `and ${length} unknown` : ''],
   ];
 }

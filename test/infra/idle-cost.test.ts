@@ -273,11 +273,11 @@ describe('the table', () => {
 
     expect(tableOf(billOf(program, virginia), 40).split('\n')).toEqual([
       'Idle cost in us-east-1, USD a month (prices of 2026-11-23)',
-      '  32.85  net-1     aws:ec2/natGateway:NatGateway    NAT gateway, 730 h x 0.045',
-      '   3.65  net-1     aws:ec2/eip:Eip                  public IPv4 address, 730 h x 0.005',
-      "   0.00  8 alarms  the account's first 10 are free  0.10 each beyond",
-      '   0.00  2 others  free while idle',
-      '  36.50  total     40.00 allowed',
+      '  32.85  net-1       aws:ec2/natGateway:NatGateway    NAT gateway, 730 h x 0.045',
+      '   3.65  net-1       aws:ec2/eip:Eip                  public IPv4 address, 730 h x 0.005',
+      "   0.00  8 alarms    the account's first 10 are free  0.10 each beyond",
+      '   0.00  all others  free while idle',
+      '  36.50  total       40.00 allowed',
       'Stored, a GB a month: 0.03 logs; 0 code (Lambda keeps 75 GB an account)',
       'In use: 3.50 per million requests (3.50 REST API); 0.045 per GB through the NAT gateway; 0.5 per GB of logs written',
     ]);
