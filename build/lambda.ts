@@ -32,6 +32,6 @@ for (const assets of new Set(sources.map((file) => join(root, dirname(file), 'as
 cpSync(join(root, 'service/reference/docs'), join(out, 'docs'), { recursive: true });
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) cpSync(resolve(`swagger-ui-dist/${file}`), join(out, 'docs', file));
 
-for (const [file, { bytes }] of built.flatMap(({ outputs }) => Object.entries(outputs))) {
-  process.stdout.write(`${String(Math.round(bytes / 1024)).padStart(6)} KB  ${relative(out, join(root, file))}\n`);
-}
+const files = built.flatMap(({ outputs }) => Object.values(outputs));
+const kilobytes = Math.round(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1024);
+process.stdout.write(`built ${relative(root, out)}: ${kilobytes} KB in ${files.length} files\n`);
