@@ -87,10 +87,12 @@ function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan 
   const isNew = (column: string): boolean => !named(before.columns, column);
   const added = after.columns.filter(({ name, expression }) => isNew(name) && expression === undefined);
   const columns = [
-    ...after.columns.map((column) => {
-      const former = named(before.columns, column.name);
-      return former ? changedColumn(after.name, former, column, word) : newColumn(after.name, column);
-    }),
+    ...withoutDerived(
+      after.columns.map((column) => {
+        const former = named(before.columns, column.name);
+        return { column, part: former ? changedColumn(after.name, former, column, word) : newColumn(after.name, column) };
+      }),
+    ),
     ...before.columns.filter(({ name }) => !named(after.columns, name)).map((column) => goneColumn(after.name, column, added, word)),
   ];
   const indexes = [
@@ -107,6 +109,14 @@ function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan 
     newlyUnused: parts.flatMap((part) => part.newlyUnused ?? []),
     tables: [{ ...after, columns: columns.flatMap(({ left }) => left), indexes: indexes.flatMap(({ left }) => left) }],
   };
+}
+
+/** What a generated column is refused for is told once, of the column that it is made of: that one has a field, whose steps keep both. */
+function withoutDerived(changes: readonly { column: ColumnSchema; part: Part<ColumnSchema> }[]): Part<ColumnSchema>[] {
+  const refused = changes.flatMap(({ column, part }) => (part.refusals ? [column.name] : []));
+  return changes.map(({ column, part }) =>
+    column.expression !== undefined && refused.includes(sourceOf(column)) ? { ...part, refusals: [] } : part,
+  );
 }
 
 function newColumn(table: string, column: ColumnSchema): Part<ColumnSchema> {
