@@ -2,7 +2,8 @@
 // With FILE it runs, or builds, the service with the features that FILE exports instead of those of service/features.ts.
 // npm scripts find Node.js 24 (the dev dependency `node`) first on PATH. Where install scripts are blocked it is missing, and the
 // machine's own Node.js is used if it can run TypeScript.
-import { pathToFileURL } from 'node:url';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -19,4 +20,10 @@ const url = pathToFileURL(file);
 process.argv = [process.execPath, file, ...args];
 await import('./swc-loader.mjs');
 if (features !== undefined) (await import('./other-features.mjs')).replaceFeatures(features);
-await import(url.href);
+await import(url.href).catch((error) => {
+  if (error.name !== 'DeclarationError') throw error;
+  // The file that declares it; what looks at declarations comes first in the stack. Lines there are those of what SWC has made of it.
+  const file = error.stack.match(/file:\/\/[^\s:]+/g)?.find((each) => !/\/(service\/rest|node_modules)\//.test(each));
+  console.error(`${error.message}${file ? ` (${relative('', fileURLToPath(file))})` : ''}`);
+  process.exit(1);
+});

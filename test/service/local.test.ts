@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -80,6 +80,19 @@ describe('npm start', () => {
     const failed = new ServiceProcess({ DATABASE_FILE: file, PORT: 'eighty' });
     expect(await failed.end()).toBe(1);
     expect(failed.output).toMatch(/^PORT is "eighty"[^\n]*\n$/);
+  });
+
+  it('says in one line what an entity cannot be, and in which file', async () => {
+    const entity = join(folder, 'entity.ts');
+    writeFileSync(
+      entity,
+      `import { Item, TextField } from '${new URL('../../service/rest/index.ts', import.meta.url)}';
+       export class Note extends Item {}
+       TextField({ max: 70000 })(Note.prototype, 'body');`,
+    );
+    const failed = new ServiceProcess({ DATABASE_FILE: file }, entity);
+    expect(await failed.end()).toBe(1);
+    expect(failed.output).toMatch(/^a text has at most 1 to 16000 characters, not 70000; [^\n]* \(\S*entity\.ts\)\n$/);
   });
 
   it('says how to take another port where its own is taken', async () => {

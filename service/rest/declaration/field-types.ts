@@ -2,6 +2,7 @@ import type { ColumnOptions } from 'typeorm';
 import * as z from 'zod/mini';
 import { rule } from '../../http/check.ts';
 import { isFullDate, parseDateTime } from './date-time.ts';
+import { DeclarationError } from './declaration-error.ts';
 import { time } from './item.ts';
 
 /** What a client may ask a field of this type for: one value, a range, or both. */
@@ -64,7 +65,7 @@ const SPACE = '\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F
 /** Unicode text without NUL and lone surrogates, measured in code points (not UTF-16 units). */
 export function text({ max, trim = false, blank = true }: TextOptions): FieldType<string> {
   if (!(Number.isInteger(max) && max >= 1 && max <= LONGEST_TEXT))
-    throw new TypeError(`a text has at most 1 to ${LONGEST_TEXT} characters, not ${max}; keep what is longer in an object store`);
+    throw new DeclarationError(`a text has at most 1 to ${LONGEST_TEXT} characters, not ${max}; keep what is longer in an object store`);
   const checked = () => {
     const schema = z.string('must be a string').check(
       rule((value: string) => value.isWellFormed() && !value.includes('\0'), 'format', 'must be Unicode text without NUL'),
@@ -114,7 +115,7 @@ const INT = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 
 export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): FieldType<number> {
   if (!(Number.isSafeInteger(min) && Number.isSafeInteger(max) && min <= max))
-    throw new TypeError(`an integer has a range of safe integers, not ${min} to ${max}`);
+    throw new DeclarationError(`an integer has a range of safe integers, not ${min} to ${max}`);
   const big = min < INT.min || max > INT.max;
   const range = rule((number: number) => number >= min && number <= max, 'out_of_range', `must be an integer from ${min} to ${max}`);
   const whole = rule((number: number) => Number.isInteger(number), 'type', `must be an integer from ${min} to ${max}`);
@@ -159,7 +160,9 @@ const PRECISION = 15;
 export function number({ scale, min, max }: NumberOptions): FieldType<number> {
   const most = 10 ** (PRECISION - scale);
   if (!(Number.isInteger(scale) && scale >= 0 && scale <= 9 && min <= max && min > -most && max < most))
-    throw new TypeError(`a number has a scale of 0 to 9 and a range within ${PRECISION} digits, not scale ${scale}, ${min} to ${max}`);
+    throw new DeclarationError(
+      `a number has a scale of 0 to 9 and a range within ${PRECISION} digits, not scale ${scale}, ${min} to ${max}`,
+    );
   const exact = (value: number): boolean => Number(value.toFixed(scale)) === value;
   const checks = [
     rule(exact, 'out_of_range', `must have at most ${scale} decimals`),
@@ -218,11 +221,11 @@ export const flag = () =>
 /** Room for values that come later, without a change of the column. */
 const LONGEST_VALUE = 40;
 
-/** @throws TypeError where a value is no word of lower-case letters, digits, - and _. */
+/** @throws DeclarationError where a value is no word of lower-case letters, digits, - and _. */
 export function oneOf<const Value extends string>(values: readonly Value[]): FieldType<Value> {
   const wrong = values.find((value) => !new RegExp(`^[a-z0-9_-]{1,${LONGEST_VALUE}}$`).test(value));
   if (wrong !== undefined || new Set(values).size !== values.length || values.length === 0)
-    throw new TypeError(`an enum has values of a-z, 0-9, - and _, each once, not ${JSON.stringify(values)}`);
+    throw new DeclarationError(`an enum has values of a-z, 0-9, - and _, each once, not ${JSON.stringify(values)}`);
   const value = () => z.enum(values as unknown as [Value, ...Value[]], `must be one of ${values.join(', ')}`) as z.ZodMiniType<Value>;
   return {
     name: 'enum',

@@ -1,4 +1,5 @@
 import { Column, type ColumnOptions } from 'typeorm';
+import { DeclarationError } from './declaration-error.ts';
 import type { FieldType } from './field-types.ts';
 import * as types from './field-types.ts';
 import type { Item } from './item.ts';
@@ -88,13 +89,14 @@ const TAKEN = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'sear
 function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>, target?: Target): PropertyDecorator {
   return (prototype, property) => {
     const name = String(property);
-    if (TAKEN.includes(name)) throw new TypeError(`a field cannot be called ${name}: every item has one, or its statements`);
+    if (TAKEN.includes(name)) throw new DeclarationError(`a field cannot be called ${name}: every item has one, or its statements`);
     const { nullable = false, unique = false, readOnly = false, description } = options;
     const column = options.column?.name ?? `${snakeCase(name)}${target ? '_id' : ''}`;
     const fallback = options.default;
     if (readOnly && fallback === undefined && !nullable)
-      throw new TypeError(`${name}: what no body sets needs a default, or to be nullable`);
-    if (fallback !== undefined && type.column.type === 'text') throw new TypeError(`${name}: MySQL keeps no default of so long a text`);
+      throw new DeclarationError(`${name}: what no body sets needs a default, or to be nullable`);
+    if (fallback !== undefined && type.column.type === 'text')
+      throw new DeclarationError(`${name}: MySQL keeps no default of so long a text`);
     const examples = options.examples ?? type.examples;
     Column({ ...type.column, nullable, ...(fallback !== undefined && { default: fallback }), ...options.column, name: column })(
       prototype,
@@ -139,12 +141,12 @@ export const DateTimeField = (options: Omit<FieldOptions<number>, 'default'> = {
 /** A day of the calendar; the property holds text such as 2026-12-01. */
 export const DateField = (options: Omit<FieldOptions<string>, 'default'> = {}): PropertyDecorator => declare(types.date(), options);
 
-/** The id of an item of another resource that the same owner has. @throws TypeError for `set null` on what cannot be null. */
+/** The id of an item of another resource that the same owner has. @throws DeclarationError for `set null` on what cannot be null. */
 export function ReferenceField(
   entity: Target['entity'],
   { onDelete, ...options }: { onDelete: OnDelete } & Omit<FieldOptions<string>, 'default' | 'examples'>,
 ): PropertyDecorator {
-  if (onDelete === 'set null' && !options.nullable) throw new TypeError("a reference with onDelete 'set null' must be nullable");
+  if (onDelete === 'set null' && !options.nullable) throw new DeclarationError("a reference with onDelete 'set null' must be nullable");
   return declare(types.reference(), options, { entity, onDelete });
 }
 

@@ -1,3 +1,4 @@
+import { DeclarationError } from './declaration-error.ts';
 import type { Field } from './fields.ts';
 import { equalityKey, type Sort, type SortKey } from './sorts.ts';
 
@@ -40,7 +41,7 @@ export const hasEquality = ({ type }: Field): boolean => type.filters.includes('
 /**
  * The indexes of a resource: one for each sort and one for each pair of an equality filter and a sort, all of one owner. They end in the id,
  * which breaks ties; what has ranges stands after it, so that these are checked in the index where another column gives the order.
- * @throws TypeError where a table would have more than 16.
+ * @throws DeclarationError where a table would have more than 16.
  */
 export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[] {
   const ranges = filters.filter(({ type }) => type.filters.includes('range'));
@@ -65,7 +66,7 @@ export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[]
     return { name: `${table}_unique_${name}`, columns: ['owner', column], unique: true };
   });
   const plan = [...uniques, ...lists];
-  if (plan.length > MOST_INDEXES) throw new TypeError(tooMany(table, plan.length, sorts, filters));
+  if (plan.length > MOST_INDEXES) throw new DeclarationError(tooMany(table, plan.length, sorts, filters));
   return plan;
 }
 

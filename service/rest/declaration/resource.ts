@@ -1,4 +1,5 @@
 import { Column, type ColumnOptions, Entity } from 'typeorm';
+import { DeclarationError } from './declaration-error.ts';
 import { type Computed, declaredOn, type Field } from './fields.ts';
 import { type IndexPlan, indexPlan } from './indexes.ts';
 import type { Item } from './item.ts';
@@ -62,10 +63,10 @@ export interface Resource<E extends Item = Item> {
 
 const resources = new WeakMap<object, Resource>();
 
-/** What was declared of an entity. @throws TypeError for a class without @Resource(). */
+/** What was declared of an entity. @throws DeclarationError for a class without @Resource(). */
 export function resourceOf<E extends Item>(entity: new () => E): Resource<E> {
   const resource = resources.get(entity);
-  if (!resource) throw new TypeError(`${entity.name} has no @Resource()`);
+  if (!resource) throw new DeclarationError(`${entity.name} has no @Resource()`);
   return resource as unknown as Resource<E>;
 }
 
@@ -88,7 +89,7 @@ export function parametersOf({ name, type, nullable }: Field): { equals?: string
 
 /**
  * Makes a class a resource of the API, and a TypeORM entity. What its lists need besides, as indexes, is in the migrations alone: see schema/.
- * @throws TypeError, when the class is loaded, for what cannot be served: an unknown field, a sort that no index holds, too many indexes.
+ * @throws DeclarationError, when the class is loaded, for what cannot be served: an unknown field, a sort that no index holds, too many indexes.
  */
 export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: new () => E) => void {
   return (entity) => {

@@ -1,4 +1,5 @@
 import type { ColumnOptions } from 'typeorm';
+import { DeclarationError } from './declaration-error.ts';
 import type { Field } from './fields.ts';
 import { snakeCase, withoutAt } from './naming.ts';
 
@@ -31,12 +32,12 @@ const shortName = ({ name }: Field): string => withoutAt(snakeCase(name));
 
 /**
  * The key of a text: with a NUL at its end, which no text has, so that MySQL, which compares as if spaces were added, orders by code point.
- * @throws TypeError where an index cannot hold it.
+ * @throws DeclarationError where an index cannot hold it.
  */
 function textKey(field: Field, what: string): SortKey {
   const length = Number(field.type.column.length);
   if (field.nullable || !(length <= LONGEST_KEY))
-    throw new TypeError(`${field.name} cannot be ${what}: a text must not be null then, and have at most ${LONGEST_KEY} characters`);
+    throw new DeclarationError(`${field.name} cannot be ${what}: a text must not be null then, and have at most ${LONGEST_KEY} characters`);
   const name = `${shortName(field)}_key`;
   const generated = { expression: `CONCAT(\`${field.column}\`, CHAR(0))`, column: { type: 'varchar', length: length + 1 } as const };
   return { column: name, name, generated, bound: (stored) => `${stored}\0` };
@@ -51,7 +52,7 @@ export function equalityKey(field: Field): SortKey {
 /** Nulls are last in both directions, so a nullable field has a column for each, where they count as one end or the other. */
 function endKey(field: Field, end: 'first' | 'last'): SortKey {
   const { ends } = field.type;
-  if (!ends) throw new TypeError(`${field.name} cannot be sorted by`);
+  if (!ends) throw new DeclarationError(`${field.name} cannot be sorted by`);
   const value = ends[end];
   const name = `${shortName(field)}_${end}`;
   const expression = `COALESCE(\`${field.column}\`, ${typeof value === 'string' ? `'${value}'` : value})`;
