@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { LambdaFunction, type LambdaFunctionArgs } from '../../infra/function/index.ts';
 import type { FunctionLinkArgs } from '../../infra/ground/link.ts';
-import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { outputOf, type Recording, record, shown, whereabouts } from '../support/pulumi-mocks.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
 const INVOCATION = 'aws:lambda/invocation:Invocation';
@@ -131,6 +131,7 @@ describe('LambdaFunction', () => {
       const recording = await make({ gates, pinnedVersion: '4' });
       expect(recording.one(ALIAS).inputs.functionVersion).toBe('4');
       expect(recording.one(INVOCATION, 'notes-smoke').inputs.qualifier).toBe('7');
+      expect(shown).toEqual(['warning: The alias of notes stays at version 4, where it is pinned: a newer version gets no traffic.']);
     });
   });
 

@@ -5,7 +5,7 @@ import { program, registeredFor } from '../../infra/main.ts';
 import { readConfig } from '../../infra/settings/index.ts';
 import { fakeAccount } from '../support/fake-account.ts';
 import { callsWith, codePath, programOutputs, runProgram } from '../support/program.ts';
-import { outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
+import { outputOf, type Recording, record, shown } from '../support/pulumi-mocks.ts';
 import { settings } from '../support/settings.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
@@ -63,6 +63,9 @@ describe('the program', () => {
     const threshold = async (said: Record<string, unknown>) =>
       (await runProgram(said)).one('aws:cloudwatch/metricAlarm:MetricAlarm', 'siesta-test-connections').inputs.threshold;
     expect(await threshold(raised)).toBe(800);
+    expect(shown).toContainEqual(
+      expect.stringMatching(/^warning: siesta-test was started with a maximum of 8 ACU: with 16 it goes on taking 1000 /),
+    );
     await expect(runProgram({ ...raised, service: { concurrency: 981 } })).rejects.toThrow(
       'service.concurrency is 981: with 1 a function and 20 for operations that is 1001 connections, and 8 ACU take 1000: update with ' +
         'database.maxAcu 16 and a smaller service.concurrency first, start the database anew as that update says, and then raise it, or lower ' +

@@ -1,4 +1,18 @@
+import { createRequire } from 'node:module';
 import * as pulumi from '@pulumi/pulumi';
+
+/** What was shown to whoever runs it, since the last recording began: `warning: …`, `info: …`. */
+export const shown: string[] = [];
+/** By Pulumi's number; what is below it is for those who look for faults in Pulumi. */
+const SEVERITIES: Record<number, string> = { 1: 'info', 2: 'warning', 3: 'error' };
+// Without an engine Pulumi prints it to the console, where it looks like a failure of the test.
+createRequire(import.meta.url)('@pulumi/pulumi/runtime/settings.js').getEngine = () => ({
+  log(request: Message, done: () => void) {
+    const severity = SEVERITIES[request.getSeverity()];
+    if (severity) shown.push(`${severity}: ${request.getMessage()}`);
+    done();
+  },
+});
 
 /** One registered resource: what the program asked the engine for, before any provider saw it. */
 export interface Registered {
@@ -142,6 +156,7 @@ interface Callbacks {
  */
 export async function record<T>(program: () => T | Promise<T>, mocked: Mocked = {}): Promise<Recording<T>> {
   const recording = new Recording<T>();
+  shown.length = 0;
   const failures: unknown[] = [];
   const { stackTraceLimit } = Error;
   // Pulumi keeps one for each property of each resource, which is most of the time that this takes.
