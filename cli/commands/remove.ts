@@ -24,6 +24,8 @@ needs it, and its data would be lost.`,
         const removal = await removalOf(project(), name);
         await assertNotDeployed(context, name, removal.migrations);
         if (!dryRun) {
+          // Whether the local database is anybody's to change: what cannot be done is not asked for.
+          await undoneIn(project(), []);
           await confirm(`Delete service/${name}, its tables in the local database and what is in them`);
           await undoneIn(project(), removal.migrations);
           removeFeature(project(), removal);

@@ -37,6 +37,8 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   const exit = new Promise((resolve) => child.on('close', resolve));
   const [answer, output] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
   if (answer !== undefined) return answer as T;
+  // What the service explains by itself is a line.
+  if (/^[^\n]+\n$/.test(output)) throw new CliError(`${output.trim()}.`, 'Mend that, and run the command again.');
   // The line that says what is wrong, of a stack, and the first place in the project's own files.
   const [, message = output.trim()] = /^\w*Error: (.+)$/m.exec(output) ?? [];
   const [, place] = new RegExp(`${pathToFileURL(project).href}/(service/(?!rest/)[^\\s)]+:\\d+)`).exec(output) ?? [];

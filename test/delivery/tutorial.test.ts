@@ -114,6 +114,8 @@ describe('the tutorial, typed to the letter', () => {
         const note = await post(client, '/notes', { title: 'bread', pinned: true, list: list.id });
         expect(note.priority).toBe('normal');
         expectProblem(await client.delete(`/notes/${note.id}`), 409);
+        expect((await client.delete(`/lists/${list.id}`)).status).toBe(204);
+        expect((await client.get(`/notes/${note.id}`)).status).toBe(404);
       });
     },
     TIMEOUT_MS,
