@@ -10,6 +10,6 @@ export default {
   // Builds and servers share a machine with whatever else it does: a slow one is not a broken one.
   testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // The last says what was skipped.
-  reporters: ['default', '<rootDir>/test/support/skipped.js'],
+  // The last says what was skipped, after the totals.
+  reporters: ['<rootDir>/test/support/report.js', 'summary', '<rootDir>/test/support/skipped.js'],
 };

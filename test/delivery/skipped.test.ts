@@ -20,3 +20,14 @@ it('a run of the tests says last what it has skipped, how often and how to run i
     '',
   ]);
 }, 120_000);
+
+it('a run of one file lists its tests, and none of those that it has skipped', () => {
+  const { PATH } = process.env;
+  const { stderr } = spawnSync('npm', ['test', '--', 'test/service/unsafe-changes.test.ts'], {
+    cwd: root,
+    env: { PATH },
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('✓ is refused with its steps');
+  expect(stderr).not.toContain('○');
+}, 120_000);
