@@ -32,6 +32,8 @@ const suite = (server: Server): void => {
       const printed = await run();
       expect(printed.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201', 'HTTP/1.1 200', 'HTTP/1.1 200']);
       expect(printed).toMatch(/\n412\n204\n$/);
+      // Each answer ends its line.
+      expect(printed).not.toMatch(/[}\]][^\s,\]}]/);
       expect(await server.client.list()).toEqual(before);
     }
   });
