@@ -29,6 +29,8 @@ export async function publish(services: readonly Served[], baseUrl: string, { ur
 async function put(target: Parameters<typeof putObject>[0], body: Buffer): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; ; ) {
     const { status } = await putObject(target, body).catch((cause: Error) => {
+      // What the system says of a connection has a code; anything else is no matter of the network.
+      if (!('code' in cause)) throw cause;
       throw new Error(`S3 cannot be reached (${cause.message}): the network needs a gateway endpoint for it`, { cause });
     });
     if (status === 200) return;

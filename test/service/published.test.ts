@@ -79,6 +79,14 @@ describeOnEachDatabase('a copy of the to-dos', (server) => {
     Object.assign(process.env, s3.env);
   });
 
+  it('blames no network for what is missing here', async () => {
+    const { AWS_SECRET_ACCESS_KEY } = process.env;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+    const failed = copy();
+    await expect(failed).rejects.not.toThrow('S3 cannot be reached');
+    Object.assign(process.env, { AWS_SECRET_ACCESS_KEY });
+  });
+
   it('says what S3 answers to anything else', async () => {
     s3.next = [500];
     await expect(copy()).rejects.toThrow('S3 answered 500: the copy was not written');
