@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { run } from './command.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localHost, localPort, serviceConfig } from './config.ts';
 import { openMigrated } from './database/open-migrated.ts';
+import { unmigrated } from './database/unmigrated.ts';
 import { scopeOfSocket } from './http/scope.ts';
 import { installed, schema } from './installed.ts';
 import { type Listening, listen } from './listen.ts';
@@ -14,6 +15,8 @@ run(async () => {
   const [host, port] = [localHost(process.env), localPort(process.env)];
   const config = serviceConfig(process.env, localDatabase(process.env), version);
   const database = await openMigrated(config.database, schema);
+  for (const missing of await unmigrated(database))
+    process.stderr.write(`${missing}; \`npx siesta migration NAME\` writes the migration that an entity lacks\n`);
   const app = await createApp({ config, database, features: installed, scope: scopeOfSocket });
   let listening: Listening | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
