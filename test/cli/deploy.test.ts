@@ -113,6 +113,20 @@ describe('npm run up', () => {
     expect((await deployed('up', { fake, pulumi }, '--yes')).said).toContain('Nothing was changed. Version 4 serves as before');
   });
 
+  it('counts after a failure no secrets, which each update encrypts anew', async () => {
+    const fake = new FakeStack(RELEASE);
+    const encrypted = (ciphertext: string) => ({
+      ...{ urn: 'urn:of-the-pin', type: 'aws:ssm/parameter:Parameter', id: '/siesta-dev/pin' },
+      outputs: { value: { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', ciphertext } },
+    });
+    fake.made.push(encrypted('one'));
+    const pulumi = (): number => {
+      fake.made.splice(0, 1, encrypted('another'));
+      return 255;
+    };
+    expect((await deployed('up', { fake, pulumi }, '--yes')).said).toContain('Nothing was changed. Version 4 serves as before');
+  });
+
   it('says after a kill that something is half done', async () => {
     const fake = new FakeStack(RELEASE);
     const pulumi = (): number => {
