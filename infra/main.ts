@@ -8,7 +8,16 @@ import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpA
 import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
-import { lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type ScaleWindowsArgs, SOON_MS, type Usual } from './events/index.ts';
+import {
+  givenBy,
+  lookUpOverdue,
+  NOTHING_OVERDUE,
+  type Overdue,
+  ScaleWindows,
+  type ScaleWindowsArgs,
+  SOON_MS,
+  type Usual,
+} from './events/index.ts';
 import { floorBeside, maxConnections } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
@@ -35,6 +44,7 @@ import {
   type Decided,
   decide,
   deployedOutputs,
+  deployedResources,
   findPinned,
   keepDecisions,
   keepIdentity,
@@ -154,7 +164,6 @@ function wire(name: string, config: StackConfig, found: Found): Record<string, u
     url: api.url,
     ...(config.api.domain && { domainTarget: api.domainTarget }),
     databaseState: config.database.state,
-    usual: usualOf(config),
     restoredFrom: database.restoredFrom,
     clusterIdentifier: database.clusterIdentifier,
     functionName: service.functionName,
@@ -197,19 +206,21 @@ function connectionsAcu(name: string, { database: { active, maxAcu } }: StackCon
   return Math.min(maxAcu, plans.get(clusterIdentifier(name, active))?.startedAcu ?? maxAcu);
 }
 
-/** Of a stack that is there: what is more than it usually had since its last update, which may have been another number. */
+/** Of a stack that is there: what is more than its updates have given it. */
 async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
   if (!self.name) return NOTHING_OVERDUE;
   const { state, clusters, active, engineVersion } = config.database;
   const identifierOf = (cluster: string): string => clusterIdentifier(name, cluster);
+  const functionName = `${name}-api`;
+  const usual = usualOf(config);
   const looked = {
-    usual: self.usual ?? usualOf(config),
-    lastActive: self.clusterIdentifier ?? identifierOf(active),
-    engineVersion,
+    usual,
+    given: givenBy(Object.values(await deployedResources()), functionName),
     windows: config.scaleWindows,
     active: state === 'on' ? identifierOf(active) : undefined,
     former: state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => identifierOf(cluster.name)) : [],
-    functionName: `${name}-api`,
+    floorBeside: floorBeside(usual.minAcu, engineVersion),
+    functionName,
     aliasName: 'live',
   };
   return lookUpOverdue(programClient(RDSClient, 'rds'), programClient(LambdaClient, 'lambda'), looked, new Date());

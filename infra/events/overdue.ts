@@ -1,8 +1,8 @@
 import { GetProvisionedConcurrencyConfigCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { RDSClient } from '@aws-sdk/client-rds';
-import { floorBeside } from '../ground/capacity.ts';
 import { clusterCalled } from '../snapshots/index.ts';
 import type { ScaleWindowArgs } from './args.ts';
+import type { Given } from './given.ts';
 
 /** How long after an update begins what is overdue is put back, milliseconds: by then its schedule is made. */
 export const SOON_MS = 30 * 60_000;
@@ -26,34 +26,37 @@ export interface Overdue {
 export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
 
 interface Looked {
+  /** What this update wants. */
   usual: Usual;
+  /** What those before it have given. */
+  given: Given;
   windows: ScaleWindowArgs[];
   /** Identifiers: of the cluster that takes the traffic, if any, and of those beside it. */
   active: string | undefined;
   former: string[];
-  /** The one that the last update gave the traffic to. */
-  lastActive: string;
-  engineVersion: string;
+  /** What those beside it are to have, ACU. */
+  floorBeside: number;
   functionName: string;
   aliasName: string;
 }
 
 /** Looks at what AWS has at the moment. */
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
-  const { usual, windows, active, former, lastActive, engineVersion } = looked;
+  const { usual, given, windows, active, former, floorBeside } = looked;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some(
       (window) => window[capacity] > usual[capacity] && Date.parse(window.start) <= now.getTime() && now.getTime() < Date.parse(window.end),
     );
-  // The floor that the last update gave it: Pulumi takes that for what there is.
-  const given = (identifier: string): number => (identifier === lastActive ? usual.minAcu : floorBeside(usual.minAcu, engineVersion));
-  const isRaised = async (identifier: string): Promise<boolean> => (await floorOf(rds, identifier)) > given(identifier);
+  // What was given otherwise, this update changes by itself.
+  const isRaised = async (identifier: string, floor: number): Promise<boolean> =>
+    given.floors.get(identifier) === floor && (await floorOf(rds, identifier)) > floor;
+  const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, looked)) > warm;
   const [ofActive, ofFormer, environments] = await Promise.all([
-    active !== undefined && !runs('minAcu') && isRaised(active),
-    Promise.all(former.map(isRaised)),
-    runs('provisionedConcurrency') ? 0 : environmentsOf(lambda, looked),
+    active !== undefined && !runs('minAcu') && isRaised(active, usual.minAcu),
+    Promise.all(former.map((identifier) => isRaised(identifier, floorBeside))),
+    !runs('provisionedConcurrency') && areRaised(usual.provisionedConcurrency),
   ]);
-  return { active: ofActive, former: ofFormer.includes(true), environments: environments > usual.provisionedConcurrency };
+  return { active: ofActive, former: ofFormer.includes(true), environments };
 }
 
 async function floorOf(rds: RDSClient, identifier: string): Promise<number> {

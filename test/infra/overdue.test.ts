@@ -5,7 +5,7 @@ const SCHEDULE = 'aws:scheduler/schedule:Schedule';
 const HOUR = 3_600_000;
 const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString();
 const running = { name: 'launch', start: inHours(-1), end: inHours(2), minAcu: 8, provisionedConcurrency: 50 };
-const self = { name: 'siesta-test', usual: { minAcu: 0, provisionedConcurrency: 0 } };
+const self = { name: 'siesta-test' };
 const restored = { clusters: [{ name: 'first' }, { name: 'r2', snapshot: 'by-hand' }], active: 'r2' };
 
 const { rds, lookups } = fakeAccount();
@@ -14,9 +14,30 @@ beforeEach(() => {
   rds.snapshots = [{ id: 'by-hand', createdAt: '2026-11-24T00:00:00Z' }];
 });
 
-/** What an update leaves that puts back. */
-async function puttingBack(said: Record<string, unknown>, deployed: object = self): Promise<string[]> {
-  const recording = await runProgram(said, 'test', deployed);
+interface Given {
+  floors?: Record<string, number>;
+  warm?: number;
+}
+
+/** What a state has of clusters and environments. */
+const stateOf = ({ floors = { 'siesta-test': 0, 'siesta-test-r2': 0 }, warm = 0 }: Given): object => ({
+  ...Object.fromEntries(
+    Object.entries(floors).map(([clusterIdentifier, minCapacity]) => [
+      clusterIdentifier,
+      { type: 'aws:rds/cluster:Cluster', outputs: { clusterIdentifier, serverlessv2ScalingConfiguration: { minCapacity } } },
+    ]),
+  ),
+  ...(warm > 0 && {
+    warm: {
+      type: 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig',
+      outputs: { functionName: 'siesta-test-api', provisionedConcurrentExecutions: warm },
+    },
+  }),
+});
+
+/** What an update leaves that puts back. @param given what those before it have given */
+async function puttingBack(said: Record<string, unknown>, given: Given = {}, deployed: object = self): Promise<string[]> {
+  const recording = await runProgram(said, 'test', deployed, stateOf(given));
   return recording
     .of(SCHEDULE)
     .filter(({ name }) => name.includes('-put-back-'))
@@ -55,9 +76,14 @@ describe('capacity that a window has raised', () => {
   it('is put back of the cluster that goes back into the traffic, where the one beside it was floored higher', async () => {
     rds.floors = { 'siesta-test': 1, 'siesta-test-r2': 1 };
     const undone = { ...restored, active: 'first' };
-    const usual = { minAcu: 1, provisionedConcurrency: 0 };
-    const deployed = { ...self, usual, clusterIdentifier: 'siesta-test-r2' };
-    expect(await puttingBack({ database: undone }, deployed)).toEqual(['siesta-test to 0']);
+    expect(await puttingBack({ database: undone }, { floors: { 'siesta-test': 0, 'siesta-test-r2': 1 } })).toEqual(['siesta-test to 0']);
+  });
+
+  it('is put back where an update that was killed has given less than the last one that ended, and a schedule of before has raised it since', async () => {
+    rds.floors = { 'siesta-test': 1 };
+    lookups.warm = 2;
+    const [floors, service] = [{ 'siesta-test': 0 }, { provisionedConcurrency: 1 }];
+    expect(await puttingBack({ service, idleBudgetUsd: 10 }, { floors, warm: 1 })).toEqual(['siesta-test to 0', 'siesta-test-api to 1']);
   });
 
   it('is put back of the environments while the database hibernates', async () => {
@@ -69,13 +95,13 @@ describe('capacity that a window has raised', () => {
     expect(await puttingBack({})).toEqual([]);
     rds.floors = { 'siesta-test': 2 };
     lookups.warm = 5;
-    expect(await puttingBack({}, { ...self, usual: { minAcu: 2, provisionedConcurrency: 5 } })).toEqual([]);
+    expect(await puttingBack({}, { floors: { 'siesta-test': 2 }, warm: 5 })).toEqual([]);
   });
 
   it('is not looked for where nothing is deployed yet', async () => {
     rds.floors = { 'siesta-test': 8 };
     rds.absent = ['siesta-test'];
-    expect(await puttingBack({}, {})).toEqual([]);
+    expect(await puttingBack({}, {}, {})).toEqual([]);
     expect(lookups.requests.filter((it) => it.includes('provisioned-concurrency'))).toEqual([]);
   });
 });

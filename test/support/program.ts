@@ -20,13 +20,23 @@ export const programOutputs: NonNullable<Mocked['outputs']> = {
 export const codePath = builtService();
 
 /** What the program asks of the engine: where it is, and what the state says of its stack. */
-export const callsWith = (outputs: object): NonNullable<Mocked['calls']> => ({
+export const callsWith = (outputs: object, resources: object = {}): NonNullable<Mocked['calls']> => ({
   ...whereabouts,
   'pulumi:pulumi:readStackOutputs': () => ({ outputs }),
+  'pulumi:pulumi:readStackResourceOutputs': () => ({ outputs: resources }),
 });
 
-/** What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups. @param self the outputs of its last update */
-export function runProgram(said: Record<string, unknown> = {}, stack = 'test', self = {}): Promise<Recording<Record<string, unknown>>> {
+/**
+ * What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups.
+ * @param self the outputs of its last update
+ * @param resources what the state has, by URN
+ */
+export function runProgram(
+  said: Record<string, unknown> = {},
+  stack = 'test',
+  self: object = {},
+  resources: object = {},
+): Promise<Recording<Record<string, unknown>>> {
   pulumi.runtime.setAllConfig(settings(said));
-  return record(() => program(codePath), { calls: callsWith(self), outputs: programOutputs, stack });
+  return record(() => program(codePath), { calls: callsWith(self, resources), outputs: programOutputs, stack });
 }

@@ -65,6 +65,7 @@ export const whereabouts: NonNullable<Mocked['calls']> = {
   'aws:index/getCallerIdentity:getCallerIdentity': () => ({ id: ACCOUNT, accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root` }),
   'aws:index/getPartition:getPartition': () => ({ id: 'aws', partition: 'aws', dnsSuffix: 'amazonaws.com' }),
   'pulumi:pulumi:readStackOutputs': () => ({ outputs: {} }),
+  'pulumi:pulumi:readStackResourceOutputs': () => ({ outputs: {} }),
 };
 
 const computed: NonNullable<Mocked['outputs']> = {

@@ -5,7 +5,8 @@ import type { DeployedResource, Deployment, Pulumi } from '../../cli/stack/pulum
 import { Stack } from '../../cli/stack/stack.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 import { ownArgs } from '../../infra/database/clusters.ts';
-import { lookUpOverdue, SOON_MS, type Usual } from '../../infra/events/overdue.ts';
+import { givenBy } from '../../infra/events/given.ts';
+import { lookUpOverdue, SOON_MS } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
 import { floorBeside } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
@@ -104,12 +105,12 @@ export class Engine implements Pulumi {
     const names = state === 'on' ? clusters.map(({ name }) => clusterIdentifier(NAME, name)) : [];
     const withTraffic = clusterIdentifier(NAME, active);
     const looked = {
-      usual: this.outputs.usual as Usual,
+      usual: { minAcu, provisionedConcurrency: config.service.provisionedConcurrency },
+      given: givenBy(this.resources(), OUTPUTS.functionName),
       windows: config.scaleWindows,
       active: state === 'on' ? withTraffic : undefined,
       former: names.filter((id) => id !== withTraffic),
-      lastActive: String(this.outputs.clusterIdentifier),
-      engineVersion,
+      floorBeside: floorBeside(minAcu, engineVersion),
       functionName: OUTPUTS.functionName,
       aliasName: OUTPUTS.aliasName,
     };
@@ -118,7 +119,7 @@ export class Engine implements Pulumi {
     const at = this.now() + SOON_MS;
     return [
       ...(overdue.active ? [{ at, cluster: withTraffic, minAcu }] : []),
-      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: floorBeside(minAcu, engineVersion) })) : []),
+      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.floorBeside })) : []),
       ...(overdue.environments ? [{ at, warm: config.service.provisionedConcurrency }] : []),
     ];
   }
@@ -150,8 +151,7 @@ export class Engine implements Pulumi {
     const names = wanted.map(({ name }) => clusterIdentifier(NAME, name));
     for (const [id, made] of this.made) if (!names.includes(id)) this.takeDown(id, made);
     this.effect(() => {
-      const usual = { minAcu: database.minAcu, provisionedConcurrency: service.provisionedConcurrency };
-      this.outputs = { ...OUTPUTS, identity: OWNER, databaseState: database.state, clusterIdentifier: active, usual };
+      this.outputs = { ...OUTPUTS, identity: OWNER, databaseState: database.state, clusterIdentifier: active };
     });
   }
 

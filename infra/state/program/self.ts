@@ -6,12 +6,8 @@ import type { Deployed } from './deployed.ts';
 const Self = z.object({
   /** What everything of it is named after. */
   name: z.string().optional().catch(undefined),
-  /** The cluster that takes the traffic. */
-  clusterIdentifier: z.string().optional().catch(undefined),
   /** Absent of a stack of 0.1.0. */
   identity: Identity.optional().catch(undefined),
-  /** The capacity that it has while no window is running. */
-  usual: z.object({ minAcu: z.number(), provisionedConcurrency: z.number() }).optional().catch(undefined),
 });
 
 export type Self = z.infer<typeof Self>;
