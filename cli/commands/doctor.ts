@@ -35,8 +35,8 @@ region: does it have what the stack is made of?
 release: is the traffic at a version that there is?
 
 It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
-interrupted, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has left and nothing uses, and notes
-that a database was started anew.`,
+interrupted and deletes what AWS has of them, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has
+left and nothing uses, and notes that a database was started anew.`,
     examples: [
       ['siesta doctor', 'looks, and changes nothing'],
       ['siesta doctor --fix', 'and do what is safe, after asking'],

@@ -10,14 +10,15 @@ import { liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { isOwn } from '../stack/index.ts';
-import { type Check, type Finding, idsOf, ok, type Patient } from './finding.ts';
+import { Begun } from './begun.ts';
+import { type Check, type Finding, idsOf, type Mend, ok, type Patient } from './finding.ts';
 
 /**
  * Whether AWS has something of this stack that Pulumi does not know: clusters by their tags, and by their exact names what an update could not
  * make again or what costs something.
  */
 export const orphans: Check = async (given) => {
-  const patient = { ...given, name: await given.stack.awsName() };
+  const patient = { ...given, name: await given.stack.awsName(), begun: await Begun.of(given.stack) };
   const strangers = await strange(patient);
   if (strangers.length > 0) return strangers;
   const found = (
@@ -26,8 +27,11 @@ export const orphans: Check = async (given) => {
   return found.length > 0 ? found : [ok('AWS has nothing of this stack that Pulumi does not know')];
 };
 
-/** What everything of the stack is named after. */
-type Named = Patient & { name: string };
+type Named = Patient & {
+  /** What everything of the stack is named after. */
+  name: string;
+  begun: Begun;
+};
 
 /** What lives under the stack's name and is another's, as far as its own state knows: to take that for left over would delete it. */
 async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
@@ -46,20 +50,22 @@ async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
 }
 
 async function clusters(patient: Named): Promise<Finding[]> {
-  const { stack, name } = patient;
+  const { stack, name, begun } = patient;
   const known = new Set(idsOf(patient, 'aws:rds/cluster:Cluster'));
   const owner = await stack.owner();
   const found: Finding[] = [];
   for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client: stack.client(RDSClient, 'rds') }, {})) {
-    for (const { DBClusterIdentifier: id = '', Status, TagList = [] } of DBClusters) {
+    for (const { DBClusterIdentifier: id = '', Status, TagList = [], DeletionProtection = false } of DBClusters) {
       const tags = new Map(TagList.map(({ Key = '', Value = '' }) => [Key, Value]));
       const mine = isOwnedBy(owner, Object.fromEntries(tags));
       if (!mine || known.has(id) || Status === 'deleting') continue;
       if (!tags.has(DRILL_TAG)) {
+        const mend = begun.cluster(id, DeletionProtection);
         found.push({
           state: 'wrong',
           text: `the cluster ${id} is of this stack, may cost, and Pulumi does not know it`,
           fix: `look what is in it; then \`aws rds delete-db-cluster --db-cluster-identifier ${id} --final-db-snapshot-identifier ${id}-kept\``,
+          ...(mend && { mend }),
         });
         continue;
       }
@@ -76,7 +82,7 @@ async function clusters(patient: Named): Promise<Finding[]> {
 }
 
 async function functions(patient: Named): Promise<Finding[]> {
-  const { stack, name, signal } = patient;
+  const { stack, name, begun, signal } = patient;
   const lambda = stack.client(LambdaClient, 'lambda');
   const there = await Promise.all(
     unknown(
@@ -93,21 +99,29 @@ async function functions(patient: Named): Promise<Finding[]> {
       }
     }),
   );
-  return there.flat().map((id) => orphan(`the function ${id}`, `aws lambda delete-function --function-name ${id}`));
+  const found = there.flat().map(async (id) => {
+    const mend = await begun.function(id);
+    return orphan(`the function ${id}`, `aws lambda delete-function --function-name ${id}`, mend);
+  });
+  return Promise.all(found);
 }
 
 async function logGroups(patient: Named): Promise<Finding[]> {
-  const { stack, name, signal } = patient;
+  const { stack, name, begun, signal } = patient;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
-  const names: (string | undefined)[] = [];
+  const arns = new Map<string | undefined, string | undefined>();
   for (const logGroupNamePrefix of [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`]) {
     const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix }, { abortSignal: signal });
-    for await (const { logGroups: groups = [] } of pages) names.push(...groups.map(({ logGroupName }) => logGroupName));
+    for await (const { logGroups: groups = [] } of pages) for (const it of groups) arns.set(it.logGroupName, it.logGroupArn);
   }
-  return unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
-    .filter((id) => names.includes(id))
-    .map((id) => orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`));
+  const found = unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
+    .filter((id) => arns.has(id))
+    .map(async (id) => {
+      const mend = await begun.logGroup(id, arns.get(id) ?? '');
+      return orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`, mend);
+    });
+  return Promise.all(found);
 }
 
 async function restApis(patient: Named): Promise<Finding[]> {
@@ -154,8 +168,9 @@ function unknown(patient: Patient, type: string, ids: string[]): string[] {
   return ids.filter((id) => !known.has(id));
 }
 
-const orphan = (what: string, command: string): Finding => ({
+const orphan = (what: string, command: string, mend?: Mend): Finding => ({
   state: 'wrong',
   text: `${what} has a name of this stack, and Pulumi does not know it: an update would find it in its way`,
   fix: `\`${command}\`, if nobody needs it; then \`npm run up\``,
+  ...(mend && { mend }),
 });

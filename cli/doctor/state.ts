@@ -34,7 +34,7 @@ function interrupted({ stack, resources, signal }: Patient, pending: PendingOper
     found.push({
       state: 'wrong',
       text: `an update was interrupted while it was making ${names(creating)}: it may have been made or not`,
-      fix: '--fix forgets it, then `npm run up`; when that says that it exists, delete it in AWS',
+      fix: '--fix forgets it, and deletes a cluster, function or log group that was made; then `npm run up`; when that says that it exists, delete it in AWS',
       mend: {
         what: `forget that ${names(creating)} was being made`,
         run: async () => (await stack.deployment()).clearPendingCreates(root.urn, { signal, onLine: () => undefined }),

@@ -32,7 +32,7 @@ export interface Deployment {
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, … */
   type: string;
-  resource: DeployedResource;
+  resource: StateResource;
 }
 
 export interface Drift {

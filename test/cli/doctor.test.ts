@@ -32,6 +32,8 @@ interface Told {
   versions?: object[];
   zones?: number;
   pin?: string;
+  /** Of functions and log groups. */
+  tags?: Record<string, string>;
   /** What the account says whose the name is. */
   identity?: { id: string; project: string; stack: string };
 }
@@ -49,7 +51,7 @@ function stack(told: Told = {}): FakeStack {
     httpApis = [],
   } = told;
   const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
-  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', identity } = told;
+  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', tags = MINE, identity } = told;
   let left = clusters;
   const fake = new FakeStack({
     GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
@@ -66,6 +68,16 @@ function stack(told: Told = {}): FakeStack {
     DescribeLogGroups: ({ logGroupNamePrefix: prefix }: { logGroupNamePrefix: string }) => ({
       logGroups: logGroups.filter((it) => it.startsWith(prefix)).map((logGroupName) => ({ logGroupName })),
     }),
+    GetFunction: () => ({ Tags: tags }),
+    ListTagsForResource: () => ({ tags }),
+    DeleteFunction: ({ FunctionName }: { FunctionName: string }) => {
+      fake.changes.push(`delete ${FunctionName}`);
+      return {};
+    },
+    DeleteLogGroup: ({ logGroupName }: { logGroupName: string }) => {
+      fake.changes.push(`delete ${logGroupName}`);
+      return {};
+    },
     GetRestApis: () => ({ items: apis }),
     GetApis: () => ({ Items: httpApis }),
     // A page each.
@@ -143,6 +155,17 @@ const interrupted = (type: string) => ({
   type,
   resource: { urn: 'urn:pulumi:dev::siesta::aws:sns/topic:Topic::siesta-dev-late', type: '' },
 });
+/** What was being made when an update was interrupted, and what it was going to be called. */
+const begun = (type: string, inputs: object) => ({
+  type: 'creating',
+  resource: { urn: `urn:pulumi:dev::siesta::${type}::late`, type, inputs: inputs as Record<string, unknown> },
+});
+const LATE = [
+  begun('aws:rds/cluster:Cluster', { clusterIdentifier: 'siesta-dev-r2' }),
+  begun('aws:lambda/function:Function', { name: 'siesta-dev-ops' }),
+  begun('aws:cloudwatch/logGroup:LogGroup', { name: '/aws/lambda/siesta-dev-ops' }),
+];
+const late = (told: Told): Told => ({ functions: ['siesta-dev-ops'], logGroups: ['/aws/lambda/siesta-dev-ops'], ...told });
 const lock = (dead: boolean | undefined) => ({ by: 'ada@box, process 4711', since: '2026-11-23T09:00:00Z', dead });
 
 describe('siesta doctor', () => {
@@ -467,6 +490,32 @@ describe('siesta doctor --fix', () => {
     make(fake);
     const { code } = await doctor(fake, '--fix', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+  });
+
+  it('deletes what AWS has made of what was being made, so that an update can make it', async () => {
+    const fake = stack(late({ clusters: [tagged('siesta-dev-r2')] }));
+    fake.found.pending.push(...LATE);
+    const { code } = await doctor(fake, '--fix', '--yes');
+    expect(code).toBe(0);
+    expect(fake.changes).toEqual([
+      'clear pending creates at urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev',
+      'delete siesta-dev-r2',
+      'delete siesta-dev-ops',
+      'delete /aws/lambda/siesta-dev-ops',
+    ]);
+  });
+
+  it.each<[string, Told]>([
+    ['is protected', { clusters: [{ ...tagged('siesta-dev-r2'), DeletionProtection: true }], functions: [], logGroups: [] }],
+    [
+      'is of somebody else by its tags',
+      { clusters: [tagged('siesta-dev-r2', { 'siesta:stack': 'prod' })], tags: { 'siesta:stack': 'prod' } },
+    ],
+  ])('deletes nothing of what was being made that %s', async (_, told) => {
+    const fake = stack(late(told));
+    fake.found.pending.push(...LATE);
+    expect((await doctor(fake, '--fix', '--yes')).code).toBe(1);
+    expect(fake.changes).toEqual(['clear pending creates at urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev']);
   });
 
   it('ends with 1 when something is left that it cannot mend', async () => {

@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+import { CloudWatchLogsClient, DeleteLogGroupCommand, ListTagsForResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DeleteFunctionCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DeleteDBClusterCommand, RDSClient, waitUntilDBClusterDeleted } from '@aws-sdk/client-rds';
+import { isOwnedBy } from '../../infra/ground/owner.ts';
+import type { Stack } from '../stack/index.ts';
+import type { Mend } from './finding.ts';
+
+const EVERY_MS = 5000;
+/** A cluster takes minutes to go, and half an hour at most. */
+const GONE_SECONDS = 1800;
+
+/**
+ * What an update was making when it was interrupted. AWS has made it, Pulumi does not know it, and so nothing has used it: it can go where its tags
+ * say that it is the stack's, and has to, because the next update makes one of the same name.
+ */
+export class Begun {
+  private readonly stack: Stack;
+  private readonly begun: Set<string>;
+
+  private constructor(stack: Stack, begun: Set<string>) {
+    this.stack = stack;
+    this.begun = begun;
+  }
+
+  static async of(stack: Stack): Promise<Begun> {
+    const creating = (await (await stack.deployment()).pending()).filter(({ type }) => type === 'creating');
+    return new Begun(
+      stack,
+      new Set(creating.map(({ resource: { type, inputs = {} } }) => key(type, inputs.clusterIdentifier ?? inputs.name))),
+    );
+  }
+
+  /** One of the stack, by its tags. Of one that is protected a person has to decide. */
+  cluster(id: string, isProtected: boolean): Mend | undefined {
+    if (isProtected || !this.begun.has(key('aws:rds/cluster:Cluster', id))) return undefined;
+    const rds = this.stack.client(RDSClient, 'rds');
+    return {
+      what: `delete the cluster ${id}, whose making was interrupted and which nothing has used`,
+      run: async () => {
+        while (!(await isTaken(rds, id))) await setTimeout(EVERY_MS);
+        await waitUntilDBClusterDeleted({ client: rds, maxWaitTime: GONE_SECONDS }, { DBClusterIdentifier: id });
+      },
+    };
+  }
+
+  async function(id: string): Promise<Mend | undefined> {
+    if (!this.begun.has(key('aws:lambda/function:Function', id))) return undefined;
+    const lambda = this.stack.client(LambdaClient, 'lambda');
+    const { Tags = {} } = await lambda.send(new GetFunctionCommand({ FunctionName: id }));
+    return this.own(`function ${id}`, Tags, () => lambda.send(new DeleteFunctionCommand({ FunctionName: id })));
+  }
+
+  async logGroup(id: string, arn: string): Promise<Mend | undefined> {
+    if (!this.begun.has(key('aws:cloudwatch/logGroup:LogGroup', id))) return undefined;
+    const logs = this.stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
+    const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+    return this.own(`log group ${id}`, tags, () => logs.send(new DeleteLogGroupCommand({ logGroupName: id })));
+  }
+
+  private async own(what: string, tags: Record<string, string>, run: Mend['run']): Promise<Mend | undefined> {
+    if (!isOwnedBy(await this.stack.owner(), tags)) return undefined;
+    return { what: `delete the ${what}, whose making was interrupted and which nothing has used`, run };
+  }
+}
+
+const key = (type: string, name: unknown): string => `${type} ${name}`;
+
+/** Whether AWS takes the deletion: it refuses while the cluster is being made. */
+async function isTaken(rds: RDSClient, DBClusterIdentifier: string): Promise<boolean> {
+  try {
+    await rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier, SkipFinalSnapshot: true, DeleteAutomatedBackups: true }));
+    return true;
+  } catch (error) {
+    if (/^InvalidDBClusterState/.test((error as Error).name)) return false;
+    throw error;
+  }
+}
