@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './commands.ts';
+import { processesBelow } from './processes.ts';
 
 /** What the engine did, or would do, to one resource. */
 export interface Step {
@@ -64,10 +64,10 @@ export class Running {
   async kill(): Promise<Ran> {
     // So that it goes on with nothing while those are looked for.
     this.child.kill('SIGSTOP');
-    const orphans = await descendants(this.child.pid);
+    const orphans = await processesBelow(this.child.pid);
     this.child.kill('SIGKILL');
     const ran = await this.ended;
-    for (const pid of orphans) {
+    for (const { pid } of orphans) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
@@ -92,14 +92,6 @@ export class Running {
     if (this.log) appendFileSync(inHome('printed.log'), text);
     return { code, stdout, text, steps: stepsOf(this.events) };
   }
-}
-
-async function descendants(pid: number | undefined): Promise<number[]> {
-  const pairs = (await run('ps', ['-A', '-o', 'pid=,ppid='])).trim().split('\n');
-  const processes = pairs.map((pair) => pair.trim().split(/\s+/).map(Number));
-  const below = (parent: number | undefined): number[] =>
-    processes.filter(([, of]) => of === parent).flatMap(([child = 0]) => [child, ...below(child)]);
-  return below(pid);
 }
 
 /** What a run changed, one line a resource: a replacement is one change, made in three steps. */
