@@ -116,6 +116,22 @@ describePage('using the page', (stage) => {
     await shows(...numbered(60));
   });
 
+  test('does not cover with a note what is to be pressed next', async () => {
+    for (const [order, title] of numbered(20).entries()) await stage.client.create({ title, order });
+    await open();
+    await button('Edit to-do 3').click();
+    await stage.page.getByLabel('Title').fill('mine');
+    const [item] = await stage.client.list('?sort=order&q=to-do%203');
+    if (!item) throw new Error('there is nothing to change');
+    await stage.client.patch(item.id, { title: `theirs, which is so long that the note has many lines: ${'word '.repeat(20)}` });
+    const save = button('Save');
+    await save.evaluate((target) => target.scrollIntoView({ block: 'end' }));
+    await save.click();
+    await says(/^Changed elsewhere meanwhile/);
+    const [pressed, note] = await Promise.all([save.boundingBox(), stage.page.locator('#word').boundingBox()]);
+    expect(pressed && pressed.y + pressed.height).toBeLessThanOrEqual(note?.y ?? 0);
+  });
+
   test('asks before Escape drops what was typed, and not where nothing was', async () => {
     await stage.client.create({ title: 'walk' });
     await open();
