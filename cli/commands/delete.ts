@@ -7,7 +7,8 @@ export const deleteStack = (run: Run): Command =>
   describe('delete', {
     summary: 'remove everything for good, the data with it',
     about: `Removes all that there is of a stack: what Pulumi has made, and what \`npm run destroy\` keeps for another time: the snapshots, those that
-people took too, vaults of AWS Backup with what is in them and their role, the role that REST APIs log through (unless others do), also those
+people took too, vaults of AWS Backup with what is in them, also in
+the region that backups.copyRegion names, and their role, the role that REST APIs log through (unless others do), also those
 of an earlier life that a destroy has kept, and the parameters that
 say whose it is and what was decided. No final snapshot is taken. Nothing brings the data back.
 
@@ -32,7 +33,10 @@ It says first what there is, and asks for the stack's name. The settings file st
     );
 
 function whatGoes({ name, resources, snapshots, kept }: Plan): string {
-  const others = [...kept.vaults.map((it) => `the vault ${it} with its backups`), ...kept.roles.map((it) => `the role ${it}`)];
+  const others = [
+    ...kept.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
+    ...kept.roles.map((role) => `the role ${role}`),
+  ];
   const named = snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : '';
   return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((it) => `, ${it}`).join('')}.`;
 }

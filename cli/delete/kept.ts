@@ -19,10 +19,16 @@ import { type Identity, isOwnedBy } from '../../infra/ground/owner.ts';
 import type { DeployedResource, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
+/** A vault of AWS Backup. */
+export interface KeptVault {
+  name: string;
+  /** Where it is, if not in the stack's region. */
+  region: string | undefined;
+}
+
 /** What a destroy, or a change of the settings, has kept and no state knows any more: found by its tags. */
 export interface Kept {
-  /** Vaults of AWS Backup in the stack's region, by name. */
-  vaults: string[];
+  vaults: KeptVault[];
   roles: string[];
 }
 
@@ -31,12 +37,15 @@ export async function keptOf(stack: Stack, name: string, identity: Identity, kno
   const inState = new Set(known.map(({ id }) => id));
   const isKept = (id: string, tags: Record<string, string>): boolean =>
     tags['siesta:id'] === identity.id && isOwnedBy(identity, tags) && !inState.has(id);
-  const backup = stack.client(BackupClient, 'backup');
-  const vaults: string[] = [];
-  for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client: backup }, {})) {
-    for (const { BackupVaultName = '', BackupVaultArn } of BackupVaultList) {
-      const { Tags = {} } = await backup.send(new ListTagsCommand({ ResourceArn: BackupVaultArn }));
-      if (isKept(BackupVaultName, Tags)) vaults.push(BackupVaultName);
+  const vaults: KeptVault[] = [];
+  const { copyRegion } = (await stack.config()).backups;
+  for (const region of [undefined, ...(copyRegion ? [copyRegion] : [])]) {
+    const backup = stack.client(BackupClient, 'backup', { region });
+    for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client: backup }, {})) {
+      for (const { BackupVaultName: vault = '', BackupVaultArn } of BackupVaultList) {
+        const { Tags = {} } = await backup.send(new ListTagsCommand({ ResourceArn: BackupVaultArn }));
+        if (isKept(vault, Tags)) vaults.push({ name: vault, region });
+      }
     }
   }
   const iam = stack.client(IAMClient, 'iam');
@@ -53,7 +62,7 @@ export async function keptOf(stack: Stack, name: string, identity: Identity, kno
 
 /** The roles go last: without theirs AWS Backup deletes nothing. */
 export async function removeKept(stack: Stack, { vaults, roles }: Kept): Promise<void> {
-  for (const vault of vaults) await removeVault(stack.client(BackupClient, 'backup'), vault);
+  for (const { name: vault, region } of vaults) await removeVault(stack.client(BackupClient, 'backup', { region }), vault);
   for (const role of roles) await removeRole(stack, role);
 }
 

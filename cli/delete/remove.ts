@@ -33,7 +33,13 @@ export async function remove(context: Context, stack: Stack, { name, resources, 
   }
   const Names = [decisionsParameterName(name), identityParameterName(name)];
   const { DeletedParameters = [] } = await stack.client(SSMClient, 'ssm').send(new DeleteParametersCommand({ Names }));
-  return { resources: resources.length, snapshots: snapshots.map(({ id }) => id), ...kept, parameters: DeletedParameters };
+  return {
+    resources: resources.length,
+    snapshots: snapshots.map(({ id }) => id),
+    vaults: kept.vaults.map(({ name: vault }) => vault),
+    roles: kept.roles,
+    parameters: DeletedParameters,
+  };
 }
 
 function unlessGone(error: Error): void {

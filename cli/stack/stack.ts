@@ -177,8 +177,9 @@ export class Stack {
    * A client in the account and region of its resources. Its calls end at their deadline and, where they only ask, with the command.
    * @param service its name in `aws:endpoints`.
    */
-  client<C>(Client: ClientClass<C>, service: string, { maxAttempts, seconds, outlives = false }: ClientOptions = {}): C {
-    const settings = { ...patient(seconds), ...clientSettings(this.settings(), service), ...(maxAttempts && { maxAttempts }) };
+  client<C>(Client: ClientClass<C>, service: string, { region, maxAttempts, seconds, outlives = false }: ClientOptions = {}): C {
+    const own = { ...patient(seconds), ...clientSettings(this.settings(), service) };
+    const settings = { ...own, ...(region && { region }), ...(maxAttempts && { maxAttempts }) };
     return bounded(this.reach.client(Client, settings), Client, settings.region, { seconds, ...(!outlives && { signal: this.signal }) });
   }
 }
@@ -192,6 +193,8 @@ interface Found {
 }
 
 export interface ClientOptions {
+  /** Default: that of the stack's resources. */
+  region?: string | undefined;
   maxAttempts?: number;
   /** How long a call may take, where it is not over within {@link bounded}'s own deadline. */
   seconds?: number;

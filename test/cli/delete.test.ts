@@ -2,7 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { DBClusterNotFoundFault } from '@aws-sdk/client-rds';
 import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import { FakeStack, OUTPUTS } from './fake-stack.ts';
-import { siestaWith } from './support.ts';
+import { projectWith, siestaWith } from './support.ts';
 
 const identity = { id: '0a', project: 'siesta', stack: 'dev' };
 const tagged = (DBClusterSnapshotIdentifier: string, id: string | undefined) => ({
@@ -23,6 +23,8 @@ interface Told {
   isProtected?: boolean;
   /** What a destroy has kept beside, by name: of which id it is. */
   vaults?: Record<string, string>;
+  /** The same in another region. */
+  copies?: Record<string, string>;
   roles?: Record<string, string>;
   /** What is in each vault. */
   backups?: string[];
@@ -32,7 +34,7 @@ const idTags = (id: string | undefined): Record<string, string> => (id ? { 'sies
 
 /** A stack with all that a destroy keeps, and beside it what is another's. */
 function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false, ...kept }: Told = {}): FakeStack {
-  const { vaults = {}, roles = {}, backups = [] } = kept;
+  const { vaults = {}, copies = {}, roles = {}, backups = [] } = kept;
   let snapshots = [tagged('siesta-dev-final-1', '0a'), tagged('before-import', '0a'), tagged('of-another', '0b')];
   const fake = new FakeStack({
     GetParameter: () => {
@@ -58,16 +60,18 @@ function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtect
     },
     DescribeLogGroups: () => ({ logGroups: [] }),
     GetRestApis: () => ({ items: apis.map((name) => ({ name })) }),
-    ListBackupVaults: () => ({ BackupVaultList: Object.keys(vaults).map((it) => ({ BackupVaultName: it, BackupVaultArn: it })) }),
-    ListTags: ({ ResourceArn }: { ResourceArn: string }) => ({ Tags: idTags(vaults[ResourceArn]) }),
+    ListBackupVaults: (_: object, region: string) => ({
+      BackupVaultList: Object.keys(region === 'eu-west-1' ? copies : vaults).map((it) => ({ BackupVaultName: it, BackupVaultArn: it })),
+    }),
+    ListTags: ({ ResourceArn }: { ResourceArn: string }) => ({ Tags: idTags({ ...vaults, ...copies }[ResourceArn]) }),
     ListRecoveryPointsByBackupVault: () => ({ RecoveryPoints: backups.map((it) => ({ RecoveryPointArn: it })) }),
     DeleteRecoveryPoint: ({ RecoveryPointArn }: { RecoveryPointArn: string }) => {
       fake.changes.push(`delete ${RecoveryPointArn}`);
       backups.splice(backups.indexOf(RecoveryPointArn), 1);
       return {};
     },
-    DeleteBackupVault: ({ BackupVaultName }: { BackupVaultName: string }) => {
-      fake.changes.push(`delete ${BackupVaultName}`);
+    DeleteBackupVault: ({ BackupVaultName }: { BackupVaultName: string }, region: string) => {
+      fake.changes.push(`delete ${BackupVaultName}${region === 'eu-west-1' ? ` in ${region}` : ''}`);
       return {};
     },
     ListRoles: () => ({ Roles: Object.keys(roles).map((RoleName) => ({ RoleName })) }),
@@ -199,6 +203,19 @@ describe('siesta delete', () => {
       'delete siesta-dev-account-logs-1',
     ]);
     expect(stdout).toContain('before-import, siesta-dev-1, siesta-dev-backup-1, siesta-dev-account-logs-1, /siesta-dev/decisions');
+  });
+
+  it('removes the vault of the copies in their region', async () => {
+    const fake = stack({ copies: { 'siesta-dev-copy-1': '0a', 'siesta-dev-copy-2': '0b' } });
+    fake.outputs = undefined;
+    const folder = projectWith({ dev: { backups: { plan: ['daily'], copyRegion: 'eu-west-1' } } });
+    const { pulumi, client } = fake;
+    const removingCopies = (...argv: string[]) => siestaWith({ folder, pulumi, client }, 'delete', '--stack', 'dev', ...argv);
+    expect((await removingCopies()).stderr).toContain('the vault siesta-dev-copy-1 in eu-west-1 with its backups.');
+    const { code, stdout } = await removingCopies(...named);
+    expect(code).toBe(0);
+    expect(fake.changes[0]).toBe('delete siesta-dev-copy-1 in eu-west-1');
+    expect(stdout).toContain('before-import, siesta-dev-copy-1, /siesta-dev/decisions');
   });
 
   it('leaves what lies in the state to the destroy, and the role that others log through to them', async () => {

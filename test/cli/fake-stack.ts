@@ -7,7 +7,7 @@ import type { ClientClass, ClientSettings } from '../../infra/ground/client.ts';
 import { carriedDecision, type Decisions, decisionsParameterName } from '../../infra/state/index.ts';
 import { projectWith } from './support.ts';
 
-type Answer = (input: never) => unknown;
+type Answer = (input: never, region: string) => unknown;
 
 /** What the stack `dev` says of itself. */
 export const OUTPUTS = {
@@ -56,7 +56,7 @@ export class FakeStack implements Reach {
       this.calls.push(`${Client.name.replace(/Client$/, '')} ${name}`);
       const answer = this.answers[name];
       if (!answer) throw new Error(`nothing is to call ${name}`);
-      return answer(command.input);
+      return answer(command.input, settings.region ?? '');
     };
     return Object.assign(client as object, { send }) as C;
   };
