@@ -111,7 +111,7 @@ export const addMood = [
     const { code, stderr } = await run('x');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^error: The service does not load: notes cannot be sorted by: a text must not be null then.* \(service\/todos\/todo\.entity\.ts:\d+:\d+\)\.\nnext: {2}Mend it there/m,
+      /^error: notes cannot be sorted by: a text must not be null then.* \(service\/todos\/todo\.entity\.ts\)\.\nnext: {2}Mend that, and run the command again/m,
     );
   });
 
