@@ -3,6 +3,7 @@ import { CloudWatchLogsClient, DeleteLogGroupCommand, ListTagsForResourceCommand
 import { DeleteFunctionCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteDBClusterCommand, RDSClient, waitUntilDBClusterDeleted } from '@aws-sdk/client-rds';
 import { isOwnedBy } from '../../infra/ground/owner.ts';
+import { taken } from '../drill/index.ts';
 import type { Stack } from '../stack/index.ts';
 import type { Mend } from './finding.ts';
 
@@ -34,11 +35,13 @@ export class Begun {
   /** One of the stack, by its tags. Of one that is protected a person has to decide. */
   cluster(id: string, isProtected: boolean): Mend | undefined {
     if (isProtected || !this.begun.has(key('aws:rds/cluster:Cluster', id))) return undefined;
+    const { signal } = this.stack;
     const rds = this.stack.client(RDSClient, 'rds');
     return {
       what: `delete the cluster ${id}, whose making was interrupted and which nothing has used`,
       run: async () => {
-        while (!(await isTaken(rds, id))) await setTimeout(EVERY_MS);
+        const deletion = { DBClusterIdentifier: id, SkipFinalSnapshot: true, DeleteAutomatedBackups: true };
+        while (!(await taken(rds.send(new DeleteDBClusterCommand(deletion))))) await setTimeout(EVERY_MS, undefined, { signal });
         await waitUntilDBClusterDeleted({ client: rds, maxWaitTime: GONE_SECONDS }, { DBClusterIdentifier: id });
       },
     };
@@ -65,14 +68,3 @@ export class Begun {
 }
 
 const key = (type: string, name: unknown): string => `${type} ${name}`;
-
-/** Whether AWS takes the deletion: it refuses while the cluster is being made. */
-async function isTaken(rds: RDSClient, DBClusterIdentifier: string): Promise<boolean> {
-  try {
-    await rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier, SkipFinalSnapshot: true, DeleteAutomatedBackups: true }));
-    return true;
-  } catch (error) {
-    if (/^InvalidDBClusterState/.test((error as Error).name)) return false;
-    throw error;
-  }
-}

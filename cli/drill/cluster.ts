@@ -144,8 +144,8 @@ export class DrillCluster {
   }
 }
 
-/** Whether AWS takes a deletion; what is gone needs none. */
-async function taken(deletion: Promise<unknown>): Promise<boolean> {
+/** Whether AWS takes a deletion, which it refuses while a cluster is being made; what is gone needs none. */
+export async function taken(deletion: Promise<unknown>): Promise<boolean> {
   try {
     await deletion;
     return true;

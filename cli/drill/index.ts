@@ -1,2 +1,2 @@
-export { DRILL_TAG, DrillCluster } from './cluster.ts';
+export { DRILL_TAG, DrillCluster, taken } from './cluster.ts';
 export { Inspected, problemsOf } from './compare.ts';
