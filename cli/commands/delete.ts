@@ -28,7 +28,7 @@ It says first what there is, and asks for the stack's name. The settings file st
         context.ifInterrupted('`siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
         const { name, otherApis } = plan;
-        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, (removed) => whatWent(removed));
+        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, whatWent);
       }),
     );
 

@@ -18,8 +18,10 @@ export const drift: Check = async ({ stack, resources }) => {
 
 /** The pin, which `siesta rollback` writes and the program reads. */
 const byRollback = ({ type, op, properties }: Drift): boolean =>
-  op === 'update' && type === 'aws:ssm/parameter:Parameter' && properties.every((change) => change === 'value' || change === 'version');
+  op === 'update' &&
+  type === 'aws:ssm/parameter:Parameter' &&
+  properties.every((property) => property === 'value' || property === 'version');
 
 /** What a restore turns on itself, which the update that made the cluster could not know: the next one notes it. */
 const byRestore = ({ type, op, properties }: Drift): boolean =>
-  op === 'update' && type === 'aws:rds/cluster:Cluster' && properties.every((change) => change === 'iamDatabaseAuthenticationEnabled');
+  op === 'update' && type === 'aws:rds/cluster:Cluster' && properties.every((property) => property === 'iamDatabaseAuthenticationEnabled');

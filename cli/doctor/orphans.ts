@@ -113,7 +113,8 @@ async function logGroups(patient: Named): Promise<Finding[]> {
   const arns = new Map<string | undefined, string | undefined>();
   for (const logGroupNamePrefix of [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`]) {
     const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix }, { abortSignal: signal });
-    for await (const { logGroups: groups = [] } of pages) for (const it of groups) arns.set(it.logGroupName, it.logGroupArn);
+    for await (const { logGroups: groups = [] } of pages)
+      for (const { logGroupName, logGroupArn } of groups) arns.set(logGroupName, logGroupArn);
   }
   const found = unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
     .filter((id) => arns.has(id))

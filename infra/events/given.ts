@@ -13,11 +13,14 @@ interface Resource {
 
 /** Reads it from the resources of a state. */
 export function givenBy(resources: Resource[], functionName: string): Given {
-  const of = (type: string): Record<string, unknown>[] => resources.filter((it) => it.type === type).map(({ outputs = {} }) => outputs);
-  const floors = of('aws:rds/cluster:Cluster').map(
+  const outputsOf = (type: string): Record<string, unknown>[] =>
+    resources.filter((resource) => resource.type === type).map(({ outputs = {} }) => outputs);
+  const floors = outputsOf('aws:rds/cluster:Cluster').map(
     ({ clusterIdentifier, serverlessv2ScalingConfiguration: scaling }) =>
       [String(clusterIdentifier), (scaling as { minCapacity?: number } | undefined)?.minCapacity ?? 0] as const,
   );
-  const warm = of('aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').find((it) => it.functionName === functionName);
+  const warm = outputsOf('aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').find(
+    (config) => config.functionName === functionName,
+  );
   return { floors: new Map(floors), environments: Number(warm?.provisionedConcurrentExecutions ?? 0) };
 }
