@@ -49,9 +49,9 @@ export class Ledger {
 
   /** What a cluster that is taken down has left in its final snapshot. */
   private async finals(id: string, rows: Set<string>): Promise<Set<string>> {
-    const newest = (await snapshots()).filter((it) => it.startsWith(`${id}-final-`) && !this.seen.has(it));
+    // What was taken by hand may be called as finals are.
+    const newest = (await snapshots()).filter((it) => it.startsWith(`${id}-final-`) && !this.knows(it));
     for (const snapshot of newest) {
-      this.seen.add(snapshot);
       const kept = rowsOf(snapshot);
       const lost = [...rows].filter((title) => !kept.includes(title));
       if (lost.length > 0) throw new Error(`${snapshot} lacks ${lost.join(', ')}`);
@@ -60,8 +60,6 @@ export class Ledger {
     }
     return this.truth.get(id) ?? rows;
   }
-
-  private readonly seen = new Set<string>();
 
   summary = (): string => `${this.acknowledged} to-dos acknowledged, each is where it was written`;
 
