@@ -5,6 +5,8 @@ export interface Plant {
   /** Code that stands there once. */
   find: string;
   replace: string;
+  /** Whether it shows between connections alone: sql.js has one. */
+  onServers?: true;
 }
 
 const rest = (file: string): string => `service/rest/${file}`;
@@ -82,6 +84,7 @@ export const PLANTS: Plant[] = [
     file: rest('statements/statements.ts'),
     find: 'const { sql, values } = all(only(seen.owner, seen.id, seen));',
     replace: 'const { sql, values } = all(only(seen.owner, seen.id));',
+    onServers: true,
   },
   {
     rule: 'If-Match keeps a changed item from being deleted',
