@@ -17,7 +17,7 @@ describePage('using the page', (stage) => {
     await mouse.down();
     // Past the middle of the row that it is taken to.
     await mouse.move(end.x + 20, end.y + (end.y > start.y ? 40 : 4), { steps: 5 });
-    await stage.page.locator('li:is(.above, .below)').waitFor();
+    await stage.page.locator('#list[style*="--place"]').waitFor();
   }
 
   test('adds with a due date, and empties both fields for the next', async () => {
