@@ -12,6 +12,7 @@ import { typeorm } from './typeorm.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
+const metadata = resolve('reflect-metadata');
 const rxjs = resolve('rxjs/package.json').replace('package.json', 'dist/esm');
 
 /** SWC first: esbuild emits no decorator metadata. */
@@ -108,6 +109,8 @@ for (const name of ['extensions', 'types']) Object.defineProperty(exports, name,
   },
 });`;
 
+const MADE_WHEN_CALLED = '(make, made) => (...args) => (made ??= make())(...args)';
+
 /** A file's code with each pattern replaced. @throws Error where there is nothing to replace: a new release of the package has other code. */
 function edited(path: string, ...edits: [RegExp, string][]): string {
   return edits.reduce(
@@ -141,6 +144,19 @@ const lighter: Plugin = {
     onLoad({ filter: /@nestjs\/common\/services\/(console-)?logger\.service\.js$/ }, ({ path }) => ({
       contents: edited(path, [/new (Intl\.DateTimeFormat\([^;]*\));/, '{ format: (time) => new $1.format(time) };']),
     }));
+    // The handler of a route, with its pipes, guards and parameters, is made by the first request for it: most starts answer one route.
+    onLoad({ filter: /@nestjs\/core\/router\/router-explorer\.js$/ }, ({ path }) => ({
+      contents: edited(path, [
+        /: this\.createCallbackProxy\((instance, targetCallback[^)]*)\)/,
+        `: (${MADE_WHEN_CALLED})(() => this.createCallbackProxy($1))`,
+      ]),
+    }));
+    // So that several copies of it know the same, it keeps a second map beside each map of metadata: more than half of the memory that a resource adds.
+    onLoad({ filter: /reflect-metadata\/Reflect\.js$/ }, ({ path }) => {
+      if (path !== metadata)
+        throw new Error(`${path} is a second copy of reflect-metadata: npm dedupe, or ask for the version of package.json`);
+      return { contents: edited(path, [/function GetMetadataProvider\(O, P, Create\) \{/, '$& return metadataProvider;']) };
+    });
     // `long` compiles WebAssembly while it loads; only integers that JavaScript does not count exactly need it.
     onLoad({ filter: /mysql2\/lib\/packets\/packet\.js$/ }, ({ path }) => ({
       contents: edited(path, [/^const Long = require\('long'\);$/m, ''], [/\bnew Long\(/g, "new (require('long'))("]),
@@ -177,7 +193,7 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
     // Its CommonJS form loads every operator; of this one the bundle has what is used.
     alias: { rxjs: `${rxjs}/index.js`, 'rxjs/operators': `${rxjs}/operators/index.js` },
     // Before every decorator.
-    inject: [resolve('reflect-metadata')],
+    inject: [metadata],
     external: [
       '@nestjs/microservices',
       '@nestjs/websockets',

@@ -14,7 +14,7 @@ export interface Folder {
   remove: () => void;
 }
 
-function temporary(): Folder {
+export function temporary(): Folder {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }

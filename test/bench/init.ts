@@ -6,7 +6,7 @@ import { inTurn, median, round, timed } from './stats.ts';
 const STARTS = 20;
 
 /** Settings of a function that has no database to reach: nothing connects before the first request. */
-const NOWHERE = { DB_HOST: '127.0.0.1', DB_PORT: '1', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '' };
+export const NOWHERE = { DB_HOST: '127.0.0.1', DB_PORT: '1', DB_USER: 'app', DB_PASSWORD: 'x', DATABASE_CA: '' };
 
 const start =
   ({ folder }: Folder) =>

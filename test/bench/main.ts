@@ -14,6 +14,7 @@ import { linesOf, tableOf } from './report.ts';
 import { type Bench, passes, type Results, type Row } from './row.ts';
 import { size } from './size.ts';
 import { statements } from './statements.ts';
+import { tenResources } from './ten-resources.ts';
 import { throughput } from './throughput.ts';
 import { warm } from './warm.ts';
 
@@ -22,7 +23,20 @@ import { warm } from './warm.ts';
  * they were made of, and shows them in bench/results.svg and in docs/performance.md; a run of some benches replaces their rows only.
  */
 
-const BENCHES: Bench[] = [size, init, firstRequest, warm, statements, throughput, deepPage, memory, preview, memoryCurve, growth];
+const BENCHES: Bench[] = [
+  size,
+  init,
+  tenResources,
+  firstRequest,
+  warm,
+  statements,
+  throughput,
+  deepPage,
+  memory,
+  preview,
+  memoryCurve,
+  growth,
+];
 
 const folder = fileURLToPath(new URL('../../bench/', import.meta.url));
 const file = `${folder}results.json`;

@@ -66,6 +66,11 @@ export class LambdaProcess {
     return lambda;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('the process did not start');
+    return this.child.pid;
+  }
+
   /** What the function wrote to its log so far. */
   get output(): string {
     return this.#output;
