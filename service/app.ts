@@ -19,7 +19,7 @@ import { FEATURES, type Feature } from './rest/feature.ts';
 import { Idempotency } from './rest/idempotency/idempotency.ts';
 import { ResourceParts } from './rest/parts.ts';
 
-/** What all features share. */
+/** The providers that every feature can inject, and the features themselves. */
 interface SharedParts {
   config: ServiceConfig;
   database: Database;
@@ -27,18 +27,18 @@ interface SharedParts {
 }
 
 interface AppParts extends SharedParts {
-  /** Where a request came in: from a gateway's event, or over a socket. */
+  /** Returns a request's scope, from the gateway event that carried it or from the socket it came over. */
   scope: (request: Request) => Scope;
 }
 
-/** What every feature module may inject. */
+/** Global providers: what every feature module may inject. */
 @Module({})
 class SharedModule {}
 
 @Module({})
 class RootModule {}
 
-/** All that answers requests: the service's own routes, and each feature's. */
+/** The root module: the service's own routes plus the module of each feature. */
 export function rootModule({ config, database, features }: SharedParts): DynamicModule {
   const shared: DynamicModule = {
     module: SharedModule,
@@ -65,7 +65,7 @@ export function rootModule({ config, database, features }: SharedParts): Dynamic
 /** The one way to make the application: for Lambda, for a local server and for tests, so that limits, errors and CORS cannot differ. */
 export async function createApp(parts: AppParts): Promise<NestExpressApplication> {
   const server = express();
-  // As API Gateway has it. Nest makes the router at once, so this must stand before.
+  // API Gateway's routes are case sensitive, and so are ours. Nest creates the router immediately, so the setting must come first.
   server.set('case sensitive routing', true);
   const app = await NestFactory.create<NestExpressApplication>(rootModule(parts), new HttpAdapter(server), {
     bodyParser: false,
@@ -74,7 +74,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   });
   app.disable('x-powered-by');
   app.disable('etag');
-  // Express's own parsers know no end of a bad query, or stop after a thousand parameters: see query.ts.
+  // Express's parsers either accept unbounded input or silently stop after a thousand parameters: query.ts reads the query instead.
   app.set('query parser', false);
   app.use((request: Request, response: Response, next: NextFunction) => {
     const scope = parts.scope(request);

@@ -5,8 +5,8 @@ import { tokenConfig } from './config.ts';
 import { settings } from './settings.ts';
 
 /**
- * The REST API's Lambda authorizer. It stands outside the VPC, because the issuer's keys must be fetched, and keeps them between calls.
- * Answers a policy for the whole stage (the gateway caches it for every route); throws `Unauthorized`, which the gateway turns into a 401.
+ * The REST API's Lambda authorizer. It runs outside the VPC, because it fetches the issuer's keys, and caches them between invocations.
+ * Returns a policy for the whole stage (the gateway caches it for every route); throws `Unauthorized`, which the gateway turns into a 401.
  */
 type Event = APIGatewayTokenAuthorizerEvent | APIGatewayRequestAuthorizerEvent | { op: string };
 
@@ -28,7 +28,7 @@ export const handler = async (event: Event) => {
   };
 };
 
-/** What no gateway can send: only callers with the right to invoke the function. */
+/** Operations come by direct invocation only: no gateway event has an `op`, so the caller holds lambda:InvokeFunction. */
 async function operate(op: string): Promise<object> {
   if (op === 'keep') return { ok: true };
   if (op === 'keys') return { keys: await fetchKeys(config) };
@@ -41,7 +41,7 @@ async function subjectOf(header: string | undefined): Promise<string> {
   try {
     return await verify(token);
   } catch (error) {
-    // Only this very message becomes a 401; an issuer that cannot be reached stays a 500 of the gateway, and an error of this function.
+    // The gateway turns exactly this message into a 401. An unreachable issuer remains a 500 and shows up as an error of this function.
     if (error instanceof InvalidToken) throw new Error('Unauthorized');
     throw error;
   }

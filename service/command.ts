@@ -1,7 +1,7 @@
 import { ConfigError } from './config.ts';
 import { Problem } from './http/problem.ts';
 
-/** Runs what a person started on this machine, and where it fails says why. */
+/** Runs a local command; on failure prints why and sets the exit code. */
 export function run(command: () => Promise<void>): void {
   command().catch((error) => {
     process.stderr.write(`${explain(error)}\n`);
@@ -9,7 +9,7 @@ export function run(command: () => Promise<void>): void {
   });
 }
 
-/** One line for what the person can mend; a stack for the rest. */
+/** One line for errors that the user can fix; a stack trace for the rest. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof Problem) return `${error.document.detail} (${String(error.cause)})`;

@@ -3,34 +3,34 @@ import { ConfigError, type Environment, integer, list, matching, oneOf, required
 
 export { ConfigError } from './environment.ts';
 
-/** The environment, read once. Every function of the service and every local command takes its settings from here. */
+/** Typed configuration, read from the environment once. Every function of the service and every local command uses it. */
 
 export interface DatabaseConfig {
-  /** `sqljs`: a file of this machine. `mysql`: MySQL, MariaDB or Aurora MySQL. */
+  /** `sqljs`: a local file. `mysql`: MySQL, MariaDB or Aurora MySQL. */
   kind: 'sqljs' | 'mysql';
-  /** Path of the sql.js file; `:memory:` keeps nothing. */
+  /** Path of the sql.js file; `:memory:` persists nothing. */
   file: string;
   host: string;
   port: number;
   name: string;
   user: string;
-  /** Absent with `iam`, where each connection signs a token of its own. */
+  /** Absent with `iam`: each connection signs a token instead. */
   password?: string;
   iam: boolean;
   region: string;
-  /** Path of a PEM file with the authorities the server's certificate may come from. */
+  /** Path of a PEM file with the certificate authorities that the server's certificate may be issued by. */
   caFile?: string;
-  /** By default VERIFY_IDENTITY where authorities are named, and else DISABLED: the connection is not encrypted. */
+  /** Default: VERIFY_IDENTITY with `caFile`, otherwise DISABLED (unencrypted). */
   sslMode?: SslMode;
-  /** Connections of this process. In Lambda 1: two environments a request would soon pass the server's `max_connections`. */
+  /** Connections of this process. 1 in Lambda: with two per environment, scaling out would soon exceed the server's `max_connections`. */
   poolSize: number;
-  /** How long one request waits for a database that sleeps or is away, in milliseconds. */
+  /** How long one request waits for a paused or unreachable database, in milliseconds. */
   wakeBudgetMs: number;
   /** How long one statement may run, in milliseconds. */
   statementTimeoutMs: number;
-  /** A refused login is waited for like a database that is away: one that was just made or restored knows its users late. */
+  /** Retry a refused login like an unreachable server: a newly created or restored cluster rejects its users for a while. */
   loginsMayBeLate?: boolean;
-  /** `hibernated`: there is no database on purpose, and no connection is tried. */
+  /** `hibernated`: the database was removed on purpose, and no connection is attempted. */
   state: 'on' | 'hibernated';
 }
 
@@ -38,32 +38,32 @@ export interface TokenConfig {
   issuer: string;
   audience: string;
   algorithms: string[];
-  /** Where the issuer's keys are; by default its OpenID configuration says. */
+  /** URL of the issuer's keys. Default: taken from its OpenID configuration. */
   jwksUri?: string;
 }
 
 export interface ServiceConfig {
   version: string;
   database: DatabaseConfig;
-  /** `public`: one shared list. `jwt`: each caller sees its own. */
+  /** `public`: one shared list. `jwt`: each caller sees only its own items. */
   auth: 'public' | 'jwt';
-  /** What a token must be, where this process checks it itself. */
+  /** Requirements for tokens, when this process verifies them itself. */
   token?: TokenConfig;
-  /** Origins that browsers may call from; `['*']` is all, none is no CORS. */
+  /** Origins that browsers may call from. `['*']` allows all; an empty list disables CORS. */
   corsOrigins: string[];
   docs: boolean;
-  /** Whether the shared list may be deleted as a whole, by one request without a filter. */
+  /** Whether one unfiltered request may delete the whole shared list. */
   bulkDelete: boolean;
-  /** URL of the object with a copy that everybody may read, if there is one. */
+  /** URL of the published copy (an S3 object readable through the API), if there is one. */
   publishedCopy?: string;
   /** Path prefix that a custom domain maps to this API, such as `/v1`. */
   basePath: string;
 }
 
-/** The token that ServiceConfig is injected by. */
+/** Injection token of ServiceConfig. */
 export const CONFIG = Symbol('ServiceConfig');
 
-/** Whether nobody on the way can change what is fetched from there: by https, or without leaving this machine. */
+/** Whether content fetched from this URL cannot be tampered with in transit: https, or plain http on this machine. */
 export function isTrustworthy(url: string): boolean {
   const { protocol, hostname } = URL.parse(url) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname ?? ''));
@@ -75,7 +75,7 @@ function trustworthy(env: Environment, name: string): string {
   return url;
 }
 
-/** What a bearer token must be. @throws ConfigError naming the missing variable. */
+/** Requirements for bearer tokens. @throws ConfigError naming the missing variable. */
 export function tokenConfig(env: Environment): TokenConfig {
   const algorithms = list(env.AUTH_ALGORITHMS ?? 'RS256,ES256');
   const unsafe = algorithms.find((name) => !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(name));
@@ -89,7 +89,7 @@ export function tokenConfig(env: Environment): TokenConfig {
   };
 }
 
-/** The budget ends well before a gateway's own 29 seconds. */
+/** The wake budget ends well before a gateway's own limit of 29 seconds. */
 const limits = (env: Environment, poolSize: number) => ({
   poolSize: integer(env, 'DB_POOL_SIZE', poolSize, 1, 1000),
   wakeBudgetMs: integer(env, 'DB_WAKE_BUDGET_MS', 20_000, 100, 25_000),
@@ -98,7 +98,7 @@ const limits = (env: Environment, poolSize: number) => ({
   state: oneOf(env, 'DATABASE_STATE', ['on', 'hibernated'] as const, 'on'),
 });
 
-/** The database as `DB_*` variables name it: the way of the functions in the cloud. `bundled` is the CA file beside their code. */
+/** The database of the functions in the cloud, from `DB_*` variables. @param bundledCa the CA file shipped with the code. */
 export function cloudDatabase(env: Environment, bundledCa: string): DatabaseConfig {
   const iam = oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam';
   const hibernated = env.DATABASE_STATE === 'hibernated';
@@ -137,23 +137,23 @@ export function localDatabase(env: Environment): DatabaseConfig {
   };
 }
 
-/** @throws ConfigError where one would never be that of a browser's request. */
+/** @throws ConfigError for a value that no browser would send as Origin. */
 function origins(env: Environment, fallback: string): string[] {
-  // As browsers write them.
+  // Browsers send origins in lower case.
   const named = list((env.CORS_ORIGINS ?? fallback).toLowerCase());
   const wrong = named.find((origin) => origin !== '*' && !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#@]+$/.test(origin));
   if (wrong) throw new ConfigError(`CORS_ORIGINS names "${wrong}"; an origin is like https://app.example, without a path`);
   return named;
 }
 
-/** Where a local server listens: `HOST`, by default this machine alone. */
+/** The address that a local server listens on: `HOST`. Default: this machine only. */
 export function localHost({ HOST = 'localhost' }: Environment): string {
-  // Node.js would take it for every address.
+  // Node.js would listen on every address for an empty host.
   if (HOST === '') throw new ConfigError('HOST is empty; leave it out for this machine alone, or set 0.0.0.0 for every address');
   return HOST;
 }
 
-/** The port of a local server: `PORT`, by default 3000; 0 takes any that is free. */
+/** The port of a local server: `PORT`. Default: 3000; 0 picks any free port. */
 export const localPort = (env: Environment): number => integer(env, 'PORT', 3000, 0, 65_535);
 
 /**
@@ -162,7 +162,7 @@ export const localPort = (env: Environment): number => integer(env, 'PORT', 3000
  */
 export function serviceConfig(env: Environment, database: DatabaseConfig, version: string): ServiceConfig {
   const local = env.AWS_LAMBDA_FUNCTION_NAME === undefined;
-  // In the cloud nothing is open that was not said to be.
+  // In the cloud nothing is public unless the settings say so.
   if (!local && !env.AUTH) throw new ConfigError('AUTH is not set; it must be jwt, or public for one list that everybody shares');
   const auth = oneOf(env, 'AUTH', ['public', 'jwt'] as const, env.AUTH_ISSUER ? 'jwt' : 'public');
   if (auth === 'jwt' && env.PUBLISHED_COPY)

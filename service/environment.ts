@@ -1,4 +1,4 @@
-/** How one variable of the environment is read. What is wrong with it is said by its name. */
+/** Typed readers of environment variables. Errors name the variable. */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +27,7 @@ export function integer(env: Environment, name: string, fallback: number, minimu
   return number;
 }
 
-/** Text of a form that can be told at once. @param form what it looks like, for who wrote something else. */
+/** A variable that must match a pattern. @param form description of the pattern, for the error message. */
 export function matching(env: Environment, name: string, fallback: string, pattern: RegExp, form: string): string {
   const value = env[name] ?? fallback;
   if (!pattern.test(value)) throw new ConfigError(`${name} is "${value}"; it must be ${form}`);

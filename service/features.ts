@@ -1,3 +1,3 @@
-/** The features of the service, a line each: nothing else outside a feature's folder knows its name. */
+/** The service's features, one line each. Nothing outside a feature's folder but this file knows its name. */
 
 export { todos } from './todos/feature.ts';

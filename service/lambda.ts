@@ -9,9 +9,9 @@ import { resourcesOf } from './rest/feature.ts';
 import { exitOnConfigError, settings } from './settings.ts';
 import { smoke } from './smoke.ts';
 
-/** The API function. Everything but the database connection is made while Lambda initializes it. */
+/** The API function. Everything except the database connection is prepared during Lambda's init phase. */
 
-/** What no gateway can send: only callers with the right to invoke the function. */
+/** A direct invocation: no gateway event has an `op`, so the caller holds lambda:InvokeFunction. */
 type Operation = { op: string };
 
 const config = settings((env) =>

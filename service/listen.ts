@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, isIPv6, type Server } from 'node:net';
 
-/** How many ports are tried where any will do: one that is free on one address may be taken on the other. */
+/** Attempts to find a port when any will do: one that is free on IPv4 may be taken on IPv6. */
 const ATTEMPTS = 10;
 
 export interface Listening {
-  /** How this machine reaches it. */
+  /** The URL that reaches it from this machine. */
   url: string;
-  /** Takes no more requests. Resolves when the last one is answered. */
+  /** Stops accepting requests; resolves when the last response is sent. */
   close(): Promise<void>;
 }
 
 /**
- * @param host `localhost` is both addresses that programs take that name for.
- * @throws Error of Node.js's with the code, the address and the port.
+ * @param host `localhost` listens on both loopback addresses, because clients resolve the name to either.
+ * @throws Node.js's error with code, address and port.
  */
 export async function listen(server: HttpServer, host: string, port: number): Promise<Listening> {
   if (host !== 'localhost') return listening(`http://${named(host)}:${await bind(server, port, host)}`, server);
@@ -30,7 +30,7 @@ export async function listen(server: HttpServer, host: string, port: number): Pr
   }
 }
 
-/** A second server, where this machine has IPv6, whose connections are the first one's. */
+/** A second server for IPv6 loopback, if this machine has it, which hands its connections to the first. */
 async function bindBeside(server: HttpServer, port: number): Promise<Server[]> {
   const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
   try {
@@ -51,7 +51,7 @@ async function bind(server: Server, port: number, host: string): Promise<number>
 const listening = (url: string, server: HttpServer, ...others: Server[]): Listening => ({
   url,
   close: async () => {
-    // Else a connection that is kept alive after the answer it waits for would hold the end up for five seconds.
+    // Otherwise a connection kept alive after its last response would delay closing by five seconds.
     server.keepAliveTimeout = 1;
     await Promise.all([server, ...others].map(closed));
   },
@@ -59,7 +59,7 @@ const listening = (url: string, server: HttpServer, ...others: Server[]): Listen
 
 const closed = (server: Server): Promise<unknown> => new Promise((resolve) => server.close(resolve));
 
-/** A host as a URL has it. What listens on every address does so on this machine's own. */
+/** The host as part of a URL; `localhost` for a server that listens on every address. */
 const named = (host: string): string => (['0.0.0.0', '::'].includes(host) ? 'localhost' : isIPv6(host) ? `[${host}]` : host);
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');

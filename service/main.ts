@@ -40,7 +40,7 @@ const whereabouts = ({ kind, file, host, port, name }: DatabaseConfig): string =
 
 const elsewhere = (host: string): string => (['0.0.0.0', '::'].includes(host) ? ' (every address of this machine)' : '');
 
-/** Why a server cannot listen, and what to do. */
+/** Explains a failure to listen and how to fix it. */
 function whyNot({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is taken; set PORT to another port`;
   if (code === 'EACCES') return `port ${port} is not for everybody; set PORT to one above 1023`;

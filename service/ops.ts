@@ -14,10 +14,10 @@ import { openServices } from './published/services.ts';
 import { resourcesOf } from './rest/feature.ts';
 import { settings } from './settings.ts';
 
-/** The operations function: what a deployment and the operator do to the database. Each operation may be repeated. */
+/** The operations function: what deployments and the operator do to the database. Every operation is idempotent. */
 
 const Login = z.strictObject({ user: z.string().min(1), password: z.string().min(1) });
-/** Another cluster in the same network, which is a copy and may be changed. */
+/** Another cluster in the same network: a disposable copy, which may be changed. */
 const Copy = z.strictObject({ host: z.string().min(1), port: z.int(), login: Login });
 
 const Event = z.discriminatedUnion('op', [
@@ -30,9 +30,9 @@ const Event = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('inspect'), copy: Copy.optional(), before: z.int().optional() }),
 ]);
 
-/** A database that was just made or restored refuses logins for a while, in milliseconds. */
+/** How long to retry a refused login, in milliseconds: a newly created or restored cluster rejects its users for a while. */
 const PATIENCE_MS = 180_000;
-/** DDL on a big table takes long, and ends before Lambda's 15 minutes, in milliseconds. */
+/** Statement limit, in milliseconds: DDL on a big table takes long, but must end before Lambda's 15 minutes. */
 const STATEMENT_TIMEOUT_MS = 840_000;
 
 const readableTables = resourcesOf(installed).map(({ table }) => table);
@@ -41,13 +41,13 @@ const config: DatabaseConfig = {
   ...settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url)))),
   wakeBudgetMs: PATIENCE_MS,
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-  // A deployment asks the version that it publishes, perhaps of a database that it has just made. A command asks the newest, and is told at once.
+  // A deployment invokes the published version, perhaps with a new database. A command invokes $LATEST and wants errors at once.
   loginsMayBeLate: process.env.AWS_LAMBDA_FUNCTION_VERSION !== '$LATEST',
 };
 
 export const handler = async (event: unknown): Promise<object> => {
   const parsed = Event.safeParse(event);
-  // The event is not quoted: it may hold the master password.
+  // Do not quote the event: it may contain the master password.
   if (!parsed.success)
     throw new Error(
       'unknown operation; send {"op": "migrate" | "migrations" | "undo" | "users" | "publish" | "inspect" | "keep"}, users with login {user, password}, publish with url',
@@ -66,9 +66,9 @@ export const handler = async (event: unknown): Promise<object> => {
   });
 };
 
-/** Logs in as the master user, which nothing else ever does. */
+/** Creates the database and its users, logged in as the master user, which nothing else uses. */
 function makeUsers({ user, password }: { user: string; password: string }): Promise<object> {
-  // The service's own database may not be there yet; this one always is.
+  // The service's own database may not exist yet; this one always does.
   const master = { ...config, user, password, iam: false, name: 'information_schema', loginsMayBeLate: true };
   return withDatabase(master, async (database) => {
     await database.write((manager) => runAll(userStatements(config.name, process.env.DB_IDENTIFIED), (sql) => manager.query(sql)));
@@ -76,14 +76,14 @@ function makeUsers({ user, password }: { user: string; password: string }): Prom
   });
 }
 
-/** Tells a rehearsal what would be copied. */
+/** Publishes the copy; a rehearsal returns what would be copied. */
 async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: string; rehearsal: boolean }): Promise<object> {
   const { PUBLISHED_COPY: target } = process.env;
   if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
   return publish(await openServices(config, database, installed), url, { url: rehearsal ? undefined : target, region: config.region });
 }
 
-/** What is in the database. In a copy the migrations that are pending are made first, as its restore would make them. */
+/** Describes the tables. In a copy, pending migrations run first, as a restore would run them. */
 function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
   const target: DatabaseConfig = copy
     ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false, loginsMayBeLate: true }
@@ -107,7 +107,7 @@ async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenData
   }
 }
 
-/** What goes wrong in the words of whoever can mend it. */
+/** Rewords database errors for whoever can fix them. */
 function explained(error: unknown, target: DatabaseConfig): unknown {
   const where = `${target.host}:${target.port} as ${target.user}`;
   if (error instanceof Problem) return new Error(`${where}: ${error.document.detail} (${String(error.cause)})`);

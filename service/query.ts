@@ -6,8 +6,8 @@ import { refusal } from './database/select-only.ts';
 import { settings } from './settings.ts';
 
 /**
- * The query function: one SELECT from outside, as the user `reader`, which may read the tables that the migrations grant it and nothing
- * else. What is wrong with the SQL is in the answer, not thrown: Lambda logs what a function throws, and SQL is never logged.
+ * The query function: runs one SELECT for operators, as the user `reader`, which may only read the tables granted by migrations. Errors in the
+ * SQL are returned rather than thrown: Lambda logs what a function throws, and SQL must not be logged.
  */
 
 const Event = z.union([
@@ -16,12 +16,12 @@ const Event = z.union([
 ]);
 
 const TIME_LIMIT_MS = 20_000;
-/** Lambda answers at most 6 MB. */
+/** In bytes. Lambda responses are limited to 6 MB. */
 const SIZE_LIMIT = 5_000_000;
 
 const config = settings((env) => cloudDatabase(env, fileURLToPath(new URL('./rds-ca.pem', import.meta.url))));
 
-/** `asked` is false where the error is about the database and not about the statement. */
+/** `asked` is false when the error is about the database rather than the statement. */
 type Failed = { error: string; asked?: false };
 
 export const handler = async (event: unknown): Promise<Selected | { ok: true } | Failed> => {

@@ -11,7 +11,7 @@ import { schemaOf } from './rest/feature.ts';
 import { drift } from './rest/schema/drift.ts';
 import { type TableSchema, tablesOf } from './rest/schema/tables.ts';
 
-/** What `siesta migration`, `new` and `remove` ask the service: the entities' tables, and the local database. Answers are JSON. */
+/** Answers `siesta migration`, `new` and `remove` about the entities' tables and the local database, as JSON. */
 
 const IN_MEMORY: DatabaseConfig = { ...localDatabase({}), file: ':memory:' };
 
@@ -24,7 +24,7 @@ async function withDatabase<T>(config: DatabaseConfig, work: (database: OpenData
   }
 }
 
-/** By feature, as features.ts calls it. */
+/** The declared tables by feature, named as in features.ts. */
 const declared = (): Promise<unknown> =>
   withDatabase(IN_MEMORY, async ({ dataSource }) => {
     const tables = tablesOf(dataSource);
@@ -39,7 +39,7 @@ const declared = (): Promise<unknown> =>
     };
   });
 
-/** A copy of a file, so that nothing waits for who has it, and nothing changes. */
+/** Works on a copy of a database file, which needs no lock and leaves the file unchanged. */
 async function copied<T>(config: DatabaseConfig, work: (config: DatabaseConfig) => Promise<T>): Promise<T> {
   if (config.kind !== 'sqljs') return work(config);
   const folder = mkdtempSync(join(tmpdir(), 'siesta-'));
@@ -52,7 +52,7 @@ async function copied<T>(config: DatabaseConfig, work: (config: DatabaseConfig) 
   }
 }
 
-/** @param unused what the migrations have left for the version before. */
+/** @param unused leftovers that the migrations keep for the previous version. */
 const compared = (unused: readonly TableSchema[]): Promise<unknown> =>
   copied(localDatabase(process.env), (config) =>
     withDatabase(config, async ({ dataSource }) => {
@@ -61,7 +61,7 @@ const compared = (unused: readonly TableSchema[]): Promise<unknown> =>
     }),
   );
 
-/** By a write, so that a file is written too. */
+/** Within a write, so that sql.js saves its file. */
 async function undo(names: readonly string[]): Promise<unknown> {
   const config = localDatabase(process.env);
   if (config.kind === 'sqljs' && !existsSync(config.file)) return { undone: [] };

@@ -9,12 +9,12 @@ import { resourcesOf } from './rest/feature.ts';
 import { referenceGraph } from './rest/removal/graph.ts';
 import { Statements } from './rest/statements/statements.ts';
 
-/** `npm run seed -- 1000000 [PATH…]`: fills the local database with made-up items of the shared list, to see how it does when it is big. */
+/** `npm run seed -- 1000000 [PATH…]`: fills the local database with generated items of the shared list, to test it at size. */
 
 const BATCH = 2_000;
-/** An INSERT of that many may take longer than a request's statement, in milliseconds. */
+/** In milliseconds. Longer than a request's limit, for INSERTs of many rows. */
 const STATEMENT_TIMEOUT_MS = 300_000;
-/** Items of a resource that others refer to. */
+/** Number of items of a resource that others refer to. */
 const REFERRED_TO = 1_000;
 
 function progress(path: string, done: number, total: number, startedAt: number): void {
@@ -26,7 +26,7 @@ function progress(path: string, done: number, total: number, startedAt: number):
   else if (done === total || done % (BATCH * 50) === 0) process.stderr.write(`${line}\n`);
 }
 
-/** The resources that were asked for, those that others refer to first. */
+/** The requested resources, referenced ones first. */
 function chosen(paths: string[]): Resource[] {
   const resources = resourcesOf(installed);
   const unknown = paths.find((path) => !resources.some((resource) => resource.path === path));
@@ -35,7 +35,7 @@ function chosen(paths: string[]): Resource[] {
   return [...referenceGraph(resources).order].reverse().filter(({ path }) => paths.length === 0 || paths.includes(path));
 }
 
-/** How many the command was told to make. @throws ConfigError. */
+/** The requested number of items. @throws ConfigError. */
 function wanted(argument = '1000'): number {
   const total = /^[1-9]\d{0,7}$/.test(argument) ? Number(argument) : 0;
   if (total === 0) throw new ConfigError(`"${argument}" is no number of items; try: npm run seed -- 1000000`);

@@ -2,8 +2,8 @@ import { ConfigError } from './config.ts';
 import { log } from './http/log.ts';
 
 /**
- * Reads a function's settings from the environment. Where they are wrong the function does not start, and its log has one line about it:
- * what is thrown while a module loads is printed with its source, and that is all of the bundle.
+ * Reads a function's settings from the environment. Invalid settings end the process with one line in the log: an error thrown while a module
+ * loads would be printed with its source line, which is the entire minified bundle.
  */
 export function settings<T>(read: (env: NodeJS.ProcessEnv) => T): T {
   try {
@@ -13,7 +13,7 @@ export function settings<T>(read: (env: NodeJS.ProcessEnv) => T): T {
   }
 }
 
-/** The same for what shows that a setting is wrong only later. @throws what is no matter of settings. */
+/** Same, for settings that turn out to be wrong later. @throws any error that is not a ConfigError. */
 export function exitOnConfigError(error: unknown): never {
   if (!(error instanceof ConfigError)) throw error;
   log('error', { msg: error.message });

@@ -8,8 +8,8 @@ import { minimalBody } from './rest/examples.ts';
 type Serve = (event: GatewayEvent, scope: Scope) => Promise<EventResponse>;
 
 /**
- * Tries a version before it gets traffic: of each resource a list, and an item made through every layer from event to database, whose write
- * is rolled back. @throws Error with the answer when one is not as it should be.
+ * Tests a version before it gets traffic: lists every resource, and creates an item through all layers from event to database, whose write is
+ * rolled back. @throws Error with the response that was not as expected.
  */
 export async function smoke(serve: Serve, version: string, resources: readonly Resource[]): Promise<{ ok: true; version: string }> {
   for (const resource of resources) {
@@ -19,7 +19,7 @@ export async function smoke(serve: Serve, version: string, resources: readonly R
   return { ok: true, version };
 }
 
-/** An item that must refer to another cannot be made here; one that is unique, or under a rule, may be there already. */
+/** Accepted statuses of the creation. A required reference has no item to point to here; a unique value or a rule can conflict. */
 const madeOrRefused = ({ fields }: Resource): number[] => (fields.some(({ required, target }) => required && target) ? [400] : [201, 409]);
 
 async function expect(serve: Serve, statuses: number[], method: string, url: string, body?: string): Promise<void> {
@@ -33,15 +33,15 @@ async function expect(serve: Serve, statuses: number[], method: string, url: str
   }
 }
 
-/** Most characters that are shown of what is no problem. */
+/** How much of a response that is not a problem is shown, in characters. */
 const LONGEST_BODY = 200;
 
-/** What a problem says, and not the whole of it: who reads this looks for one line. */
+/** The detail of a problem: one line for the error message. */
 function detailOf(body: string): string {
   try {
     return (JSON.parse(body) as { detail?: string } | null)?.detail ?? body.slice(0, LONGEST_BODY);
   } catch {
-    // A feature's own route may answer what is no JSON.
+    // A custom route may respond with something other than JSON.
     return body.slice(0, LONGEST_BODY);
   }
 }

@@ -1,14 +1,14 @@
 import type { RemoteJWKSet } from 'jose';
 import { isTrustworthy, type TokenConfig } from '../config.ts';
 
-/** The keys that an issuer signs with: OpenID Connect Discovery 1.0, sections 4.2 and 4.3. What comes from there is bounded in time and size. */
+/** Fetches an issuer's signing keys: OpenID Connect Discovery 1.0, sections 4.2 and 4.3. Responses are limited in time and size. */
 
-/** Loaded with the first token: the api function never checks one, the gateway before it does. */
+/** Imported lazily, with the first token: the api function never verifies one, because the gateway in front of it does. */
 export const jose = () => import('jose');
 
-/** A whole answer may take this long, in milliseconds. */
+/** Time limit for a whole response, in milliseconds. */
 const TIMEOUT_MS = 5_000;
-/** The largest of issuers' keys and configurations have some 20 KB. */
+/** In bytes. The largest key sets and configurations of known issuers are about 20 KB. */
 const SIZE_LIMIT = 256 * 1024;
 
 export async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<RemoteJWKSet> {
@@ -17,13 +17,13 @@ export async function issuerKeys({ issuer, jwksUri }: TokenConfig): Promise<Remo
   return createRemoteJWKSet(url, { timeoutDuration: TIMEOUT_MS, [customFetch]: fetchWhole });
 }
 
-/** What kind of key an algorithm needs, by how its name begins. */
+/** The key type (`kty`) that an algorithm needs, by the first two letters of the algorithm's name. */
 const KINDS: Record<string, string> = { RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'OKP' };
 
 /**
- * Fetches an issuer's keys and says how many of them a token could be signed with. A release asks this, before the tokens of its callers depend on it.
+ * Fetches an issuer's keys and returns how many of them can sign a token. A release calls this before its callers depend on tokens.
  *
- * @throws Error naming the issuer when there are none, or they cannot be fetched
+ * @throws Error naming the issuer when no key fits or the keys cannot be fetched
  */
 export async function fetchKeys(config: TokenConfig): Promise<number> {
   try {
@@ -34,14 +34,14 @@ export async function fetchKeys(config: TokenConfig): Promise<number> {
     if (usable > 0) return usable;
     throw new Error(`none of them is for ${config.algorithms.join(' or ')}`);
   } catch (error) {
-    // What `fetch` throws says in its cause alone whether a name, a port or a certificate is wrong.
+    // The message of a `fetch` error is generic; only its cause tells a wrong name from a wrong port or certificate.
     const { message, cause } = error as Error & { cause?: Error };
     const why = [message, cause?.message].filter(Boolean).join(': ');
     throw new Error(`the keys of the issuer ${config.issuer} cannot be used (${why}): is its URL right?`, { cause: error });
   }
 }
 
-/** Where an issuer's configuration says that its keys are. @throws Error unless the configuration is that issuer's own. */
+/** Returns the `jwks_uri` of an issuer's configuration. @throws Error unless the configuration names that same issuer. */
 async function discovered(issuer: string): Promise<string> {
   const response = await fetchWhole(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     redirect: 'manual',
@@ -55,7 +55,7 @@ async function discovered(issuer: string): Promise<string> {
   return discovered.jwks_uri;
 }
 
-/** `fetch`, with the body read as far as the limit: what is longer is an error. */
+/** `fetch` including the body, which is an error when it is larger than SIZE_LIMIT. */
 async function fetchWhole(url: string, options: RequestInit): Promise<Response> {
   const { status, body } = await fetch(url, options);
   if (status !== 200) {

@@ -6,12 +6,12 @@ import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
 import { bearerToken, InvalidToken, SUBJECT, tokenVerifier, type VerifyToken } from './token.ts';
 
-/** The owner of everything while `auth` is `public`: one shared list. */
+/** The owner of every item while `auth` is `public`: one shared list. */
 export const EVERYONE = '';
 
 const owners = new WeakMap<Request, string>();
 
-/** Who the caller is: the owner that its items are kept under. Needs OwnerGuard on the route. */
+/** Injects the owner of the caller's items. Needs OwnerGuard on the route. */
 export const Owner = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const owner = owners.get(context.switchToHttp().getRequest<Request>());
   if (owner === undefined) throw new Error('@Owner() needs OwnerGuard on its route');
@@ -19,8 +19,8 @@ export const Owner = createParamDecorator((_: unknown, context: ExecutionContext
 });
 
 /**
- * Finds the owner or answers 401.
- * Locally the bearer token is checked here; in the cloud only what the gateway's authorizer says counts.
+ * Determines the owner, or answers 401.
+ * Locally the bearer token is verified here; in the cloud only the gateway authorizer's result counts.
  */
 @Injectable()
 export class OwnerGuard implements CanActivate {

@@ -5,15 +5,15 @@ import { issuerKeys, jose } from './issuer.ts';
 /** Returns the subject of a valid token. @throws InvalidToken, or the error of fetching the issuer's keys. */
 export type VerifyToken = (token: string) => Promise<string>;
 
-/** The token is not one of this API's; the message says what is wrong with it and never quotes it. */
+/** The token is not valid for this API. The message says why and never quotes the token. */
 export class InvalidToken extends Error {
   override name = 'InvalidToken';
 }
 
-/** OpenID Connect subjects are at most 255 ASCII characters; spaces would compare equal to none in the database. */
+/** OpenID Connect subjects are at most 255 ASCII characters. Spaces are excluded because the database ignores trailing ones in comparisons. */
 export const SUBJECT = /^[\x21-\x7e]{1,255}$/;
 
-/** The bearer token of an Authorization header, if that is what the header holds. */
+/** The bearer token of an Authorization header, or undefined for any other header. */
 export const bearerToken = (header: string | undefined): string | undefined => /^Bearer +([\w~+/.-]+=*)$/i.exec(header ?? '')?.[1];
 
 /** Verifies signature, issuer, audience, expiry and algorithm; the issuer's keys are fetched on first use and cached. */
@@ -21,7 +21,7 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   return async (token) => {
     keys ??= issuerKeys(config);
-    // A failure to find the keys is not kept: the next request tries again.
+    // Do not cache a failure to fetch the keys: the next request tries again.
     keys.catch(() => {
       keys = undefined;
     });
@@ -34,7 +34,7 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
         requiredClaims: ['sub', 'exp'],
         clockTolerance: 5,
       });
-      // jose takes claims of any JSON type: the number 5 would be the owner "5".
+      // jose accepts claims of any JSON type: without this check the number 5 would become the owner "5".
       if (typeof payload.sub !== 'string' || !SUBJECT.test(payload.sub))
         throw new InvalidToken('its subject is not 1-255 visible ASCII characters');
       return payload.sub;
@@ -45,7 +45,7 @@ export function tokenVerifier(config: TokenConfig): VerifyToken {
   };
 }
 
-/** What jose says about a token; its errors about fetching keys are not the caller's fault. */
+/** Whether the error is about the token itself. jose's errors about fetching keys are not the caller's fault. */
 function refused(error: unknown, errors: typeof import('jose').errors): error is Error {
   const ofKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
   return error instanceof errors.JOSEError && !ofKeys && error.code !== 'ERR_JOSE_GENERIC';

@@ -4,9 +4,9 @@ import { log } from '../http/log.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
 
 /**
- * Looks at what was in a file before anything is changed in it. One that a newer version has migrated is taken: each version runs on the
- * schema of the next.
- * @throws ConfigError when it is damaged, or another program's.
+ * Checks whose database a file holds, before anything in it is changed. A file migrated by a newer version is accepted: each version runs on
+ * the schema of the next.
+ * @throws ConfigError when the file is damaged or belongs to another program.
  */
 export async function assertOurs(dataSource: DataSource, path: string): Promise<void> {
   const { tables, damage } = await look(dataSource).catch((error: Error) => ({ tables: [] as string[], damage: error.message }));

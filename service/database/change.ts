@@ -3,8 +3,8 @@ import { ddl, isServer, tableOptions } from './ddl.ts';
 import { redefineColumn } from './sqlite-column.ts';
 
 /**
- * What migrations are made of: changes of one DDL statement each way, which say what they change once, and so know both ways. Columns and indexes
- * are said as in SQL, their names quoted and first: `` `title` varchar(200) NOT NULL ``, `` `note_by_id` (`owner`, `id`) ``.
+ * The building blocks of migrations: a change is one DDL statement in each direction, derived from one definition. Columns and indexes are
+ * defined in SQL that starts with the quoted name: `` `title` varchar(200) NOT NULL ``, `` `note_by_id` (`owner`, `id`) ``.
  */
 export interface Change {
   up: (runner: QueryRunner) => Promise<void>;
@@ -13,7 +13,7 @@ export interface Change {
 
 export type Migration = new () => MigrationInterface & { name: string };
 
-/** A migration. @param name ends in the 13 digits of the time at which it was written, milliseconds since 1970. */
+/** A migration. @param name must end in the 13 digits of its creation time, milliseconds since 1970. */
 export const migration = (name: string, { up, down }: Change): Migration =>
   class implements MigrationInterface {
     readonly name = name;
@@ -21,7 +21,7 @@ export const migration = (name: string, { up, down }: Change): Migration =>
     readonly down = down;
   };
 
-/** A migration that adds, and takes nothing that the version before has: that one can be rolled back to. */
+/** A migration that only adds, so that the previous version still runs on the new schema and can be rolled back to. */
 export const expansion = (name: string, change: Change): Migration =>
   class extends migration(name, change) {
     readonly backwardCompatible = true;
@@ -31,7 +31,7 @@ const both = (statementOf: (runner: QueryRunner) => string) => (runner: QueryRun
 const always = (statement: string) => both(() => statement);
 const reversed = ({ up, down }: Change): Change => ({ up: down, down: up });
 
-/** The name that a definition begins with, in its quotes. */
+/** The quoted name at the start of a definition. */
 const nameIn = (definition: string): string => definition.slice(0, definition.indexOf('`', 1) + 1);
 
 export const createTable = (table: string, ...columns: readonly string[]): Change => ({
@@ -44,7 +44,7 @@ export const addColumn = (table: string, column: string): Change => ({
   down: always(`ALTER TABLE \`${table}\` DROP COLUMN ${nameIn(column)}`),
 });
 
-/** Defines a column anew. It may be run again. */
+/** Redefines a column. Idempotent. */
 export const changeColumn = (table: string, from: string, to: string): Change => {
   const define = (column: string) => (runner: QueryRunner) =>
     isServer(runner) ? ddl(runner, `ALTER TABLE \`${table}\` MODIFY COLUMN ${column}`) : redefineColumn(runner, table, column);
@@ -55,7 +55,7 @@ const createIndex = (kind: string, table: string, index: string): Change => {
   const name = nameIn(index);
   return {
     up: always(`CREATE ${kind} ${name} ON \`${table}\`${index.slice(name.length)}`),
-    // In MySQL an index has its name within its table, in SQLite within the database.
+    // Index names are scoped to the table in MySQL, to the database in SQLite.
     down: both((runner) => `DROP INDEX ${name}${isServer(runner) ? ` ON \`${table}\`` : ''}`),
   };
 };
@@ -63,7 +63,7 @@ const createIndex = (kind: string, table: string, index: string): Change => {
 export const addIndex = (table: string, index: string): Change => createIndex('INDEX', table, index);
 export const addUniqueIndex = (table: string, index: string): Change => createIndex('UNIQUE INDEX', table, index);
 
-/** Gives an index other columns. On a server no statement that names it finds it missing. It may be run again. */
+/** Changes the columns of an index. On a server the index exists throughout, for statements that name it in a hint. Idempotent. */
 export const changeIndex = (table: string, from: string, to: string): Change => {
   const define = (index: string) => async (runner: QueryRunner) => {
     if (isServer(runner)) return ddl(runner, `ALTER TABLE \`${table}\` DROP INDEX ${nameIn(index)}, ADD INDEX ${index}`);
@@ -82,10 +82,10 @@ const foreignKey = (table: string, key: string, add: (runner: QueryRunner, state
   },
 });
 
-/** On servers alone: SQLite takes foreign keys with their table only. The server copies the table, to check every row. */
+/** Servers only: SQLite can add foreign keys only when it creates the table. The server copies the table to check every row. */
 export const addForeignKey = (table: string, key: string): Change => foreignKey(table, key, ddl);
 
-/** The same for a column that was just added and is null in every row: nothing is checked, and so nothing is copied. */
+/** Like addForeignKey, for a column just added that is null in every row: nothing to check, so no table copy. */
 export const addForeignKeyOfNewColumn = (table: string, key: string): Change =>
   foreignKey(table, key, async (runner, statement) => {
     await runner.query('SET SESSION foreign_key_checks = 0');

@@ -4,28 +4,28 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { before, DeadlinePassed } from './deadline.ts';
 import { isDriverError } from './faults.ts';
 
-/** A connection that was idle longer than this is checked before it is used, in milliseconds: the process may have been frozen meanwhile. */
+/** A connection idle for longer is checked before use, in milliseconds: the process may have been frozen meanwhile. */
 const TRUSTED_IDLE_MS = 1_000;
-/** How long that check may take, in milliseconds. */
+/** Time limit of that check, in milliseconds. */
 const CHECK_TIMEOUT_MS = 1_000;
-/** How long a server that was just reached may take to set up the session, in milliseconds. */
+/** Time limit for setting up the session on a new connection, in milliseconds. */
 const SESSION_TIMEOUT_MS = 5_000;
-/** Pause between two attempts to reach a server that is away, in milliseconds. */
+/** Pause between two attempts to reach a server that does not answer, in milliseconds. */
 const WAKE_PAUSE_MS = 250;
 
 /**
- * Connections that answered just now. One that was idle is asked first and replaced when it is dead; a server that sleeps or is away is
- * tried again and again by one attempt that all requests of the process share.
+ * Hands out connections known to be alive. An idle connection is checked first and replaced when dead. While the server is paused or
+ * unreachable, one retry loop runs on behalf of all requests of the process.
  */
 export class Connections {
-  /** When each connection was given back; a new one is not in it. */
+  /** When each connection was returned to the pool; new connections are absent. */
   readonly #lastUsed = new WeakMap<PoolConnection, number>();
   #waking: Promise<void> | undefined;
 
   /**
-   * @param session the statement that every new session begins with.
-   * @param wakeBudgetMs how long a server that is away is tried, in milliseconds.
-   * @param isHopeless whether trying again would end in the same error.
+   * @param session the first statement of every new session.
+   * @param wakeBudgetMs how long to retry an unreachable server, in milliseconds.
+   * @param isHopeless whether a retry would fail with the same error.
    */
   constructor(
     private readonly dataSource: DataSource,
@@ -34,7 +34,7 @@ export class Connections {
     private readonly isHopeless: (error: Error) => boolean,
   ) {}
 
-  /** A connection, as a TypeORM query runner. @throws DeadlinePassed, its cause the last error of connecting; or what is hopeless. */
+  /** A live connection, as a TypeORM query runner. @throws DeadlinePassed with the last connection error as cause, or a hopeless error at once. */
   async take(deadline: number): Promise<QueryRunner> {
     for (;;) {
       const runner = this.dataSource.createQueryRunner();
@@ -44,7 +44,7 @@ export class Connections {
         return runner;
       } catch (error) {
         if (error instanceof DeadlinePassed) {
-          // The pool may still give a connection to this runner: it goes back unused.
+          // The pool may still hand a connection to this runner later: return it unused.
           ready.then(
             () => this.giveBack(runner),
             () => this.discard(runner),
@@ -65,7 +65,7 @@ export class Connections {
     void runner.release();
   }
 
-  /** A connection that failed never goes back to the pool: mysql2 would hand it out again. Its socket is not kept to say goodbye either. */
+  /** Destroys a failed connection: mysql2 would hand it out again from the pool, and its socket is not worth a graceful close. */
   discard(runner: QueryRunner): void {
     const connection = connectionOf(runner);
     connection?.destroy();
@@ -73,14 +73,14 @@ export class Connections {
     void runner.release();
   }
 
-  /** Takes a connection from the pool and makes sure that the server answers on it. */
+  /** Takes a connection from the pool and verifies that the server answers on it. */
   private async ready(runner: QueryRunner): Promise<void> {
     const connection: Connection = await runner.connect();
     const usedAt = this.#lastUsed.get(connection);
     if (usedAt === undefined) {
       await connection.promise().query({ sql: this.session, timeout: SESSION_TIMEOUT_MS });
     } else if (Date.now() - usedAt > TRUSTED_IDLE_MS) {
-      // The sockets' events of the time that the process was frozen are delivered first.
+      // First let the event loop deliver socket events that arrived while the process was frozen.
       await setImmediate();
       await connection.promise().query({ sql: 'DO 1', timeout: CHECK_TIMEOUT_MS });
     }
@@ -91,12 +91,12 @@ export class Connections {
     return connection !== undefined && this.#lastUsed.has(connection);
   }
 
-  /** Waits for the one attempt to reach the server that all requests share. @throws DeadlinePassed. */
+  /** Waits for the retry loop that all requests share. @throws DeadlinePassed. */
   private async wake(deadline: number, cause: Error): Promise<void> {
     this.#waking ??= this.reach(Date.now() + this.wakeBudgetMs).finally(() => {
       this.#waking = undefined;
     });
-    // When every request has stopped waiting, nobody is left to hear that it failed.
+    // Its failure would be an unhandled rejection once every waiting request has given up.
     this.#waking.catch(() => undefined);
     try {
       await before(deadline, this.#waking);
@@ -122,7 +122,7 @@ export class Connections {
   }
 }
 
-/** What mysql2's types leave out. */
+/** mysql2's connection, with the member that its types omit. */
 type Connection = PoolConnection & { stream: { destroy(): void } };
 
 const connectionOf = (runner: QueryRunner): Connection | undefined =>

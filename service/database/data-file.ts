@@ -6,8 +6,8 @@ import { ConfigError } from '../config.ts';
 import { FileLock, Locked } from './file-lock.ts';
 
 /**
- * The file of a database that is read and written as a whole. One process owns it, and what it could not keep is refused at once: with a
- * ConfigError that says in one line what to do.
+ * The file of a database that is read and written as a whole by one process. A file that could not be written later is refused on opening,
+ * with a ConfigError that says in one line what to do.
  */
 export class DataFile {
   private constructor(
@@ -15,12 +15,12 @@ export class DataFile {
     private readonly lock: FileLock,
   ) {}
 
-  /** Makes the file, and the folders it is in, when they are missing. */
+  /** Opens the file; missing folders are created. */
   static open(named: string): DataFile {
     const path = explained(named, () => placeOf(named));
     const lock = lockOf(path, named);
     try {
-      // Each later write makes this file; whether that can be is tried now.
+      // Each save writes this temporary file first: find out now whether that is possible.
       explained(named, () => writeFileSync(nextOf(path), ''));
       rmSync(nextOf(path));
       return new DataFile(path, lock);
@@ -30,20 +30,20 @@ export class DataFile {
     }
   }
 
-  /** All that is in it; undefined when it is new. */
+  /** The file's content; undefined when the file is new. */
   read(): Uint8Array | undefined {
     const content = readFileSync(this.path);
     return content.length > 0 ? content : undefined;
   }
 
-  /** Replaces all that is in it: a crash leaves the old content or the new, never a half. */
+  /** Replaces the content atomically: after a crash the file holds either the old content or the new. */
   async write(content: Uint8Array): Promise<void> {
     const next = nextOf(this.path);
     try {
       await writeFile(next, content, { flush: true });
       await rename(next, this.path);
     } catch (error) {
-      // A part of it would take the space that the next attempt needs.
+      // A partial file would take the space that the next attempt needs.
       await rm(next, { force: true }).catch(() => undefined);
       throw error;
     }
@@ -56,24 +56,24 @@ export class DataFile {
 
 const nextOf = (path: string): string => `${path}.next`;
 
-/** Where a path leads, links followed: a link is not to be replaced by the file. */
+/** Resolves symbolic links: replacing the file must not replace the link. */
 function placeOf(named: string): string {
   makeFolder(dirname(named));
-  // A pipe, for one, would wait for a writer for ever.
+  // Opening a pipe, for example, would block until someone writes to it.
   const there = statSync(named, { throwIfNoEntry: false });
   if (there && !there.isFile()) throw new Error(there.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
   closeSync(openSync(named, 'a+'));
   return realpathSync(named);
 }
 
-/** Node.js's own way to make folders in folders never ends where the system knows no such path, as below /proc. */
+/** Not `mkdirSync` with `recursive`: in Node.js that never returns for paths the system does not know, such as below /proc. */
 function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process may have made it just now.
+    // Another process may have created it in the meantime.
     if (!statSync(folder, { throwIfNoEntry: false })) throw error;
   }
 }
@@ -89,7 +89,7 @@ function lockOf(path: string, named: string): FileLock {
   }
 }
 
-/** Says of what the system refuses that it is about the data file. */
+/** Turns a system error into a ConfigError about the data file. */
 function explained<T>(named: string, work: () => T): T {
   try {
     return work();

@@ -5,31 +5,31 @@ import { currentScope } from '../http/scope.ts';
 export type Work<T> = (manager: EntityManager) => Promise<T>;
 
 interface TransactionOptions {
-  /** The work may be done twice with the effect of once, as under an idempotency key: it is repeated even after a lost COMMIT. */
+  /** Running the work twice has the effect of running it once, as under an idempotency key: retried even after a lost COMMIT. */
   repeatable?: boolean;
 }
 
 /**
- * The one way to the database. Of a request that is a rehearsal, nothing is kept. A feature says what kind of work it has; waiting for a sleeping server, checking connections and
- * repeating what is safe to repeat happen behind it.
+ * The only access to the database. Callers choose the kind of work; waiting for a paused server, checking connections and retrying what is
+ * safe to retry happen behind this interface. Writes of a rehearsal request are rolled back.
  */
 export abstract class Database {
-  /** Queries only: repeated once when the connection fails. */
+  /** Queries only. Retried once when the connection fails. */
   abstract read<T>(work: Work<T>): Promise<T>;
 
   /**
    * Any number of queries, then one writing statement, which commits by itself.
-   * When its answer is lost the outcome is unknown, and a 503 problem says so.
+   * A lost response leaves the outcome unknown, which a 503 problem reports.
    */
   abstract write<T>(work: Work<T>): Promise<T>;
 
-  /** Several writes that happen together or not at all. */
+  /** Several writes, all or nothing. */
   abstract transaction<T>(work: Work<T>, options?: TransactionOptions): Promise<T>;
 
   abstract close(): Promise<void>;
 }
 
-/** Adds the time that the work takes to the request it belongs to. */
+/** Adds the duration of the work to the current request's database time. */
 export async function timed<T>(work: () => Promise<T>): Promise<T> {
   const started = performance.now();
   try {
@@ -40,7 +40,7 @@ export async function timed<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** 503: the database sleeps, wakes or is away; nothing was done. */
+/** 503: the database is paused, resuming or unreachable; nothing was changed. */
 export const unavailable = (cause: unknown): Problem =>
   new Problem(503, 'The database is waking up or cannot be reached; nothing was changed. Try again.', {
     type: 'urn:siesta:problem:database-unavailable',
@@ -48,7 +48,7 @@ export const unavailable = (cause: unknown): Problem =>
     cause,
   });
 
-/** 503: another transaction holds what this one needs; nothing was done. */
+/** 503: another transaction holds a lock that this one needs; nothing was changed. */
 export const locked = (cause: unknown): Problem =>
   new Problem(503, 'Another change is in the way and has not ended yet; nothing was changed. Try again.', {
     type: 'urn:siesta:problem:locked',
@@ -56,7 +56,7 @@ export const locked = (cause: unknown): Problem =>
     cause,
   });
 
-/** 503: the server gave a statement up; nothing was done. */
+/** 503: the server cancelled a statement at its time limit; nothing was changed. */
 export const tookTooLong = (cause: unknown): Problem =>
   new Problem(503, 'This took longer than it may, and was given up; nothing was changed. Ask for less, or try again later.', {
     type: 'urn:siesta:problem:took-too-long',
@@ -64,7 +64,7 @@ export const tookTooLong = (cause: unknown): Problem =>
     cause,
   });
 
-/** 503: the answer to a write was lost. */
+/** 503: the response to a write was lost, so its outcome is unknown. */
 export const outcomeUnknown = (cause: unknown): Problem =>
   new Problem(503, 'The connection broke while writing; whether the change was made is unknown. Look before you repeat it.', {
     type: 'urn:siesta:problem:outcome-unknown',
@@ -72,7 +72,7 @@ export const outcomeUnknown = (cause: unknown): Problem =>
     cause,
   });
 
-/** 503: the database was taken down to its snapshot on purpose. */
+/** 503: the database is hibernated, that is, reduced to its snapshot on purpose. */
 export const hibernated = (): Problem =>
   new Problem(503, 'The database hibernates: its data is kept in a snapshot until it is woken.', {
     type: 'urn:siesta:problem:hibernated',

@@ -1,21 +1,21 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 
-/** MySQL, MariaDB or Aurora, rather than SQLite. */
+/** Whether this is MySQL, MariaDB or Aurora, rather than SQLite. */
 export const isServer = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
 
-/** What follows a table's columns: the character set matters to MySQL, and SQLite knows only UTF-8. */
+/** Table options for CREATE TABLE: MySQL needs the character set, SQLite knows only UTF-8. */
 export const tableOptions = (runner: QueryRunner): string =>
   isServer(runner) ? 'ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
 
 interface Kind {
   statement: RegExp;
-  /** MySQL's and MariaDB's numbers for "it is so already". */
+  /** Error numbers of MySQL and MariaDB for "already done". */
   errno: readonly number[];
-  /** SQLite's words for it, and MariaDB's where the number says less. */
+  /** SQLite's message for it, and MariaDB's where the number is ambiguous. */
   message: RegExp;
 }
 
-/** What each kind of statement is answered where it was run before. Anything else that is missing or in the way is a failure. */
+/** The error of each kind of statement when it has been run before. Any other missing or conflicting object is a failure. */
 const KINDS: readonly Kind[] = [
   { statement: /^CREATE TABLE /, errno: [1050], message: /^table \S+ already exists$/ },
   { statement: /^CREATE (UNIQUE )?INDEX /, errno: [1061], message: /^index \S+ already exists$/ },
@@ -28,8 +28,8 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * Runs one DDL statement, and takes "it is so already" for done: MySQL cannot roll DDL back, and the process may die between the statement
- * and the note that it ran.
+ * Runs one DDL statement and treats "already done" as success: MySQL cannot roll DDL back, and the process may die after the statement but
+ * before the migration is recorded.
  */
 export async function ddl(runner: QueryRunner, statement: string): Promise<void> {
   try {

@@ -6,10 +6,10 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/** The promise's result, or DeadlinePassed when it takes longer; what the promise does later is ignored. */
+/** Resolves with the promise's result, or rejects with DeadlinePassed when it takes longer; the promise's later outcome is ignored. */
 export async function before<T>(deadline: number, promise: Promise<T>): Promise<T> {
   if (deadline === Infinity) return promise;
-  // A plain timer: aborting a promised one makes an error with a stack, for every piece of work that ends in time.
+  // Not timers/promises: aborting that timer creates an error with a stack trace for every piece of work that ends in time.
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlinePassed()), Math.max(0, deadline - Date.now()));

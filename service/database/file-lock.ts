@@ -1,42 +1,42 @@
 import { DatabaseSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 
-/** SQLite's codes: another connection has the lock; the file is no database of SQLite's. */
+/** SQLite result codes: SQLITE_BUSY, SQLITE_NOTADB. */
 const BUSY = 5;
 const NOT_A_DATABASE = 26;
 
-/** How long one waits for another who just writes or reads the name of the holder, in milliseconds. */
+/** How long to wait for a process that is just writing or reading the holder's name, in milliseconds. */
 const PATIENCE_MS = 300;
 
 /** Another process has the lock. */
 export class Locked extends Error {
   override name = 'Locked';
 
-  /** @param holder how that process calls itself. */
+  /** @param holder that process's description of itself. */
   constructor(readonly holder: string) {
     super(`locked by ${holder}`);
   }
 }
 
 /**
- * A lock that the operating system takes back when its process ends, however that ends: nothing is left to clear away after a crash, and
- * no process is taken for another that had its number. Node.js itself has no such locks; SQLite's are those of each system (fcntl,
- * LockFileEx), so a transaction on a small database beside the file is one. Who holds it is written in that database.
+ * An exclusive lock that the operating system releases when its process ends, however it ends: no stale lock after a crash, and no
+ * mix-up over reused process ids. Node.js has no file locks; SQLite uses those of each system (fcntl, LockFileEx), so the lock is an open
+ * transaction on a small database beside the file. That database also stores the holder's name.
  */
 export class FileLock {
   private constructor(private readonly database: DatabaseSync) {}
 
   /**
-   * @param file where the lock is; it is made when missing, and stays.
-   * @param holder how others shall call this process.
-   * @throws Locked, or an Error of SQLite's when the file cannot be written.
+   * @param file path of the lock; created when missing, never deleted.
+   * @param holder how to describe this process to others.
+   * @throws Locked, or a SQLite error when the file cannot be written.
    */
   static take(file: string, holder: string): FileLock {
     const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
     try {
       database.exec('BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS holder (name TEXT); DELETE FROM holder');
       database.prepare('INSERT INTO holder VALUES (?)').run(holder);
-      // Others can read what is committed, and what comes next locks them out. Who comes between the two has the lock.
+      // Commit so that others can read the holder's name, then take the lock. A process that gets in between the two becomes the holder.
       database.exec('COMMIT; BEGIN IMMEDIATE');
       return new FileLock(database);
     } catch (error) {

@@ -9,8 +9,8 @@ interface Target {
 }
 
 /**
- * A token that RDS takes in place of a password: a signed URL without its scheme, good for 15 minutes. It is signed here, with the
- * credentials of the function's role; nothing is called.
+ * An IAM authentication token, which RDS accepts as a password: a presigned URL without its scheme, valid for 15 minutes. Signed locally
+ * with the credentials of the function's role, without any network call.
  */
 export function rdsToken({ host, port, user, region }: Target, credentials = awsCredentials(process.env)): string {
   const authority = `${host}:${port}`;

@@ -1,18 +1,18 @@
 import type { DataSource } from 'typeorm';
 
-/** What a table holds, and what it is. */
+/** A table's row counts and definition. */
 export interface InspectedTable {
   name: string;
   rows: number;
-  /** Rows that were made before the moment that was asked for; null where none was, or the table does not know when its rows were made. */
+  /** Rows created before the requested moment; null when none was requested or the table records no creation times. */
   before: number | null;
-  /** As in `title varchar(200) not null`. */
+  /** Such as `title varchar(200) not null`. */
   columns: string[];
-  /** As in `unique PRIMARY (id)`. */
+  /** Such as `unique PRIMARY (id)`. */
   indexes: string[];
 }
 
-/** Under names of its own: the server may name the columns of information_schema in capitals. */
+/** With aliased columns: some servers return those of information_schema in capitals. */
 type Named = { in_table: string; description: string; name: string };
 
 const TABLES =
@@ -25,8 +25,8 @@ const INDEXES = `SELECT table_name AS in_table, index_name AS name,
   FROM information_schema.statistics WHERE table_schema = DATABASE() GROUP BY table_name, index_name ORDER BY table_name, index_name`;
 
 /**
- * Reads every table from one end to the other, and what the schema says of it. Changes nothing.
- * @param before counts also the rows that were made before that moment, milliseconds since 1970.
+ * Counts the rows of every table and reads its definition. Changes nothing.
+ * @param before also count the rows created before this moment, milliseconds since 1970.
  */
 export async function inspect(dataSource: DataSource, before?: number): Promise<InspectedTable[]> {
   const tables = await dataSource.query<Named[]>(TABLES);

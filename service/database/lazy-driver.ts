@@ -3,11 +3,11 @@ import mysql, { type Pool, type PoolConnection, type PoolOptions } from 'mysql2'
 type Callback = Parameters<Pool['getConnection']>[0];
 
 /**
- * mysql2 as TypeORM's driver, except that DataSource.initialize() connects to nothing.
+ * mysql2 as TypeORM's driver, except that DataSource.initialize() does not connect.
  *
- * TypeORM opens a connection and asks for the server's version while it initializes. In Lambda that is the init phase, which has
- * 10 seconds where a paused Aurora takes 15 to 30; so until `connect()` is called those two calls are answered here, with the lowest
- * version that Siesta supports, and everything else of the initialization (entity metadata) is done before the first request.
+ * TypeORM opens a connection and queries the server version while it initializes. In Lambda that is the init phase, which is limited to
+ * 10 seconds, while a paused Aurora takes 15 to 30 to resume. Until `connect()` is called, this driver answers those two calls itself, with the
+ * lowest version that Siesta supports, so that the rest of the initialization (entity metadata) is done before the first request.
  */
 export class LazyDriver {
   #connected = false;
@@ -15,14 +15,14 @@ export class LazyDriver {
   /** Called by TypeORM. */
   createPool(options: PoolOptions): Pool {
     const pool = mysql.createPool(options);
-    // The pool hears the first error of a connection only; a second one that nobody hears would end the process.
+    // The pool listens for a connection's first error only; a second one without a listener would end the process.
     pool.on('connection', (connection) => connection.on('error', () => undefined));
     const getConnection = pool.getConnection.bind(pool);
     pool.getConnection = (callback: Callback) => (this.#connected ? getConnection(callback) : callback(null, placeholder));
     return pool;
   }
 
-  /** From now on the pool gives real connections. */
+  /** From now on the pool opens real connections. */
   connect(): void {
     this.#connected = true;
   }

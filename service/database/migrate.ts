@@ -7,33 +7,34 @@ import { MIGRATIONS_TABLE } from './options.ts';
 export interface MigrationState {
   applied: string[];
   pending: string[];
-  /** Of those that are applied: which the version before them gets along with, as `readonly backwardCompatible = true` says. */
+  /** The applied ones that the previous version still runs on (`readonly backwardCompatible = true`). */
   backwardCompatible: string[];
 }
 
 type Marked = MigrationInterface & { backwardCompatible?: boolean };
 
 /**
- * The lock that migrators of one database share. The server's locks have one namespace, and names of 64 characters at most. The name is that
- * of every version from 0.1.0 on, so that two versions wait for each other too; the digest is made here, because MySQL 9 has no MD5() any more.
+ * The name of the lock that serializes migrators of one database. Server locks share one namespace, and names have at most 64 characters. The
+ * name is the same in every version since 0.1.0, so that two versions exclude each other; the digest is computed here because MySQL 9 has no
+ * MD5().
  */
 const lockOf = (database: string): string => `siesta-migrations-${createHash('md5').update(database).digest('hex')}`;
 
-/** How long a second migrator waits for the first, in seconds: longer than the server keeps one that vanished. */
+/** How long a second migrator waits for the first, in seconds: longer than the server keeps the session of one that died. */
 const LOCK_TIMEOUT_S = 60;
-/** The server ends the session of a migrator that vanished, and its lock, after this many seconds. A DDL that runs is no idle time. */
+/** `wait_timeout` of a migrator's session, in seconds: ends the session, and its lock, of one that died. A running DDL does not count as idle. */
 const VANISHED_S = 30;
-/** How long a DDL waits for transactions on its table, in seconds. Every later statement on that table waits behind it. */
+/** Lock wait limit of a DDL, in seconds. Meanwhile every new statement on that table queues behind it. */
 const DDL_WAIT_S = 10;
-/** How long it may take to give the lock back, in milliseconds; closing the connection gives it back too. */
+/** Time limit for releasing the lock, in milliseconds; closing the connection releases it too. */
 const RELEASE_MS = 5_000;
 
-/** Runs what is pending. Safe to call from two deployments at once, and again after one that died. @returns the names it ran. */
+/** Runs the pending migrations. Safe to call concurrently, and again after a crash. @returns the names of those it ran. */
 export function migrate(dataSource: DataSource): Promise<string[]> {
   return locked(dataSource, async (executor) => (await executor.executePendingMigrations()).map(({ name }) => name));
 }
 
-/** Undoes the newest migration. @returns its name, or undefined when there is none. */
+/** Reverts the newest migration. @returns its name, or undefined when there is none. */
 export function undoLastMigration(dataSource: DataSource): Promise<string | undefined> {
   return locked(dataSource, async (executor) => {
     const [last] = await executor.getExecutedMigrations();
@@ -42,7 +43,7 @@ export function undoLastMigration(dataSource: DataSource): Promise<string | unde
   });
 }
 
-/** Undoes these, where they are applied, the newest first, whatever came after them. @returns the names of those it undid. */
+/** Reverts these migrations where applied, newest first, regardless of later ones. @returns the names of those reverted. */
 export function undoMigrations(dataSource: DataSource, names: readonly string[]): Promise<string[]> {
   return locked(dataSource, async (executor, runner) => {
     const undone = (await executor.getExecutedMigrations()).filter(({ name }) => names.includes(name));
@@ -54,7 +55,7 @@ export function undoMigrations(dataSource: DataSource, names: readonly string[])
   });
 }
 
-/** What is applied and what is pending; changes nothing but for the table of migrations, which is made when missing. */
+/** Applied and pending migrations. Changes nothing, except that a missing migrations table is created. */
 export function migrationState(dataSource: DataSource): Promise<MigrationState> {
   return locked(dataSource, async (executor) => {
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
@@ -64,7 +65,7 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
   });
 }
 
-/** The lock and the DDL share one connection: when it dies, the server lets the lock go with it. */
+/** The lock and the DDL share one connection: if it dies, the server releases the lock. */
 async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
   let held: string | undefined;
@@ -79,7 +80,7 @@ async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecu
   }
 }
 
-/** @returns the name of the lock. @throws Error when another migrator has kept it for too long. */
+/** @returns the name of the lock. @throws Error when another migrator holds it for longer than LOCK_TIMEOUT_S. */
 async function lock(runner: QueryRunner): Promise<string> {
   await runner.query(
     `SET SESSION wait_timeout = ${VANISHED_S}, interactive_timeout = ${VANISHED_S}, lock_wait_timeout = ${DDL_WAIT_S}, innodb_lock_wait_timeout = 50`,

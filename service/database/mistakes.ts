@@ -2,7 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { QueryFailedError } from 'typeorm';
 import { ConfigError, type DatabaseConfig } from '../config.ts';
 
-/** What no waiting mends: somebody has to. */
+/** Advice on errors that persist until somebody fixes the cause: waiting does not help. */
 
 type Advice = (config: DatabaseConfig) => string;
 
@@ -22,7 +22,7 @@ const way: Advice = (config) => `${where(config)} cannot be logged in to as "${c
 const noEncryption: Advice = (config) =>
   `${where(config)} cannot encrypt: give it a certificate, or ask for no encryption (DATABASE_CA, ssl-mode)`;
 
-/** By the server's number of the error. */
+/** By MySQL error number. */
 const ADVICE: Record<number, Advice> = {
   1044: right, // no right to the database
   1045: login, // wrong user or password
@@ -39,7 +39,7 @@ const ADVICE: Record<number, Advice> = {
   3159: encryption,
 };
 
-/** @returns what is wrong and how to mend it, or undefined where the error may pass by itself. */
+/** @returns what is wrong and how to fix it, or undefined for an error that may be transient. */
 export function mistakeIn(error: unknown, config: DatabaseConfig): ConfigError | undefined {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!isNativeError(inner)) return undefined;
@@ -48,14 +48,14 @@ export function mistakeIn(error: unknown, config: DatabaseConfig): ConfigError |
   return advice && new ConfigError(`${advice(config)} (${inner.message})`, { cause: error });
 }
 
-/** What the driver finds wrong by itself. A handshake over TLS that was cut has the same code as one that was refused. */
+/** Errors that the driver raises itself. A TLS handshake that was cut off has the same code as one that was refused. */
 function adviceOnHandshake(code: string, message: string): Advice | undefined {
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return noEncryption;
-  // No token could be signed, or the server wants a way of logging in that the driver has not.
+  // Either signing the token failed, or the server asks for an authentication plugin that the driver does not have.
   if (code === 'AUTH_SWITCH_PLUGIN_ERROR') return way;
   return code === 'HANDSHAKE_SSL_ERROR' && message.includes('certificate') ? authority : undefined;
 }
 
-/** Whether it is about the login alone: a server that was just made or restored does not know its users yet. */
+/** Whether it is a refused login, which a newly created or restored server reports until it knows its users. */
 export const isRefusedLogin = (error: unknown): boolean =>
   isNativeError(error) && ADVICE[(error as NodeJS.ErrnoException).errno ?? 0] === login;

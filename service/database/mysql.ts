@@ -13,25 +13,25 @@ import { isRefusedLogin, mistakeIn } from './mistakes.ts';
 import { type DatabaseSchema, mysqlOptions } from './options.ts';
 
 /**
- * Every session: strict, in UTC, and closed by the server after 30 s without a statement, because an open connection keeps Aurora
- * from pausing even when the Lambda environment that holds it is frozen and cannot close it. Backslash escapes must stay on: mysql2
- * escapes with them. The server ends a statement that takes too long (MySQL, for SELECT alone, and MariaDB have different names for the
- * limit; each runs its own comment), and one that waits for a lock: a second for a row, all its time for a table.
+ * Session settings: strict mode, UTC, and closed by the server after 30 s without a statement, because an open connection keeps Aurora from
+ * pausing even when its Lambda environment is frozen and cannot close it. Backslash escapes must stay on: mysql2 escapes with them. The
+ * server cancels a statement over its time limit (MySQL and MariaDB name the limit differently, hence the version comments; MySQL's applies
+ * to SELECT only). Lock waits are limited to one second for a row, and to the statement's own limit for a table.
  */
 const session = ({ statementTimeoutMs }: DatabaseConfig): string =>
   `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',
     wait_timeout = 30, interactive_timeout = 30, innodb_lock_wait_timeout = 1, lock_wait_timeout = ${Math.ceil(statementTimeoutMs / 1_000)}
     /*!80000 , max_execution_time = ${statementTimeoutMs} */ /*M! , max_statement_time = ${statementTimeoutMs / 1_000} */`;
 
-/** A request that waited for the database is answered this long after it came, in milliseconds: before the gateway's 29 s. */
+/** Limit for a request that uses the database, from its first use to the answer, in milliseconds: below the gateway's 29 s. */
 const REQUEST_MS = 24_000;
-/** How long a connection may take to say goodbye, in milliseconds. */
+/** How long closing the connections may take, in milliseconds. */
 const CLOSE_MS = 1_000;
 
-/** MySQL, MariaDB or Aurora behind a pool that survives freezes, pauses and failovers. Connects on first use. */
+/** MySQL, MariaDB or Aurora behind a pool that survives process freezes, pauses and failovers. Connects on first use. */
 export class MysqlDatabase extends Database {
   readonly #connections: Connections;
-  /** When each request first asked for the database. */
+  /** When each request first used the database. */
   readonly #started = new WeakMap<Scope, number>();
 
   private constructor(
@@ -44,12 +44,12 @@ export class MysqlDatabase extends Database {
     this.#connections = new Connections(dataSource, session(config), config.wakeBudgetMs, isHopeless);
   }
 
-  /** Prepares everything but the connection. */
+  /** Prepares everything but connects to nothing. */
   static async open(config: DatabaseConfig, schema: DatabaseSchema): Promise<MysqlDatabase> {
     const driver = new LazyDriver();
     const dataSource = await new DataSource(mysqlOptions(config, schema, driver)).initialize();
     driver.connect();
-    // The check of the first certificate compiles Node.js's pattern of addresses, some milliseconds: those of a request are dearer.
+    // Node.js compiles its IP address pattern on the first certificate check, which takes milliseconds: do that now, outside any request.
     isIPv6(config.host);
     return new MysqlDatabase(dataSource, config);
   }
@@ -70,7 +70,7 @@ export class MysqlDatabase extends Database {
     try {
       await before(Date.now() + CLOSE_MS, this.dataSource.destroy());
     } catch (error) {
-      // A server that is away does not answer goodbyes, and one that is just being connected to may say no once more.
+      // Ignore errors of a server that is unreachable, or to which a connection is still being opened.
       if (!(error instanceof DeadlinePassed) && !isDriverError(error)) throw error;
     }
   }
@@ -94,7 +94,7 @@ export class MysqlDatabase extends Database {
           if (!fault) throw mistakeIn(error, this.config) ?? error;
           done ||= mayBeDone(fault, error, mode);
           const repeats = attempt === 1 && REPEATED.has(fault) && (!done || mode === 'repeatable transaction');
-          // What is held after an attempt that was lost may be held by that one, which the server has not given up yet.
+          // The lock may be held by our own lost attempt, whose session the server has not ended yet: report that one.
           if (!repeats) throw fault === 'held' && lost ? failed('lost', done, lost) : failed(fault, done, error);
           if (fault === 'lost') lost = error;
         }
@@ -102,7 +102,7 @@ export class MysqlDatabase extends Database {
     });
   }
 
-  /** @param done whether the work may have been done by an attempt before. */
+  /** @param done whether an earlier attempt may have been committed. */
   private async connect(connectBy: number, done: boolean): Promise<QueryRunner> {
     try {
       return await this.#connections.take(connectBy);
@@ -114,7 +114,7 @@ export class MysqlDatabase extends Database {
     }
   }
 
-  /** A request has one budget, however many pieces of work it does; work outside a request has one each, and no end. */
+  /** All work of a request shares one budget. Work outside a request has a connection budget each and no end. */
   private deadlines(): { connectBy: number; answerBy: number } {
     const { wakeBudgetMs } = this.config;
     const scope = currentScope();
@@ -139,7 +139,7 @@ async function perform<T>(runner: QueryRunner, work: Work<T>, mode: Mode): Promi
   }
 }
 
-/** A statement that took too long would again, and one that waited for others has waited. */
+/** Retried once. Not `overtime` and `held`: a second attempt would take as long. */
 const REPEATED = new Set<Fault>(['unsent', 'refused', 'conflict', 'lost']);
 
 const PROBLEMS: Record<Fault, (cause: unknown) => Problem> = {

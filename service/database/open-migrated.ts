@@ -3,15 +3,15 @@ import { migrate } from './migrate.ts';
 import { type OpenDatabase, openDatabase } from './open.ts';
 import type { DatabaseSchema } from './options.ts';
 
-/** Migrations may take longer than a request's statement, in milliseconds. */
+/** Statement time limit for migrations, in milliseconds: longer than a request's. */
 const MIGRATION_TIMEOUT_MS = 300_000;
 
-/** The database of a local run, its schema up to date. On a server that takes a connection of its own, whose statements may take longer. */
+/** The database of a local run, with migrations applied. On a server they run on a connection with a longer statement limit. */
 export async function openMigrated(config: DatabaseConfig, schema: DatabaseSchema): Promise<OpenDatabase> {
   const database = await openDatabase(config, schema);
   if (config.kind === 'sqljs') {
     const ran = await migrate(database.dataSource);
-    // Only a write has the file written.
+    // sql.js saves its file only after a write.
     if (ran.length > 0) await database.write(async () => undefined);
     return database;
   }

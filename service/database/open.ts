@@ -3,13 +3,13 @@ import type { Database } from './database.ts';
 import { MysqlDatabase } from './mysql.ts';
 import type { DatabaseSchema } from './options.ts';
 
-/** A database with what migrations need besides. */
+/** A database that also exposes its DataSource, for migrations. */
 export type OpenDatabase = Database & Pick<MysqlDatabase, 'dataSource'>;
 
-/** The database that the config names; connects to no server yet. */
+/** Opens the configured database; connects to no server yet. */
 export async function openDatabase(config: DatabaseConfig, schema: DatabaseSchema): Promise<OpenDatabase> {
   if (config.kind === 'mysql') return MysqlDatabase.open(config, schema);
-  // Loaded here only, so that the Lambda bundle has no SQLite in it.
+  // Imported dynamically, so that the Lambda bundle contains no SQLite.
   const { SqljsDatabase } = await import('./sqljs.ts');
   return SqljsDatabase.open(config.file, schema);
 }

@@ -6,30 +6,30 @@ import { rdsToken } from './iam.ts';
 import type { LazyDriver } from './lazy-driver.ts';
 import { StatementSpans } from './statement-spans.ts';
 
-/** How long one attempt to connect may take, in milliseconds: a waking server is asked again rather than waited for. */
+/** Time limit of one connection attempt, in milliseconds: short, because a resuming server is retried. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** How long after its time limit an answer about a statement is waited for, in milliseconds. */
+/** How long after a statement's time limit to wait for the server's response, in milliseconds. */
 const SILENCE_MS = 1_000;
 
-/** TypeORM would print every statement that reaches its time limit, with what users wrote in it. */
+/** TypeORM's loggers print every statement that exceeds its time limit, including user data. */
 class SilentLogger extends AbstractLogger {
   protected override writeLog(): void {}
 }
 
-/** Where TypeORM notes which migrations have run. */
+/** The table in which TypeORM records the applied migrations. */
 export const MIGRATIONS_TABLE = 'migrations';
 
-/** What is in the database. */
+/** Entities and migrations. */
 export interface DatabaseSchema {
   entities: (new (...args: never[]) => object)[];
-  /** Every change of the schema, oldest first, one DDL statement each; expand, then contract: the version before still runs on it. */
+  /** Oldest first, one DDL statement each; expand, then contract, so that the previous version still runs on the new schema. */
   migrations: (new (
     ...args: never[]
   ) => MigrationInterface)[];
 }
 
-/** What every DataSource of Siesta has in common: the service's, the migrations', the tests'. */
+/** The options shared by every DataSource: the service's, the migrations', the tests'. */
 export const schemaOptions = ({ entities, migrations }: DatabaseSchema) => ({
   entities,
   migrations,
@@ -39,8 +39,8 @@ export const schemaOptions = ({ entities, migrations }: DatabaseSchema) => ({
 });
 
 /**
- * DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements: no statement may use
- * what MySQL 8.0, which Aurora 3 is, has not yet, what MySQL 9 has no longer, or what MariaDB calls otherwise.
+ * DataSource options for MySQL, MariaDB and Aurora MySQL; `type: 'mysql'` for all three, so that all run the same statements. These must avoid
+ * what MySQL 8.0 (Aurora 3) lacks, what MySQL 9 has removed, and what MariaDB spells differently.
  */
 export function mysqlOptions(config: DatabaseConfig, schema: DatabaseSchema, driver: LazyDriver): DataSourceOptions {
   return {
@@ -49,15 +49,15 @@ export function mysqlOptions(config: DatabaseConfig, schema: DatabaseSchema, dri
     driver,
     database: config.name,
     enableQueryTimeout: true,
-    // The server ends a statement before: what has no answer then has lost its connection.
+    // The server cancels a statement earlier than this: if no response has come by then, the connection is lost.
     maxQueryExecutionTime: config.statementTimeoutMs + SILENCE_MS,
     extra: poolOptions(config),
   };
 }
 
 /**
- * mysql2 options of one connection or of a pool of them.
- * @throws ConfigError where a token would be sent in clear text.
+ * mysql2 options, for one connection or a pool.
+ * @throws ConfigError when a token would be sent in clear text.
  */
 export function poolOptions(config: DatabaseConfig): PoolOptions {
   const ssl = sslOf(config);
@@ -80,7 +80,7 @@ export function poolOptions(config: DatabaseConfig): PoolOptions {
   };
 }
 
-/** Where authorities are named, REQUIRED says less than that and changes nothing. Without, those that Node.js knows are asked. */
+/** With `caFile`, REQUIRED still verifies identity: naming authorities asks for more than that mode. Without it, Node.js's own authorities apply. */
 function sslOf({ caFile, sslMode = caFile ? 'VERIFY_IDENTITY' : 'DISABLED' }: DatabaseConfig): SslOptions | undefined {
   if (sslMode === 'DISABLED') return undefined;
   return {
@@ -99,5 +99,5 @@ function authoritiesIn(file: string): string {
   }
 }
 
-/** The cleartext plugin's answer: a token made for this very connection, so that no connection meets an expired one. */
+/** The cleartext plugin's response: a token signed for each connection, so that none uses an expired one. */
 const token = (config: DatabaseConfig): Buffer => Buffer.from(`${rdsToken(config)}\0`);

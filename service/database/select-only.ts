@@ -1,9 +1,9 @@
 /**
- * What a SELECT from outside may not do although the rights of its user do not keep it from that: wait, hold locks, lift its limits. It is
- * read as the server reads it in the sql_mode of our sessions, with the comments that are executed, and so with hints.
+ * What a SELECT from outside must not do although its user's privileges allow it: wait, hold locks, lift its limits. The text is tokenized as
+ * the server does in our sessions' sql_mode, including executable comments and optimizer hints.
  */
 
-/** Functions and hints, as words before a bracket. */
+/** Forbidden functions and hints: words followed by a parenthesis. */
 const CLOSED = new Set([
   ...['sleep', 'benchmark', 'get_lock', 'release_lock', 'release_all_locks', 'load_file'],
   ...['master_pos_wait', 'source_pos_wait', 'master_gtid_wait', 'wait_for_executed_gtid_set', 'wait_until_sql_thread_after_gtids'],
@@ -12,7 +12,7 @@ const CLOSED = new Set([
 
 const LOCKING = new Set(['for update', 'for share', 'lock in']);
 
-/** Whitespace, comments and strings; of comments that are executed, only what makes them comments. */
+/** Whitespace, comments and strings; of executable comments only the delimiters, because their content runs. */
 const SKIPPED = new RegExp(
   [
     String.raw`[\0-\x20]+`,
@@ -28,7 +28,7 @@ const SKIPPED = new RegExp(
 );
 const WORD = /`(?:[^`]|``)*(?:`|$)|[\w$\u0080-\uffff]+|[\s\S]/y;
 
-/** Words in lower case, names in backquotes with them, and all other characters one by one. */
+/** Tokens: lower-case words, backquoted names with their quotes, and every other character by itself. */
 function tokensOf(sql: string): string[] {
   const tokens: string[] = [];
   for (let at = 0; at < sql.length; ) {
@@ -41,14 +41,14 @@ function tokensOf(sql: string): string[] {
   return tokens;
 }
 
-/** @returns why this is refused, or undefined where it is a SELECT that asks for nothing closed. */
+/** @returns why the statement is refused, or undefined for a SELECT that uses nothing forbidden. */
 export function refusal(sql: string): string | undefined {
   const tokens = tokensOf(sql);
   const first = tokens.find((token) => token !== '(');
   if (first !== 'select' && first !== 'with') return 'only one SELECT is allowed';
   for (const [position, token] of tokens.entries()) {
     const next = tokens[position + 1];
-    // A quoted name is no keyword, but may be that of a function.
+    // A quoted name is never a keyword, but can name a function.
     const name = token.replaceAll('`', '');
     if (next === '(' && CLOSED.has(name)) return `${name}() is closed: a query may not wait, hold locks or lift its limits`;
     if (token === 'into') return 'INTO is closed: a query may only answer';

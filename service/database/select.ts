@@ -9,30 +9,30 @@ type Cell = string | number | boolean | null | object;
 export interface Selected {
   columns: string[];
   rows: Cell[][];
-  /** There were more rows than asked for, or than fit into an answer. */
+  /** Whether there were more rows than the row or size limit. */
   truncated: boolean;
 }
 
 export interface Limits {
   maxRows: number;
-  /** Of the statement, in milliseconds. */
+  /** Statement time limit, in milliseconds. */
   timeMs: number;
-  /** Of the answer as JSON in UTF-8. */
+  /** Size limit of the answer as JSON in UTF-8, in bytes. */
   bytes: number;
 }
 
-/** The database could not be asked: nothing is said of the statement. */
+/** The database could not be reached: the error says nothing about the statement. */
 export class NotAsked extends Error {}
 
-/** How long the server may take to set up the session, in milliseconds. */
+/** Time limit for setting up the session, in milliseconds. */
 const SESSION_TIMEOUT_MS = 5_000;
 
-/** MySQL and MariaDB have different names for a time limit; each runs its own comment. How strings are written decides what is read as SQL. */
+/** MySQL and MariaDB name the time limit differently, hence the version comments. sql_mode determines how quotes are read: see select-only.ts. */
 const session = (timeMs: number): string =>
   `SET SESSION sql_mode = 'STRICT_TRANS_TABLES', wait_timeout = 30, interactive_timeout = 30
     /*!80000 , max_execution_time = ${timeMs} */ /*M! , max_statement_time = ${timeMs / 1_000} */`;
 
-/** Runs one SELECT. Whatever became of it, nothing of it runs on afterwards. @throws NotAsked, or an Error that says what is wrong with the statement. */
+/** Runs one SELECT. In every outcome the statement has ended on the server. @throws NotAsked, or an Error about the statement. */
 export async function select(config: DatabaseConfig, sql: string, limits: Limits): Promise<Selected> {
   const connection = mysql.createConnection({
     ...poolOptions(config),
@@ -41,7 +41,7 @@ export async function select(config: DatabaseConfig, sql: string, limits: Limits
     supportBigNumbers: true,
     rowsAsArray: true,
   });
-  // An error that nobody hears ends the process.
+  // An 'error' event without a listener ends the process.
   connection.on('error', () => undefined);
   try {
     await begin(connection, limits.timeMs).catch((error) => {
@@ -54,7 +54,7 @@ export async function select(config: DatabaseConfig, sql: string, limits: Limits
       over = !selected.truncated;
       return selected;
     } catch (error) {
-      // What the server itself says of a statement, it says when it has ended it.
+      // An error with an SQL state comes from the server, which has ended the statement then.
       over = error instanceof Error && 'sqlState' in error;
       throw error;
     } finally {
@@ -74,12 +74,12 @@ async function begin(connection: Connection, timeMs: number): Promise<void> {
 async function collect(connection: Connection, sql: string, { maxRows, timeMs, bytes }: Limits): Promise<Selected> {
   const rows = connection.query(sql).stream();
   let columns: string[] | undefined;
-  // A stream does not hear by itself that its connection was lost.
+  // A row stream does not notice a lost connection by itself.
   connection.once('error', (error: Error) => rows.destroy(error));
   rows.on('fields', (fields?: FieldPacket[]) => {
     columns = fields?.map(({ name }) => name);
   });
-  // A hint may have lifted the session's limit.
+  // A client-side limit too: a hint in the statement may have lifted the session's.
   const late = setTimeout(() => rows.destroy(new Error(`the query took longer than ${timeMs / 1_000} s and was given up`)), timeMs + 500);
   try {
     const result: Cell[][] = [];
@@ -103,5 +103,5 @@ async function collect(connection: Connection, sql: string, { maxRows, timeMs, b
 
 const cell = (value: unknown): Cell => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : (value as Cell));
 
-/** In bytes of JSON, with what parts it from the next. */
+/** Size as JSON in bytes, including the separating comma. */
 const sizeOf = (value: object): number => Buffer.byteLength(JSON.stringify(value)) + 1;

@@ -1,18 +1,17 @@
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Gives a column of SQLite another definition: type, default, whether it may be null. SQLite's ALTER TABLE cannot, and nothing that is stored
- * changes by it, so it is written where the definition stands, as https://sqlite.org/lang_altertable.html (section 7) has it for such changes,
- * rather than by a copy of the table. It may be run again.
- * @param column the definition, its name quoted and first.
- * @throws Error where a row does not fit the definition, or the table would be no table.
+ * Redefines a SQLite column: type, default, nullability. SQLite's ALTER TABLE cannot do that, and the stored rows stay as they are, so the
+ * definition is edited in sqlite_schema instead of copying the table: https://sqlite.org/lang_altertable.html, section 7. Idempotent.
+ * @param column the new definition, starting with the quoted name.
+ * @throws Error when a row violates the new definition, or the resulting CREATE TABLE is invalid.
  */
 export async function redefineColumn(runner: QueryRunner, table: string, column: string): Promise<void> {
   const [found] = (await runner.query("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", [table])) as { sql: string }[];
   const sql = found && redefined(found.sql, column);
   if (sql === undefined) throw new Error(`no such column: ${table}.${column}`);
   await assertFits(runner, table, column);
-  // What SQLite would not read back must not be written there.
+  // Try the statement on a temporary table first: an invalid definition in sqlite_schema would make the database unreadable.
   await runner.query(`DROP TABLE IF EXISTS temp.\`${table}_tried\``);
   await runner.query(sql.replace(/^CREATE TABLE\s+([`"]?)\w+\1/i, `CREATE TEMPORARY TABLE \`${table}_tried\``));
   await runner.query(`DROP TABLE temp.\`${table}_tried\``);
@@ -21,7 +20,7 @@ export async function redefineColumn(runner: QueryRunner, table: string, column:
   await runner.query('PRAGMA writable_schema = RESET');
 }
 
-/** The statement that makes a table, with one column's definition replaced. */
+/** A CREATE TABLE statement with one column's definition replaced. */
 export function redefined(createTable: string, column: string): string | undefined {
   const name = wordOf(column);
   const { before, parts, after } = split(createTable);
@@ -32,7 +31,7 @@ export function redefined(createTable: string, column: string): string | undefin
 
 const wordOf = (definition: string): string => definition.trim().replace(/^[`"]?(\w+)[\s\S]*$/, '$1');
 
-/** What stands between the outermost parentheses of a statement, at its commas. */
+/** Splits the content of a statement's outermost parentheses at its commas. */
 function split(sql: string): { before: string; parts: string[]; after: string } {
   const parts: string[] = [];
   const open = sql.indexOf('(') + 1;
@@ -51,7 +50,7 @@ function split(sql: string): { before: string; parts: string[]; after: string } 
   throw new Error(`this is no table: ${sql}`);
 }
 
-/** SQLite itself would keep what is too long, and hide that a null is none. */
+/** SQLite does not check the edited definition against existing rows: it would keep values that are too long, and treat nulls as not null. */
 async function assertFits(runner: QueryRunner, table: string, column: string): Promise<void> {
   const name = `\`${wordOf(column)}\``;
   const [, longest] = /^\S+ varchar\((\d+)\)/i.exec(column) ?? [];

@@ -9,19 +9,18 @@ import { DataFile } from './data-file.ts';
 import { Database, timed, type Work } from './database.ts';
 import { type DatabaseSchema, schemaOptions } from './options.ts';
 
-/** How long after one write to the file changes wait for the next, in milliseconds: what a kill -9 may lose. */
+/** Minimum time between two saves of the file, in milliseconds: the most that a kill -9 can lose. */
 const SAVE_INTERVAL_MS = 1_000;
 
 /**
- * SQLite in WebAssembly: nothing to install, for local runs only.
- * There is one connection and the whole database is in memory, so work is done one after the other, and the file is a copy that is
- * replaced as a whole.
+ * SQLite in WebAssembly, for local runs only: nothing to install.
+ * The whole database is in memory behind one connection, so work runs strictly in sequence, and the file is a copy that each save replaces.
  */
 export class SqljsDatabase extends Database {
   #queue: Promise<unknown> = Promise.resolve();
   #dirty = false;
   #saving: Promise<void> = Promise.resolve();
-  /** Why the file could not be written the last time. */
+  /** The error of the last save, if it failed. */
   #failure: unknown;
   #timer: NodeJS.Timeout | undefined;
 
@@ -34,8 +33,8 @@ export class SqljsDatabase extends Database {
   }
 
   /**
-   * @param path of the file; `:memory:` keeps nothing.
-   * @throws ConfigError when it cannot be kept there, another process owns the file, or it is not this program's.
+   * @param path of the file; `:memory:` persists nothing.
+   * @throws ConfigError when the file cannot be written, another process holds it, or another program made it.
    */
   static async open(path: string, schema: DatabaseSchema): Promise<SqljsDatabase> {
     const file = path === ':memory:' ? undefined : DataFile.open(path);
@@ -48,7 +47,7 @@ export class SqljsDatabase extends Database {
         ...(database && { database }),
       };
       const dataSource = new DataSource(options);
-      // SQLite takes any name of a type; TypeORM's list of them is shorter.
+      // SQLite accepts any type name; TypeORM checks against a shorter list.
       dataSource.driver.supportedDataTypes.push('mediumtext');
       await dataSource.initialize();
       if (database) await assertOurs(dataSource, path);
@@ -85,7 +84,7 @@ export class SqljsDatabase extends Database {
     });
   }
 
-  /** Writes the changes since the last time, if there are any. */
+  /** Saves the changes since the last save, if any. */
   save(): Promise<void> {
     this.#saving = this.#saving.catch(() => undefined).then(() => this.replaceFile());
     return this.#saving;
@@ -95,7 +94,7 @@ export class SqljsDatabase extends Database {
     if (!this.#dirty || !this.file) return;
     this.#dirty = false;
     try {
-      // Exporting ends an open transaction: it takes its turn too.
+      // Exporting ends an open transaction, so it waits its turn like other work.
       await this.file.write(await this.inTurn(async () => (this.dataSource.driver as SqljsDriver).export()));
       this.#failure = undefined;
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
 /**
- * What the entities have and no migration has made, as the database puts it. Whoever adds a field sees it in the local run, before a request
- * fails with it.
+ * The statements that would bring the database up to the entities: what no migration covers yet. Whoever adds a field sees them on the next
+ * local start, before a request fails.
  */
 export function unmigrated(database: Database): Promise<string[]> {
   return database.read(async (manager) => {

@@ -1,8 +1,8 @@
 import { ConfigError } from '../environment.ts';
 
-/** `mysql://user:password@host:3306/name?ssl-mode=REQUIRED`, as MySQL's own clients read it. No part of it is quoted in an error: it holds a password. */
+/** Parses `mysql://user:password@host:3306/name?ssl-mode=REQUIRED` as MySQL's own clients do. Errors never quote it: it holds a password. */
 
-/** How far the server is trusted: encrypted, by an authority that is known, and under its own name. */
+/** MySQL's names: unencrypted; encrypted; issued by a known authority; and issued for this host name. */
 export const SSL_MODES = ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
@@ -13,13 +13,13 @@ export interface DatabaseUrl {
   user: string;
   password: string;
   sslMode?: SslMode;
-  /** Path of a PEM file with authorities. */
+  /** Path of a PEM file with certificate authorities. */
   sslCa?: string;
 }
 
 const OPTIONS = ['ssl-mode', 'ssl-ca'];
 
-/** @throws ConfigError that says what cannot be understood. */
+/** @throws ConfigError that names the part that is wrong. */
 export function parseDatabaseUrl(text: string): DatabaseUrl {
   const url = URL.parse(text);
   if (!url || !['mysql:', 'mariadb:'].includes(url.protocol) || url.hostname === '' || url.port === '0') {
@@ -29,7 +29,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (/^\/.*\//.test(url.pathname)) throw new ConfigError('DATABASE_URL names more than one database; write a / of a name as %2F');
   const { 'ssl-mode': sslMode, 'ssl-ca': sslCa } = optionsOf(url.searchParams);
   return {
-    // Of an IPv6 address the URL has brackets around it.
+    // The URL API keeps the brackets around an IPv6 address.
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 3306),
     name: decoded(url.pathname.slice(1)) || 'siesta',
@@ -56,7 +56,7 @@ function optionsOf(given: URLSearchParams): Record<string, string> {
 
 function sslModeOf(value: string): SslMode {
   const mode = SSL_MODES.find((each) => each === value.toUpperCase());
-  // PREFERRED leaves open whether anything is encrypted.
+  // PREFERRED is refused: it falls back to an unencrypted connection.
   if (!mode) throw new ConfigError(`ssl-mode of DATABASE_URL must be one of ${SSL_MODES.join(', ')}`);
   return mode;
 }

@@ -1,13 +1,13 @@
-/** How Aurora knows a user that logs in with an IAM token. */
+/** Authentication clause of an Aurora user that logs in with an IAM token. */
 const AURORA_IAM = "WITH AWSAuthenticationPlugin AS 'RDS'";
 
 const identifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
 /**
- * The statements that make the database and its three users; all may be run again.
- * `app` reads and writes rows; `migrator` changes the schema, and may hand on what it has so that it can grant the reader new tables;
- * `reader` is given its tables after each migration.
- * @param identified the IDENTIFIED clause of a user: that of Aurora's IAM login, unless another server needs its own.
+ * The statements that create the database and its three users. All are idempotent.
+ * `app` reads and writes rows; `migrator` changes the schema, and may pass its privileges on so that it can grant new tables to the reader;
+ * `reader` gets SELECT on its tables after each migration.
+ * @param identified the IDENTIFIED clause of each user. Default: Aurora's IAM login; test servers need another.
  */
 export function userStatements(database: string, identified: string = AURORA_IAM): string[] {
   const all = `${identifier(database)}.*`;
@@ -22,6 +22,6 @@ export function userStatements(database: string, identified: string = AURORA_IAM
   ];
 }
 
-/** The statements that let the reader query these tables. */
+/** The statements that grant the reader SELECT on these tables. */
 export const readerGrants = (database: string, tables: readonly string[]): string[] =>
   tables.map((table) => `GRANT SELECT ON ${identifier(database)}.${identifier(table)} TO 'reader'@'%'`);

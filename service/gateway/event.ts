@@ -5,7 +5,7 @@ import { authority, requestId, type Scope } from '../http/scope.ts';
 /** API Gateway REST (payload 1.0), HTTP API and Function URL (both payload 2.0). */
 export type GatewayEvent = APIGatewayProxyEvent | APIGatewayProxyEventV2;
 
-/** The request of an event, as serverless-express wants it. */
+/** The request in an event, in the form that serverless-express expects. */
 export interface EventRequest {
   method: string;
   path: string;
@@ -14,7 +14,7 @@ export interface EventRequest {
   remoteAddress: string;
 }
 
-/** The answer to an event; `multiValueHeaders` for payload 1.0. */
+/** The response to an event; `multiValueHeaders` for payload 1.0. */
 export interface EventResponse {
   statusCode: number;
   body: string;
@@ -25,10 +25,10 @@ export interface EventResponse {
 
 const isV2 = (event: GatewayEvent): event is APIGatewayProxyEventV2 => 'version' in event && event.version === '2.0';
 
-/** What every event has in common, read from either payload. Missing parts are tolerated: a gateway's test console leaves some out. */
+/** The parts common to both payloads. Missing parts are tolerated: a gateway's test console omits some. */
 interface Parts {
   method: string;
-  /** What stands before the path in the URL that the client asked for: a stage, or the path that a custom domain maps to this API. */
+  /** What precedes the API's path in the client's URL: a stage, or the base path of a custom domain. */
   prefix: string;
   /** The path within the API. */
   path: string;
@@ -37,7 +37,7 @@ interface Parts {
   sourceIp: string;
 }
 
-/** @param basePath path prefix of a custom domain's mapping. */
+/** @param basePath base path of a custom domain's mapping. */
 const partsOf = (event: GatewayEvent, basePath: string): Parts => (isV2(event) ? partsOfV2(event, basePath) : partsOfV1(event, basePath));
 
 const startsWith = (path: string, prefix: string): boolean => prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`));
@@ -59,9 +59,9 @@ function partsOfV2(event: APIGatewayProxyEventV2, basePath: string): Parts {
 
 function partsOfV1(event: APIGatewayProxyEvent, basePath: string): Parts {
   const { requestContext, multiValueHeaders, path = '/' } = event;
-  // Empty, it would hide the headers that are there.
+  // An empty object would hide the single-value headers.
   const many = Object.keys(multiValueHeaders ?? {}).length > 0 ? multiValueHeaders : undefined;
-  // The event's path is without the stage of the gateway's own domain, and with the base path of a custom one.
+  // The event's path lacks the stage of the gateway's own domain, but includes a custom domain's base path.
   const stage = `/${requestContext.stage}`;
   const staged = trimmed(requestContext.path ?? '') === trimmed(stage + path);
   const mapped = staged ? '' : mappedPath(event, path, basePath);
@@ -75,7 +75,7 @@ function partsOfV1(event: APIGatewayProxyEvent, basePath: string): Parts {
   };
 }
 
-/** The base path in a custom domain's path: what the settings say, or what stands before the part that the API's own resource takes. */
+/** The base path within a custom domain's path: the configured one, or what precedes the part that matches the API's resource. */
 function mappedPath({ resource, pathParameters }: APIGatewayProxyEvent, path: string, basePath: string): string {
   if (startsWith(path, basePath)) return basePath;
   const proxy = resource === '/{proxy+}' ? pathParameters?.proxy : undefined;
@@ -110,16 +110,16 @@ export function requestOf(event: GatewayEvent, basePath: string): EventRequest {
 }
 
 /**
- * A part of a URL as a request line has it. REST APIs and function URLs hand over paths as they were sent; an HTTP API decodes all of a path
- * but its %25, slashes too.
+ * Percent-encodes what a request line cannot hold. REST APIs and function URLs pass paths on as sent; an HTTP API decodes everything in a path
+ * except %25, even slashes.
  */
 const visible = (part: string): string => part.toWellFormed().replace(/[^!"$-~]+/g, encodeURIComponent);
 
-/** Where the request came in and who the gateway says is calling. Client headers are never trusted for the latter. */
+/** Base URL and authenticated caller of the request. The caller comes from the gateway only, never from client headers. */
 export function scopeOfEvent(event: GatewayEvent, basePath: string): Scope {
   const { prefix, headers } = partsOf(event, basePath);
   const principal = principalOf(event);
-  // AWS always says how the client came, and whoever stands before AWS adds to it; an emulator that does not is on this machine.
+  // AWS always sets X-Forwarded-Proto, and proxies in front of it append to it; without the header this is a local emulator.
   const secure = headers['x-forwarded-proto']?.split(',').some((proto) => proto.trim().toLowerCase() === 'https');
   return {
     id: requestId(headers['x-request-id'], event.requestContext.requestId ?? randomUUID()),
@@ -129,7 +129,7 @@ export function scopeOfEvent(event: GatewayEvent, basePath: string): Scope {
   };
 }
 
-/** The subject of the HTTP API's JWT authorizer, or of Siesta's own authorizer before a REST API. */
+/** The subject established by the HTTP API's JWT authorizer, or by Siesta's own authorizer in front of a REST API. */
 function principalOf(event: GatewayEvent): string | undefined {
   const authorizer = (event.requestContext as { authorizer?: { sub?: unknown; jwt?: { claims?: Record<string, unknown> } } | null })
     .authorizer;
@@ -137,7 +137,7 @@ function principalOf(event: GatewayEvent): string | undefined {
   return typeof subject === 'string' ? subject : undefined;
 }
 
-/** The gateway's form of an answer. Payload 1.0 takes each header as a list. */
+/** The response in the gateway's format. Payload 1.0 takes every header as a list. */
 export function responseOf(
   event: GatewayEvent,
   {

@@ -12,15 +12,15 @@ import { type EventResponse, type GatewayEvent, requestOf, responseOf, scopeOfEv
 import { startTrace } from './trace.ts';
 
 export interface GatewayHandler {
-  /** Answers an event. */
+  /** Handles an event. */
   answer(event: GatewayEvent, context: Context): Promise<EventResponse>;
-  /** Answers an event that is told where it comes from. */
+  /** Handles an event within a given scope instead of one made from the event. */
   answerWithin(scope: Scope, event: GatewayEvent, context: Context): Promise<EventResponse>;
 }
 
 const silent = { debug: () => undefined, verbose: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The application behind a gateway instead of a socket. */
+/** The application behind a gateway instead of a socket. Connects to nothing. */
 export async function gatewayHandler(config: ServiceConfig, database: Database, features: readonly Feature[]): Promise<GatewayHandler> {
   const scopes = new AsyncLocalStorage<Scope>();
   const app = await createApp({
@@ -39,7 +39,7 @@ export async function gatewayHandler(config: ServiceConfig, database: Database, 
       getRequest: ({ event }: { event: GatewayEvent }) => requestOf(event, config.basePath),
       getResponse: ({ event, ...response }: { event: GatewayEvent } & Parameters<typeof responseOf>[1]) => responseOf(event, response),
     },
-    // Makes it answer errors instead of throwing them; which payload an event has is found out by the two functions above.
+    // Makes serverless-express answer errors instead of throwing; the two functions above detect the payload version themselves.
     eventSourceName: 'AWS_API_GATEWAY_V2',
     log: silent,
   });
@@ -63,7 +63,7 @@ export async function gatewayHandler(config: ServiceConfig, database: Database, 
   };
 }
 
-/** What escaped the application is a problem too, with the request's id; serverless-express would answer an empty 500. */
+/** A problem with the request's id for errors that escape the application; serverless-express would send an empty 500. */
 function failed(event: GatewayEvent, scope: Scope, error: unknown): EventResponse {
   log('error', { id: scope.id, msg: 'the request failed outside the application', error: error instanceof Error ? error.stack : error });
   const problem = new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.');

@@ -3,21 +3,21 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { Scope, Statement } from '../http/scope.ts';
 
 /**
- * X-Ray subsegments of a request, sent to the daemon beside the function as its protocol says: one UDP datagram of JSON. The X-Ray SDK
- * is in maintenance mode, and OpenTelemetry's would add to every cold start; this is all of them that the service needs.
+ * Sends a request's X-Ray subsegments to the daemon beside the function: one UDP datagram of JSON. The X-Ray SDK is in maintenance mode, and
+ * OpenTelemetry's would add to every cold start; this is the part of them that the service needs.
  */
 
 interface Trace {
-  /** Sends what the request did; resolves when it has left the process, because Lambda freezes that next. */
+  /** Sends the trace; resolves when it has left the process, because Lambda freezes the process next. */
   end(): Promise<void>;
 }
 
-/** Datagrams are at most 64 KB; a request has a handful of statements. */
+/** UDP datagrams are limited to 64 KB; a usual request has fewer than ten statements. */
 const MAX_STATEMENTS = 50;
 
 let socket: Socket | undefined;
 
-/** Begins to note the request's statements, if this invocation is sampled and a daemon is there. */
+/** Starts recording the request's statements, if this invocation is sampled and a daemon is configured. */
 export function startTrace(scope: Scope, env: NodeJS.ProcessEnv = process.env): Trace | undefined {
   const parent = parentOf(env._X_AMZN_TRACE_ID);
   const [host, port] = (env.AWS_XRAY_DAEMON_ADDRESS ?? '').split(':');
@@ -34,7 +34,7 @@ interface Parent {
   parent_id: string;
 }
 
-/** Root and parent of a trace header, when the trace is sampled. */
+/** Root and parent of a trace header; undefined when the trace is not sampled. */
 function parentOf(header = ''): Parent | undefined {
   const {
     Root: trace_id,
@@ -72,7 +72,7 @@ const statementSubsegment = ({ sql, endedAt, durationMs, failed }: Statement): o
   sql: { database_type: 'MySQL', sanitized_query: sql.slice(0, 1_000) },
 });
 
-/** A trace that cannot be sent is lost, and the request is not. */
+/** Never rejects: losing a trace must not fail the request. */
 function send(host: string, port: number, document: string): Promise<void> {
   if (!socket) {
     socket = createSocket('udp4').on('error', () => undefined);

@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 
 let cold = true;
 
-/** Writes one line when the answer is sent: nothing of bodies, tokens, parameters or SQL. */
+/** Writes one line per response, without bodies, tokens, parameters or SQL. */
 export function accessLog(request: Request, response: Response, scope: Scope): void {
   const started = performance.now();
   const coldStart = cold;
@@ -13,7 +13,7 @@ export function accessLog(request: Request, response: Response, scope: Scope): v
   const write = (): void => {
     if (written) return;
     written = true;
-    // The route's pattern, because paths carry ids.
+    // The route's pattern rather than the path, which contains ids.
     scope.answer = { route: request.route?.path ?? null, status: response.statusCode, coldStart };
     log('info', {
       id: scope.id,
@@ -23,6 +23,6 @@ export function accessLog(request: Request, response: Response, scope: Scope): v
       databaseMs: Math.round(scope.databaseMs * 100) / 100,
     });
   };
-  // Answers to events only finish; a client that goes away only closes.
+  // Responses to gateway events emit only `finish`; a client that disconnects emits only `close`.
   response.once('finish', write).once('close', write);
 }

@@ -6,13 +6,13 @@ import { check } from './check.ts';
 import { Problem } from './problem.ts';
 import type { Pipe } from './query.ts';
 
-/** Bodies larger than this are a 413, in bytes. */
+/** Larger bodies are a 413. In bytes. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Reads bodies as they are; only those of methods that take one, so that one on DELETE is ignored whatever it is. */
+/** Reads bodies unparsed, of POST and PATCH only: a body on DELETE is ignored. */
 export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
 
-/** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
+/** The schema is wrapped in an object because Nest mistakes a bare classic zod schema, which has a method `transform`, for a pipe. */
 const jsonBody = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
   jsonBodyOf(context.switchToHttp().getRequest<Request>(), shape),
 );
@@ -33,7 +33,7 @@ const mediaTypesOf = ({ method }: Request): string[] => [
   ...(method === 'PATCH' ? ['application/merge-patch+json'] : []),
 ];
 
-/** 415; RFC 5789 wants a PATCH to be told what it may send. */
+/** 415; with Accept-Patch for a PATCH, as RFC 5789 asks. */
 export function unsupportedBody(request: Request, detail: string): Problem {
   return new Problem(415, detail, { headers: request.method === 'PATCH' ? { 'Accept-Patch': mediaTypesOf(request).join(', ') } : {} });
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type FieldCode, type FieldError, Problem } from './problem.ts';
 
-/** A check of a schema that says, besides what is wrong, which code that has; it is the last one when it fails. */
+/** A schema check with an error message and a field code; a failure stops further checks. */
 export const rule = <T>(holds: (value: T) => boolean, code: FieldCode, error: string) =>
   z.refine<T>(holds, { error, abort: true, params: { code } });
 
-/** @throws Problem 400 that names each field which the schema does not allow. */
+/** @throws Problem 400 that lists every invalid field. */
 export function check<Schema extends z.core.$ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;

@@ -11,14 +11,14 @@ const PROBLEMS: Record<string, Problem> = {
   ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'The request took too long to come in.'),
 };
 
-/** What Node.js refuses before it is a request gets a problem too; its own answer has no body. In the cloud the gateway stands before this. */
+/** Answers requests that Node.js cannot parse with a problem; its own answer has no body. Local only: in the cloud the gateway comes first. */
 export function answerClientErrors(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (!socket.writable || error.code === 'ECONNRESET') socket.destroy();
     else answerAndClose(socket, PROBLEMS[error.code ?? ''] ?? new Problem(400, 'This is not HTTP.'), error.code);
   });
   server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
-    // Node.js has taken its own listeners away.
+    // Node.js has removed its own error listener by now.
     socket.on('error', () => socket.destroy());
     answerAndClose(socket, new Problem(501, 'This is no proxy.'), 'CONNECT');
   });

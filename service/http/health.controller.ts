@@ -6,7 +6,7 @@ import { Conditions, type Preconditions } from './preconditions.ts';
 export class HealthController {
   constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
 
-  /** Says that the process answers. It asks nothing of the database, which a health check would keep awake. */
+  /** Liveness of the process. Never queries the database, which health checks would keep from pausing. */
   @Get()
   health(@Conditions() conditions: Preconditions): { status: string; version: string } {
     conditions.assert();

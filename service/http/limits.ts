@@ -4,16 +4,16 @@ import { Problem } from './problem.ts';
 import { isAuthority } from './scope.ts';
 import { authorityOf } from './target.ts';
 
-/** Longer URLs are a 414, in bytes. */
+/** Longer URLs are a 414. In bytes. */
 const URL_LIMIT = 8 * 1024;
 
-/** Answers depend on the caller and change at any time: caches must ask again. */
+/** Responses depend on the caller and can change at any time: caches must revalidate. */
 export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'private, no-cache' });
   next();
 }
 
-/** One Host that is one (RFC 9112, section 3.2), for it ends up in URLs; HTTP/1.0 knows none, and who has no host sends it empty. */
+/** Exactly one valid Host (RFC 9112, section 3.2), because it becomes part of URLs. HTTP/1.0 may omit it; a target without a host has it empty. */
 export function assertHost(request: Request, _response: Response, next: NextFunction): void {
   const host = authorityOf(request.originalUrl) ?? request.headers.host;
   if (host === undefined ? request.httpVersion !== '1.0' : host !== '' && !isAuthority(host)) {
@@ -35,14 +35,14 @@ export function assertUrlLength(request: Request, _response: Response, next: Nex
 
 const PAGES = /^\/(docs(\/.*)?)?$/;
 
-/** 406 when the client takes neither what this path answers nor JSON. */
+/** 406 when the client accepts neither this path's media types nor JSON. */
 export function assertAcceptable(request: Request, _response: Response, next: NextFunction): void {
   const types = [
     ...(PAGES.test(request.path) ? ['text/html', 'text/css', 'text/javascript'] : []),
     'application/json',
     'application/problem+json',
   ];
-  // A client that names the charset means the same.
+  // Also accept clients that name the charset.
   if (!request.accepts([...types, ...types.map((type) => `${type};charset=utf-8`)])) {
     throw new Problem(406, 'This API answers application/json.');
   }

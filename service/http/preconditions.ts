@@ -2,13 +2,13 @@ import { createParamDecorator, type ExecutionContext, HttpException } from '@nes
 import type { Request } from 'express';
 import { Problem } from './problem.ts';
 
-/** What If-Match or If-None-Match lists: `*` is any state that exists, and stands alone. */
+/** The entity tags of If-Match or If-None-Match; `*` matches any existing state and must be alone. */
 export type Tags = '*' | string[];
 
-/** One member of a list (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag, which may have commas in it, or nothing. */
+/** One list member (RFC 9110, sections 5.6.1 and 8.8.3): an entity tag, which may contain commas, or nothing. */
 const MEMBER = /[ \t]*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")?[ \t]*(,|$)/y;
 
-/** The tags of a header, or undefined where it is no list of tags. */
+/** The tags in a header, or undefined when it is malformed. */
 export function tagsOf(header: string): Tags | undefined {
   if (/^[ \t]*\*[ \t]*$/.test(header)) return '*';
   const tags: string[] = [];
@@ -24,7 +24,7 @@ export function tagsOf(header: string): Tags | undefined {
 
 const opaque = (tag: string): string => tag.replace(/^W\//, '');
 
-/** What the client has is what there is: a 304, which has no body. */
+/** 304 without a body: the client's representation is current. */
 export class NotModified extends HttpException {
   constructor(readonly etag: string | undefined) {
     super('', 304);
@@ -32,8 +32,8 @@ export class NotModified extends HttpException {
 }
 
 /**
- * What a request makes its effect depend on: RFC 9110, section 13. ETags of this API are strong; clients may send weak ones and lists.
- * They are for what exists: of what does not, the 404 comes first (section 13.2.1).
+ * A request's preconditions: RFC 9110, section 13. This API's ETags are strong; clients may send weak ones and lists.
+ * They apply to existing items: for a missing one the 404 takes precedence (section 13.2.1).
  */
 export class Preconditions {
   constructor(
@@ -42,23 +42,23 @@ export class Preconditions {
     private readonly ifNoneMatch: Tags | undefined,
   ) {}
 
-  /** Whether whatever exists meets them, in any state. */
+  /** Whether every existing state meets them. */
   get always(): boolean {
     return (this.ifMatch === undefined || this.ifMatch === '*') && this.ifNoneMatch === undefined;
   }
 
-  /** The only ETag that meets them, where they name one: who can compare it while writing need not read first. */
+  /** The only ETag that can meet them, if there is exactly one: it can be compared in the writing statement, without reading first. */
   get only(): string | undefined {
     return this.ifNoneMatch === undefined && this.ifMatch?.length === 1 && this.ifMatch !== '*' ? this.ifMatch[0] : undefined;
   }
 
   /**
-   * To be called when nothing else stands against the request any more, and before it does anything.
-   * @param etag the ETag that the request's target has now; left out where it has none, as a list.
+   * Call this after all other checks and before any effect.
+   * @param etag the target's current ETag; omitted when it has none, such as a list.
    * @throws Problem 412, or NotModified.
    */
   assert(etag?: string): void {
-    // Section 13.2.2: If-Match is asked first. It compares strongly: a weak tag is no ETag of this API.
+    // If-Match comes first (section 13.2.2), by strong comparison: a weak tag never matches this API's ETags.
     if (this.ifMatch !== undefined && this.ifMatch !== '*' && !this.ifMatch.some((tag) => tag === etag)) {
       throw new Problem(412, 'Its ETag is not one that If-Match names; get it again.');
     }
@@ -68,7 +68,7 @@ export class Preconditions {
   }
 }
 
-/** @throws Problem 400 for a header that is no list of tags: a condition that is not understood would be dropped. */
+/** @throws Problem 400 for a malformed header: ignoring it would drop the client's condition. */
 export function preconditionsOf({ method, headers }: Pick<Request, 'method' | 'headers'>): Preconditions {
   const read = (name: 'If-Match' | 'If-None-Match', header: string | undefined): Tags | undefined => {
     const tags = header === undefined ? undefined : tagsOf(header);
@@ -82,7 +82,7 @@ export function preconditionsOf({ method, headers }: Pick<Request, 'method' | 'h
   );
 }
 
-/** The preconditions of the request. */
+/** Injects the request's preconditions. */
 export const Conditions = createParamDecorator((_: unknown, context: ExecutionContext) =>
   preconditionsOf(context.switchToHttp().getRequest<Request>()),
 );

@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 import { allowedMethods } from './routes.ts';
 import { scopeOf } from './scope.ts';
 
-/** Turns whatever was thrown into problem+json, or a 304. What was not meant for the client is logged, never answered. */
+/** Turns any thrown error into problem+json, or a 304. Unexpected errors are logged, and their details never sent. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -31,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Writes a problem as the answer. */
+/** Sends a problem as the response. */
 export function send(response: Response, problem: Problem): void {
   response
     .status(problem.getStatus())
@@ -52,7 +52,7 @@ function toProblem(error: unknown, request: Request): Problem {
   return new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.', { cause: error });
 }
 
-/** The status that Express and its body parser put on errors about the request; anything else is ours. */
+/** The status that Express or its body parser attached to an error about the request; any other error is ours, a 500. */
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;

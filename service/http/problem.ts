@@ -1,31 +1,31 @@
 import { HttpException } from '@nestjs/common';
 
-/** What is wrong with a field, for programs: each keeps its meaning, and a release may bring more. */
+/** Machine-readable reasons why a field is invalid. Their meanings are stable; releases may add codes. */
 export const FIELD_CODES = [
-  /** It is not there. */
+  /** It is missing. */
   'required',
-  /** It is of another type. */
+  /** It has the wrong JSON type. */
   'type',
-  /** It is of its type, and not of the form that it must have. */
+  /** It has the right type, but the wrong format. */
   'format',
-  /** There is nothing in it. */
+  /** It is empty. */
   'empty',
   'too_long',
   'out_of_range',
-  /** It is none of the values that it may have. */
+  /** It is not one of the allowed values. */
   'not_allowed',
-  /** There is no field or parameter of that name. */
+  /** No such field or parameter exists. */
   'unknown',
-  /** It is given more than once. */
+  /** It occurs more than once. */
   'repeated',
-  /** Another item has the same. */
+  /** Another item has the same value. */
   'not_unique',
-  /** It names an item that there is not. */
+  /** It refers to an item that does not exist. */
   'not_found',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
-/** One field of a request that was refused, as `errors` of a 400 lists it. */
+/** One invalid field of a request: an entry of `errors` in a 400. */
 export interface FieldError {
   field: string;
   message: string;
@@ -39,11 +39,11 @@ export interface ProblemDocument {
   status: number;
   detail?: string;
   errors?: FieldError[];
-  /** How many a request that deletes many had deleted when it was cut off. */
+  /** How many items an interrupted bulk delete had deleted. */
   deleted?: number;
 }
 
-/** The kinds of problem that clients can tell apart from others of their status, and what each says. They stay what they are. */
+/** Problem types, for problems that clients must distinguish from others of the same status, with their descriptions. They are stable. */
 export const PROBLEM_TYPES = {
   'urn:siesta:problem:database-unavailable': 'the database wakes or cannot be reached, and nothing was changed',
   'urn:siesta:problem:locked': 'another change is in the way and has not ended yet, and nothing was changed',
@@ -85,7 +85,7 @@ interface ProblemOptions {
   cause?: unknown;
 }
 
-/** An error with everything that the answer needs; whatever else is thrown becomes a 500 without detail. */
+/** An error with a complete problem document. Any other thrown error becomes a 500 without details. */
 export class Problem extends HttpException {
   readonly document: ProblemDocument;
   readonly headers: Record<string, string>;
@@ -103,9 +103,9 @@ export class Problem extends HttpException {
     this.headers = options.headers ?? {};
   }
 
-  /** The same problem of a request that had deleted some before it came to that. */
+  /** The same problem, for a request that had already deleted some items. */
   afterDeleting(deleted: number): Problem {
-    // What its detail says, as that nothing was changed, is true of the rest.
+    // The original detail, such as "nothing was changed", holds for the remaining items.
     if (deleted > 0) this.document.detail = `${deleted} are deleted. Of the rest: ${this.document.detail}`;
     this.document.deleted = deleted;
     return this;

@@ -4,18 +4,18 @@ import type * as z from 'zod/mini';
 import { check } from './check.ts';
 import { type FieldCode, Problem } from './problem.ts';
 
-/** Every parameter of a request's URL, however many there are: normalizeTarget has refused what cannot be decoded. */
+/** All parameters of a request's URL, without a limit on their number. normalizeTarget has already refused invalid encodings. */
 export function queryOf({ url }: Request): URLSearchParams {
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
 }
 
-/** Schemas travel in an object: Nest takes a bare one of zod's classic kind for a pipe, because that has a method `transform`. */
+/** The schema is wrapped in an object because Nest mistakes a bare classic zod schema, which has a method `transform`, for a pipe. */
 const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
   parametersOf(context.switchToHttp().getRequest<Request>(), shape),
 );
 
-/** The request's query parameters, checked. @throws Problem 400 that names the unknown, repeated and empty ones, and those that are wrong. */
+/** The request's query parameters, checked. @throws Problem 400 that lists unknown, repeated, empty and invalid ones. */
 export function parametersOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
   const given = [...queryOf(request)];
   const names = given.map(([name]) => name);
@@ -32,10 +32,10 @@ export function parametersOf<Shape extends z.core.$ZodType>(request: Request, sh
   return check(shape, Object.fromEntries(given));
 }
 
-/** A pipe of Nest's, or its class. */
+/** A Nest pipe, or its class. */
 export type Pipe = PipeTransform | Type<PipeTransform>;
 
-/** The request's query parameters, checked against a schema and given to pipes: unknown, repeated and empty ones are a 400. */
+/** Injects the request's query parameters, checked against a schema and passed through pipes; invalid ones are a 400. */
 export const QueryParameters = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => queryParameters({ shape }, ...pipes);
 
 function throwInvalid(names: string[], message: string, code: FieldCode): void {

@@ -6,10 +6,10 @@ interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
 }
 
-/** What is done to the one item that the end of a path names: `DELETE /things/` is what a client with an empty id asks for, not for the list. */
+/** Methods that address one item: `DELETE /things/` is a request with an empty id, and must not be taken for the whole list. */
 const OF_AN_ITEM = ['DELETE', 'PATCH'];
 
-/** The methods that some route has for the path of this request; empty when no route has that path. */
+/** The methods with a route for the request's path; empty when no route matches. */
 export function allowedMethods({ app, path }: Request): string[] {
   const { stack } = (app as unknown as { router: { stack: Layer[] } }).router;
   const methods = new Set<string>();
@@ -22,7 +22,7 @@ export function allowedMethods({ app, path }: Request): string[] {
   return [...methods].sort();
 }
 
-/** 404 for what needs an id where the id is empty: the router takes a slash at the end for none. */
+/** 404 for an item request with an empty id: the router ignores a trailing slash and would match the list's route. */
 export function assertId(request: Request, _response: Response, next: NextFunction): void {
   const { method, path } = request;
   if (OF_AN_ITEM.includes(method) && path.endsWith('/') && !allowedMethods(request).includes(method)) throw Problem.notFound();

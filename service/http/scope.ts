@@ -3,25 +3,25 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { authorityOf } from './target.ts';
 
-/** What one request carries besides its message: made where it comes in, the same for a gateway event and a local socket. */
+/** The context of one request, made where it arrives: the same for a gateway event and a local socket. */
 export interface Scope {
-  /** The request's id: in the X-Request-Id of the answer and in its log line. */
+  /** The request's id: in the response's X-Request-Id and in the log line. */
   id: string;
-  /** Absolute URL that the client reached the API under, without a slash at the end: host, stage and base path. */
+  /** The absolute URL under which the client reached the API, without a trailing slash: host, stage and base path. */
   baseUrl: string;
-  /** The caller that the gateway's authorizer vouches for. */
+  /** The caller's subject, as authenticated by the gateway's authorizer. */
   principal?: string;
-  /** Nothing that this request writes is kept: the smoke test of a new version. */
+  /** Roll back all writes: a smoke test of a new version. */
   rehearsal?: boolean;
-  /** Milliseconds spent waiting for the database, connecting included. */
+  /** Milliseconds spent on the database, including connecting. */
   databaseMs: number;
-  /** The request's statements, where they are traced. */
+  /** The executed statements, if the request is traced. */
   statements?: Statement[];
-  /** How the request was answered, once it was. */
+  /** Set once the response is sent. */
   answer?: { route: string | null; status: number; coldStart: boolean };
 }
 
-/** A statement that was sent to the database. */
+/** An executed statement. */
 export interface Statement {
   /** With placeholders for parameters. */
   sql: string;
@@ -36,7 +36,7 @@ const scopes = new WeakMap<Request, Scope>();
 
 export const runInScope = <T>(scope: Scope, work: () => T): T => storage.run(scope, work);
 
-/** The scope that the code around this call runs in, if it serves a request. */
+/** The scope of the current asynchronous context, if it belongs to a request. */
 export const currentScope = (): Scope | undefined => storage.getStore();
 
 export function bindScope(request: Request, scope: Scope): void {
@@ -50,18 +50,18 @@ export function scopeOf(request: Request): Scope {
   return scope;
 }
 
-/** The caller's request id when it is 1-128 visible ASCII characters, else the fallback. */
+/** The client's request id if it is 1-128 visible ASCII characters, otherwise the fallback. */
 export function requestId(fromCaller: string | string[] | undefined, fallback: string): string {
   return typeof fromCaller === 'string' && /^[\x21-\x7e]{1,128}$/.test(fromCaller) ? fromCaller : fallback;
 }
 
 export const isAuthority = (text: string): boolean => /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(text);
 
-/** The host and port of a Host header when it is one, else the fallback: it ends up in URLs. */
+/** A Host header's host and port if valid, otherwise the fallback: the result becomes part of URLs. */
 export const authority = (header: string | undefined, fallback = 'localhost'): string =>
   header !== undefined && isAuthority(header) ? header : fallback;
 
-/** The scope of a request that came over a socket. No proxy stands before it, so that what one would say is not asked. */
+/** The scope of a request that arrived on a socket. Forwarding headers are ignored, because there is no proxy in front. */
 export const scopeOfSocket = ({ headers, originalUrl }: Request): Scope => ({
   id: requestId(headers['x-request-id'], randomUUID()),
   baseUrl: `http://${authority(authorityOf(originalUrl) ?? headers.host)}`,

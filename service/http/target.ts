@@ -1,18 +1,15 @@
 import type { NextFunction, Request, Response } from 'express';
 import { Problem } from './problem.ts';
 
-/**
- * The target of a request line in one spelling, whoever wrote it: RFC 3986, section 6.2.2, and RFC 9112, section 3.2. The router compares
- * paths as they are written.
- */
+/** Normalizes request targets (RFC 3986, section 6.2.2, and RFC 9112, section 3.2), because the router compares paths literally. */
 
-/** What is in one spelling already: nothing escaped, no two slashes, no fragment, and no host before it. */
+/** Targets that are normalized already: no escapes, double slashes, fragment or host. */
 const USUAL = /^(?!.*\/\/)\/[!"$&-~]*$/;
 
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 const UNRESERVED = /^[\w.~-]$/;
 
-/** The host and port that the target itself names: they count before the Host header. */
+/** The host and port in an absolute target, which take precedence over the Host header. */
 export const authorityOf = (target: string): string | undefined => ABSOLUTE.exec(target)?.[1];
 
 export function normalizeTarget(request: Request, _response: Response, next: NextFunction): void {
@@ -20,12 +17,12 @@ export function normalizeTarget(request: Request, _response: Response, next: Nex
   next();
 }
 
-/** @throws Problem 400 for bytes that are no UTF-8 and for a fragment, 404 for a path with an empty segment in it, which nothing has. */
+/** @throws Problem 400 for invalid UTF-8 and for a fragment, 404 for a path with an empty segment, which matches no route. */
 function normalized(target: string): string {
   const [path = '', ...query] = target.replace(ABSOLUTE, '').split('?');
-  // A % that escapes nothing is a %.
+  // A stray % that starts no valid escape stands for itself.
   const url = [path === '' ? '/' : path, ...query].join('?').replace(/%(?![\da-f]{2})/gi, '%25');
-  // Whoever dropped the fragment would drop the filter of a DELETE with it.
+  // Refuse a fragment: dropping it could drop the filter of a DELETE.
   if (!isUtf8(url) || url.includes('#')) throw new Problem(400, 'The URL is malformed: percent-encode what is in it, in UTF-8.');
   const [plain = '', ...rest] = url.split('?');
   const spelled = plain.replace(/%[\da-f]{2}/gi, unescapedIfUnreserved);
@@ -33,7 +30,7 @@ function normalized(target: string): string {
   return [spelled, ...rest].join('?');
 }
 
-/** An encoded slash stays one: it separates nothing. */
+/** Reserved characters stay encoded: %2F, for example, is not a path separator. */
 function unescapedIfUnreserved(triplet: string): string {
   const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
   return UNRESERVED.test(character) ? character : triplet;

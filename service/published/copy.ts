@@ -1,27 +1,27 @@
 import { EVERYONE } from '../auth/owner.ts';
 import type { Served } from '../rest/served.ts';
 
-/** A function's answer has at most 6 MB, its body a text within JSON: there quotes, and what is escaped, take twice their bytes. */
+/** In bytes. A Lambda response is limited to 6 MB, and carries the body as a JSON string, in which escapes such as \" count double. */
 export const COPY_LIMIT = 5_500_000;
 const PAGE = 1_000;
 
-/** What is copied of one list: from its beginning, as far as it fits. */
+/** The copied part of one list: its first items, as many as fit. */
 export interface CopiedList {
   path: string;
-  /** How many items there are, and how many of them are in the copy. */
+  /** How many items the list has, and how many of them were copied. */
   total: number;
   copied: number;
-  /** The first of them, with all that becomes readable of each. */
+  /** The first item, with every field that becomes public. */
   sample: Record<string, unknown> | null;
 }
 
 export interface Copy {
-  /** A JSON object: by path, arrays as the lists answer. */
+  /** A JSON object: resource paths with arrays of items in the lists' format. */
   json: string;
   lists: CopiedList[];
 }
 
-/** @param baseUrl where clients reach the API. @param limit bytes that the copy may take within an answer. */
+/** @param baseUrl URL under which clients reach the API. @param limit size limit of the copy, in bytes within a JSON string. */
 export async function copyOf(services: readonly Served[], baseUrl: string, limit = COPY_LIMIT): Promise<Copy> {
   const lists: CopiedList[] = [];
   const parts: string[] = [];
@@ -62,9 +62,9 @@ async function linesOf(service: Served, baseUrl: string, limit: number): Promise
     cursor = page.next;
     if (cursor === undefined || room < 0) break;
   }
-  // Others may have added some since they were counted.
+  // Items may have been added since the count.
   return { lines, total: Math.max(total, lines.length), copied: lines.length, sample };
 }
 
-/** What a text takes within another JSON text. */
+/** Size of a text inside a JSON string, in bytes. */
 const bytesWithin = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - '""'.length;

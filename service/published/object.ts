@@ -3,15 +3,15 @@ import { request as secure } from 'node:https';
 import aws4 from 'aws4';
 import { awsCredentials } from '../aws-credentials.ts';
 
-/** What S3 answered. */
+/** S3's response. */
 export interface ObjectAnswer {
   status: number;
-  /** When the object was written, as an HTTP date. */
+  /** As an HTTP date. */
   lastModified: string;
   body: Buffer;
 }
 
-/** Without an endpoint for S3 in the network nothing ever answers, in milliseconds. */
+/** In milliseconds. Without a network path to S3 (a gateway endpoint) a request would hang. */
 const TIMEOUT_MS = 5_000;
 
 interface Target {
@@ -24,7 +24,7 @@ interface Target {
 export const getObject = (target: Target): Promise<ObjectAnswer> => send('GET', target);
 export const putObject = (target: Target, body: Buffer): Promise<ObjectAnswer> => send('PUT', target, body);
 
-/** One request, signed with the credentials of the function's role. */
+/** Sends one request, signed with the credentials of the function's role. */
 async function send(method: 'GET' | 'PUT', { url, region, timeoutMs = TIMEOUT_MS }: Target, body?: Buffer): Promise<ObjectAnswer> {
   const { protocol, host, pathname: path } = addressOf(new URL(url), process.env);
   const content = body && { body, headers: { 'Content-Type': 'application/json' } };
@@ -52,7 +52,7 @@ async function send(method: 'GET' | 'PUT', { url, region, timeoutMs = TIMEOUT_MS
   return promise;
 }
 
-/** Where the object is. An emulator has all buckets at one address, and their names in the path. */
+/** The object's URL; emulators serve all buckets at one address, path-style. */
 function addressOf(url: URL, { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 = AWS_ENDPOINT_URL }: NodeJS.ProcessEnv): URL {
   const [bucket] = url.hostname.split('.s3.');
   return AWS_ENDPOINT_URL_S3 ? new URL(`/${bucket}${url.pathname}`, AWS_ENDPOINT_URL_S3) : url;

@@ -3,22 +3,22 @@ import type { Served } from '../rest/served.ts';
 import { type Copy, copyOf } from './copy.ts';
 import { putObject } from './object.ts';
 
-/** A right that was given just now takes some seconds to be known everywhere, in milliseconds. */
+/** How long to retry a denied write, in milliseconds: IAM changes take some seconds to propagate. */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 2_000;
-/** Beyond the 5 seconds that a reader waits: nobody waits for this. */
+/** Longer than a reader's limit, because no request waits for this. In milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 export type Published = Omit<Copy, 'json'> & { bytes: number };
 
-/** Where a copy goes. */
+/** Where the copy is written. */
 interface Target {
-  /** The object's URL; without one nothing is written. */
+  /** URL of the object; undefined: a rehearsal that writes nothing. */
   url: string | undefined;
   region: string;
 }
 
-/** Copies the shared lists to where everybody may read them. @param baseUrl where clients reach the API. */
+/** Copies the shared lists to the public object. @param baseUrl URL under which clients reach the API. */
 export async function publish(services: readonly Served[], baseUrl: string, { url, region }: Target): Promise<Published> {
   const { json, ...copy } = await copyOf(services, baseUrl);
   const body = Buffer.from(json);
@@ -29,7 +29,7 @@ export async function publish(services: readonly Served[], baseUrl: string, { ur
 async function put(target: Parameters<typeof putObject>[0], body: Buffer): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; ; ) {
     const { status } = await putObject(target, body).catch((cause: Error) => {
-      // What the system says of a connection has a code; anything else is no matter of the network.
+      // System errors about the connection have a code; rethrow anything else.
       if (!('code' in cause)) throw cause;
       throw new Error(`S3 cannot be reached (${cause.message}): the network needs a gateway endpoint for it`, { cause });
     });

@@ -7,12 +7,12 @@ import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
 import { getObject, type ObjectAnswer } from './object.ts';
 
-/** The copy that everybody may read while the database hibernates. There is no such route unless there is one. */
+/** The public copy, also served while the database hibernates. The route exists only when publishing is enabled. */
 @Controller('published')
 export class PublishedController {
   constructor(@Inject(CONFIG) private readonly config: ServiceConfig) {}
 
-  /** As it was stored; its date is in Last-Modified. */
+  /** The stored copy; Last-Modified is its date. */
   @Get()
   async copy(@Conditions() conditions: Preconditions, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { lastModified, body } = await this.read().catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { type Feature, resourcesOf } from '../rest/feature.ts';
 import { ResourceParts } from '../rest/parts.ts';
 import type { Served } from '../rest/served.ts';
 
-/** The services of the resources that a copy shows, as the API has them, with no server before them. */
+/** The services of published resources, from an application without a server. */
 export async function openServices(config: DatabaseConfig, database: Database, features: readonly Feature[]): Promise<Served[]> {
   const nobody = { version: 'copy', auth: 'public', corsOrigins: [], docs: false, bulkDelete: false, basePath: '' } as const;
   const module = rootModule({ config: { ...nobody, corsOrigins: [], database: config }, database, features });

@@ -7,7 +7,7 @@ import { header, type Json, json, notModified, problemSchema, problems, ref, req
 import { resourcePaths } from '../rest/openapi/paths.ts';
 import { resourceSchemas } from '../rest/openapi/schemas.ts';
 
-/** The OpenAPI 3.1 document. Its shapes are the very schemas that check requests, so that it cannot promise something else. */
+/** The OpenAPI 3.1 document, generated from the schemas that check requests, so that the two cannot diverge. */
 
 const INTRODUCTION = `An API that sleeps, and costs nothing, while nobody calls it. To try it here: open a route, *Try it out*, *Execute*.
 
@@ -64,14 +64,14 @@ const published = (resources: readonly Resource[]): Json => ({
   },
 });
 
-/** Paths with the operations of each that names them. */
+/** Merges path items, whose operations may come from several sources. */
 function merged(all: Json[]): Json {
   const paths: Record<string, Json> = {};
   for (const some of all) for (const [path, operations] of Object.entries(some)) paths[path] = { ...paths[path], ...(operations as Json) };
   return paths;
 }
 
-/** @param baseUrl the URL that the client reached the API under. */
+/** @param baseUrl the URL under which the client reached the API. */
 export function openapi(baseUrl: string, config: ServiceConfig, features: readonly Feature[]): Json {
   const resources = resourcesOf(features);
   const own = features.map(({ module }) => ownPaths(module as Type, config));

@@ -10,24 +10,24 @@ import { scopeOf } from '../http/scope.ts';
 import { FEATURES, type Feature } from '../rest/feature.ts';
 import { openapi } from './openapi.ts';
 
-/** Files of Swagger UI and its start script, by the name they are served under. */
+/** Swagger UI's files and its start script, by served name. */
 const DOCS_FILES: Record<string, string> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'docs.js': 'text/javascript; charset=utf-8',
 };
 
-/** The token that the page of a feature is injected by. */
+/** Injection token of the page's URL. */
 export const PAGE = Symbol('page');
 
-/** A feature's page, if one has any. @throws TypeError when more than one has. */
+/** The page of the feature that has one, or null. @throws TypeError when several features have one. */
 export function pageOf(features: readonly Feature[]): URL | null {
   const pages = features.flatMap(({ page }) => (page ? [page] : []));
   if (pages.length > 1) throw new TypeError(`there is one page at /, and these features each have one: ${pages.join(', ')}`);
   return pages[0] ?? null;
 }
 
-/** The page for people, at the root: that of a feature, else the reference of the API. */
+/** The HTML page at `/`: a feature's own, otherwise the API reference. */
 @Controller()
 export class PagesController {
   constructor(
@@ -44,7 +44,7 @@ export class PagesController {
     }
     conditions.assert();
     const whole = readFileSync(this.url, 'utf8');
-    // No link to what is not there.
+    // Without docs, remove the link to them.
     const linked = this.config.docs ? whole : whole.replace(/<a href="docs">.*?<\/a>[ ·]*/, '');
     const html = this.config.publishedCopy === undefined ? linked : linked.replace(/<body\b/, '<body data-published');
     const script = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
@@ -52,7 +52,7 @@ export class PagesController {
   }
 }
 
-/** The reference of the API, where there is one. */
+/** The API reference, if enabled. */
 @Controller()
 export class DocsController {
   constructor(
@@ -95,7 +95,7 @@ function sendPage(response: Response, html: string, scripts: string): void {
     .end(html);
 }
 
-/** A file beside this one in the source, and beside the bundle in Lambda; Swagger UI is copied there, and is a package here. */
+/** In development a file beside this one or in Swagger UI's package; in Lambda all of them are beside the bundle. */
 function file(name: string): string {
   const beside = new URL(name, import.meta.url);
   return readFileSync(

@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../http/problem.ts';
 import { idOf } from './declaration/field-types.ts';
 
-/** Where a page ended: the value of its last item in the field that it is sorted by, and the id that breaks ties. */
+/** Where a page ended: its last item's value in the sort field, and its id as tie-breaker. */
 export interface Position {
   key: unknown;
   id: string;
 }
 
-/** What binds a cursor to its resource, sort and filters, as 12 characters. */
+/** Binds a cursor to its resource, sort and filters: a digest of 12 characters. */
 const fingerprint = (binding: Record<string, unknown>): string =>
   createHash('sha256').update(JSON.stringify(binding)).digest('base64url').slice(0, 12);
 
-/** An opaque cursor: good for lists with the same binding, and only a position, so that a forged one shows nothing of another's. */
+/** An opaque cursor, valid for lists with the same binding. It holds a position only, so a forged one reveals nobody else's items. */
 export function encodeCursor({ key, id }: Position, binding: Record<string, unknown>): string {
   return Buffer.from(JSON.stringify([fingerprint(binding), key, id])).toString('base64url');
 }
 
 /**
- * @param isKey whether a value can be one of the field that the list is sorted by.
- * @throws Problem 400 when the cursor is malformed or was made for another list.
+ * @param isKey whether a value is possible in the sort field.
+ * @throws Problem 400 when the cursor is malformed or belongs to another list.
  */
 export function decodeCursor(cursor: string, binding: Record<string, unknown>, isKey: (value: unknown) => boolean): Position {
   const refused = (message: string): Problem => Problem.invalid([{ field: 'cursor', message, code: 'format' }]);
@@ -32,7 +32,7 @@ export function decodeCursor(cursor: string, binding: Record<string, unknown>, i
 
 function partsOf(cursor: string): unknown[] | undefined {
   const bytes = Buffer.from(cursor, 'base64url');
-  // Node.js passes over what is no base64.
+  // Node.js ignores invalid base64 characters instead of failing.
   if (bytes.toString('base64url') !== cursor) return undefined;
   try {
     const parts: unknown = JSON.parse(bytes.toString());

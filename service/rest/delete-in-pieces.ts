@@ -1,19 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../http/problem.ts';
 
-/** How long one request deletes, in milliseconds: with a statement that was just begun it ends before the gateway gives it up. */
+/** Time limit of one request, in milliseconds: leaves time for a statement just begun before the gateway's limit. */
 const TIME_MS = 20_000;
 
 export interface Piece<Position> {
   deleted: number;
-  /** Where the next piece begins; undefined when this was the last one. */
+  /** Start of the next piece; undefined after the last. */
   next: Position | undefined;
 }
 
 /**
- * Deletes more than one statement should. Each piece is one that commits by itself, and the next begins after it: all ends, whatever others
- * add meanwhile.
- * @throws Problem with `deleted`, how many are gone by then: 503 when the time is over, or what a piece throws. Repeating the request goes on.
+ * Deletes in pieces what would be too much for one statement. Each piece commits separately and starts after the previous one, so the loop ends
+ * even while others add items.
+ * @throws Problem with `deleted`, the number deleted so far: 503 at the time limit, or a piece's own problem. Repeating the request continues.
  */
 export async function deleteInPieces<Position>(piece: (after?: Position) => Promise<Piece<Position>>): Promise<void> {
   const end = performance.now() + TIME_MS;
@@ -25,7 +25,7 @@ export async function deleteInPieces<Position>(piece: (after?: Position) => Prom
     deleted += done.deleted;
     if (done.next === undefined) return;
     if (performance.now() > end) throw unfinished(deleted);
-    // Where the database is in this process, it would let nobody else have a turn.
+    // Yield: sql.js runs in this process and would otherwise block all other requests.
     await setImmediate();
     after = done.next;
   }

@@ -4,20 +4,20 @@ import type { Resource } from './declaration/resource.ts';
 import { newId } from './new-id.ts';
 import { withSearchColumn } from './search-column.ts';
 
-/** A body that makes an item: each field's first example. References are left out: nobody knows what there is. */
+/** An example body for creating an item, from each field's first example. References are omitted: which items exist is unknown. */
 export function exampleBody({ fields }: Resource): Record<string, unknown> {
   return Object.fromEntries(fields.filter(({ target, readOnly }) => !target && !readOnly).map(({ name, examples }) => [name, examples[0]]));
 }
 
-/** A body that makes an item wherever one can be made, as few fields as that takes; of a required reference the id that nothing has. */
+/** The smallest body that can create an item; a required reference gets an id that no item has. */
 export const minimalBody = ({ fields }: Resource): Record<string, unknown> =>
   Object.fromEntries(fields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]]));
 
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * The n-th of `total` made-up items of the shared list, created over the year before `now`.
- * @param idsOf ids of items of another resource that there are, to refer to.
+ * The n-th of `total` seed items of the shared list, with creation times spread over the year before `now`.
+ * @param idsOf ids of existing items that a reference can point to.
  */
 export function madeItem<E extends Item>(
   resource: Resource<E>,
@@ -34,7 +34,7 @@ export function madeItem<E extends Item>(
   return withSearchColumn(resource, item);
 }
 
-/** With every third value missing, each field's at places of its own, where there may be none. */
+/** A seed value; in nullable fields every third is null, at different items for each field. */
 function madeValue(field: Field, n: number, position: number, createdAt: number, idsOf: (field: Field) => string[]): unknown {
   const { type, nullable, target, examples } = field;
   if (nullable && (n + position) % 3 === 0) return null;

@@ -4,27 +4,27 @@ import { isResource, type Resource, resourceOf } from './declaration/resource.ts
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.ts';
 import { idempotencyMigrations } from './idempotency/migrations.ts';
 
-/** The token that the features of the service are injected by. */
+/** Injection token of the service's features. */
 export const FEATURES = Symbol('features');
 
 type Class<T = object> = new (...args: never[]) => T;
 
 /** A feature of the service: one folder, and one line in features.ts. */
 export interface Feature {
-  /** With its controllers and services. */
+  /** Nest module with its controllers and services. */
   module: Class;
-  /** Its tables: resources, and whatever else it stores. */
+  /** TypeORM entities: its resources, and anything else it stores. */
   entities: readonly Class[];
-  /** Every change of its tables, each in one DDL statement. */
+  /** All migrations of its tables, one DDL statement each. */
   migrations: readonly Class<MigrationInterface>[];
-  /** An HTML page for people, served at `/`; of one feature at most. */
+  /** HTML page served at `/`; at most one feature may have one. */
   page?: URL;
 }
 
 export const resourcesOf = (features: readonly Feature[]): Resource[] =>
   features.flatMap(({ entities }) => entities.filter(isResource).map((entity) => resourceOf(entity as never) as Resource));
 
-/** What of all these features is in the database: entities, and the migrations in the order of their times. */
+/** The database schema of all features: their entities, and their migrations in order of time. */
 export function schemaOf(features: readonly Feature[]): DatabaseSchema {
   const migrations = [...features.flatMap((feature) => feature.migrations), ...idempotencyMigrations];
   return {
@@ -33,5 +33,5 @@ export function schemaOf(features: readonly Feature[]): DatabaseSchema {
   };
 }
 
-/** As TypeORM reads it: the 13 digits at the end of a migration's name. */
+/** TypeORM's timestamp: the 13 digits at the end of a migration's name. */
 const timeOf = (Migration: Class<MigrationInterface>): number => Number((new Migration().name ?? Migration.name).slice(-13));

@@ -2,7 +2,7 @@ import type { PipeTransform } from '@nestjs/common';
 import { Problem } from '../http/problem.ts';
 import { idOf } from './declaration/field-types.ts';
 
-/** The id in a path: `@Param('id', IdPipe) id: string`. @throws Problem 404: what is no UUID is no item. */
+/** Validates the id in a path: `@Param('id', IdPipe) id: string`. @throws Problem 404 unless it is a UUID. */
 export class IdPipe implements PipeTransform<string, string> {
   transform(value: string): string {
     const id = idOf(value);

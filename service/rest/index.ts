@@ -1,4 +1,4 @@
-/** What a feature is made of. */
+/** The public parts of the resource layer: what features are built from. */
 export * from './declaration/fields.ts';
 export { Item } from './declaration/item.ts';
 export { Resource, resourceOf } from './declaration/resource.ts';

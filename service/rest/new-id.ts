@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 
-/** The time of the newest id, and its place among those of the same time. */
+/** The timestamp of the newest id, and its counter within that millisecond. */
 const newest = { time: Number.NaN, place: 0 };
 
 /**
- * An id of what is made at this time, in milliseconds since 1970: a UUID v7. A process makes them in ascending order as long as its clock
- * runs forward. Without a time of its own the library would hold on to the latest that the clock ever showed, also when it was wrong.
+ * A UUID v7 for the given time, in milliseconds since 1970. Ids of one process ascend while its clock runs forward. The time is passed explicitly,
+ * because the library's own generator would stick to the highest time ever seen, even after the clock was corrected.
  */
 export function newId(time: number): string {
-  // Half of the 32 bits: the other half is for what one millisecond adds.
+  // A random start in the lower half of the 32-bit counter leaves room to count up within one millisecond.
   newest.place = time === newest.time ? newest.place + 1 : randomInt(2 ** 31);
   newest.time = time;
   return uuidv7({ msecs: time, seq: newest.place });

@@ -10,7 +10,7 @@ import { type ReferenceGraph, referenceGraph } from './removal/graph.ts';
 import type { Served } from './served.ts';
 import { Statements } from './statements/statements.ts';
 
-/** What every resource's service is made from. */
+/** What the services of all resources depend on. */
 @Injectable()
 export class ResourceParts {
   readonly graph: ReferenceGraph;
@@ -26,12 +26,12 @@ export class ResourceParts {
     this.graph = referenceGraph(resourcesOf(features));
   }
 
-  /** Called by each service, so that the others find it. */
+  /** Called by each service, so that serviceOf() finds it. */
   register<E extends Item>(service: Served<E>): void {
     this.#services.set(service.resource as unknown as Resource, service as unknown as Served<Item>);
   }
 
-  /** The service of a resource. @throws Error where no module of its feature provides one. */
+  /** The service of a resource. @throws Error when no module provides one. */
   serviceOf(resource: Resource): Served<Item> {
     const service = this.#services.get(resource);
     if (!service) throw new Error(`no module provides a service of ${resource.path}`);

@@ -4,9 +4,9 @@ import type { Field } from './declaration/fields.ts';
 import type { Resource } from './declaration/resource.ts';
 import { equalityKey } from './declaration/sorts.ts';
 
-/** What the database refused of an item, in the words of its fields. */
+/** Translates the database's constraint violations into field errors. */
 
-/** The unique field whose value another item has; undefined for any other error. */
+/** The unique field whose value another item has; undefined for other errors. */
 export function takenField({ fields, table, indexes }: Resource, error: unknown): Field | undefined {
   if (!isDuplicate(error)) return undefined;
   const message = messageOf(error);
@@ -14,7 +14,7 @@ export function takenField({ fields, table, indexes }: Resource, error: unknown)
     if (!field.unique) return false;
     const { column } = equalityKey(field);
     const index = indexes.find(({ unique, columns }) => unique && columns[1] === column);
-    // MySQL names the index at the end, behind what a client may have written; SQLite names the columns.
+    // MySQL puts the index name at the end of the message, after client data; SQLite lists the columns.
     return message.endsWith(`${index?.name}'`) || message.endsWith(`${table}.owner, ${table}.${column}`);
   });
 }
@@ -27,13 +27,13 @@ export const notUnique = ({ singular }: Resource, { name }: Field): Problem =>
 export const leadsNowhere = (names: string[]): Problem =>
   Problem.invalid(names.map((field) => ({ field, message: 'is no item that there is', code: 'not_found' })));
 
-/** What this refers to, or what refers to it, was not as it should be. */
+/** A foreign key violation: the referenced item is missing, or the item is still referenced. */
 export const isReferenceFailure = isForeignKeyFailure;
 
 export const restricted = ({ singular }: Resource, by: string): Problem =>
   new Problem(409, `This ${singular} is needed by ${by}; delete them first.`, { type: 'urn:siesta:problem:referred-to' });
 
-/** How often a change is tried anew when others keep changing the same item. */
+/** How often a change is retried while others keep changing the same item. */
 export const ATTEMPTS = 20;
 
 export const contended = ({ singular }: { singular: string }): Problem =>

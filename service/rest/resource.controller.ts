@@ -16,7 +16,7 @@ import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas
 type Answer = Record<string, unknown>;
 
 /**
- * The routes of a resource. A feature's controller extends it, has the resource's path, and may have routes of its own besides:
+ * The routes of a resource. A feature's controller extends it under the resource's path, and may add routes of its own:
  *
  *     @Controller('notes')
  *     export class NotesController extends ResourceController<Note> {
@@ -115,7 +115,7 @@ export abstract class ResourceController<E extends Item> {
     await this.service.delete(owner, id, conditions);
   }
 
-  /** The answer that an item is, with its tag. */
+  /** The response body and headers of an item, with its ETag. */
   protected answer(request: Request, response: Response, item: E): Answer {
     response.set('ETag', etagOf(item));
     return this.service.present(item, this.urlOf(request, item));
@@ -133,7 +133,7 @@ export abstract class ResourceController<E extends Item> {
     return `${this.listUrl(request)}/${id}`;
   }
 
-  /** The URL of this request with another cursor. */
+  /** This request's URL with another cursor. */
   private nextUrl(request: Request, cursor: string): string {
     const parameters = queryOf(request);
     parameters.set('cursor', cursor);

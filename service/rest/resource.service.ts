@@ -16,14 +16,14 @@ import type { Page, Served } from './served.ts';
 import type { Order, Statements } from './statements/statements.ts';
 
 /**
- * The rules of a resource: who may see which items, what a change is, which change wins. A feature's service extends it:
+ * The rules of a resource: which items a caller sees, what counts as a change, which of two changes wins. A feature's service extends it:
  *
  *     export class NotesService extends ResourceService<Note> {
  *       constructor(parts: ResourceParts) { super(Note, parts); }
  *     }
  *
- * and adds rules by `beforeSave` and `beforeDelete`, which run in one transaction with the write. Owners, keys and preconditions stand around
- * them, so that no rule can lose them.
+ * and adds rules in `beforeSave` and `beforeDelete`, which run in the same transaction as the write. Ownership, idempotency keys and
+ * preconditions are enforced outside of these hooks, so that no override can lose them.
  */
 export abstract class ResourceService<E extends Item> implements Served<E> {
   readonly resource: Resource<E>;
@@ -36,17 +36,17 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
   }
 
   /**
-   * A rule of the resource: looks at what is to be stored, may change its fields, and throws a Problem to refuse it.
-   * @param before the item as it is, undefined for a new one.
+   * A rule of the resource: sees what is about to be stored, may change its fields, and throws a Problem to refuse it.
+   * @param before the current item, undefined for a new one.
    */
   protected beforeSave?(manager: EntityManager, next: E, before: E | undefined): Promise<void>;
 
-  /** A rule of the resource: throws a Problem to keep an item. Not asked for what goes with another item, nor for `DELETE` of the list. */
+  /** A rule of the resource: throws a Problem to refuse a deletion. Not called for cascaded deletions, nor for `DELETE` of the list. */
   protected beforeDelete?(manager: EntityManager, item: E): Promise<void>;
 
   /**
-   * @param key with it, the same request is answered the same for 24 hours and makes one item.
-   * @throws Problem 400 for a reference that leads nowhere, 409 where a unique value is taken.
+   * @param key repeating a request with the same key within 24 hours returns the first result and creates nothing.
+   * @throws Problem 400 for a reference to an item that does not exist, 409 when a unique value is taken.
    */
   async create(owner: string, input: Input<E>, key?: string): Promise<{ item: E; replayed: boolean }> {
     const item = this.#newItem(owner, input);
@@ -81,20 +81,20 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     return found(await this.parts.database.read((manager) => this.#statements(manager).find(manager, owner, id)));
   }
 
-  /** @throws Problem 404, 412 when a condition fails, 409 when others kept changing the item, and what create() throws. */
+  /** @throws Problem 404, 412 when a condition fails, 409 after too many concurrent changes, and what create() throws. */
   patch(owner: string, id: string, patch: Input<E>, conditions?: Preconditions): Promise<E> {
     return this.change(owner, id, () => patch, conditions);
   }
 
   /**
-   * Changes what `edit` says of an item as it is; that may be asked again where others change it meanwhile.
+   * Read, modify, write: `edit` computes changes from the current item, and is called again when others change the item meanwhile.
    * @throws Problem as patch() does.
    */
   protected change(owner: string, id: string, edit: (seen: E) => Input<E>, conditions?: Preconditions): Promise<E> {
     return this.#writing(async (manager) => {
       const statements = this.#statements(manager);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        // Within a transaction a second look would see what the first one saw, unless it waits for others.
+        // Lock within a transaction: a repeated plain read would only see the transaction's own snapshot.
         const seen = found(await statements.find(manager, owner, id, { lock: this.beforeSave !== undefined }));
         conditions?.assert(etagOf(seen));
         const next = this.#merged(seen, edit(seen));
@@ -106,25 +106,23 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     });
   }
 
-  /** @throws Problem 404, 412 when a condition fails, 409 where another item may not lose this one. */
+  /** @throws Problem 404, 412 when a condition fails, 409 when a reference restricts the deletion. */
   delete(owner: string, id: string, conditions?: Preconditions): Promise<void> {
     const rule = this.beforeDelete && ((manager: EntityManager, item: E) => this.beforeDelete?.(manager, item) ?? Promise.resolve());
     return removeOne(this.parts, { resource: this.resource, owner, id, conditions, rule });
   }
 
-  /** @throws Problem 503 with the number of those deleted so far, when the time of the request is over. */
+  /** @throws Problem 503 with the number deleted so far, at the time limit. */
   deleteAll(owner: string, filters: ListQuery['filters']): Promise<void> {
     return removeAll(this.parts, this.resource as unknown as Resource, owner, filters);
   }
 
-  /** Whether anybody may delete what everybody shares, all at once. */
+  /** Whether the whole shared list may be deleted at once. */
   get mayDeleteEverything(): boolean {
     return this.parts.config.bulkDelete;
   }
 
-  /**
-   * An item as the API answers it. @param url its address, as the client reached the API.
-   */
+  /** An item in answered form. @param url its address, as the client reached the API. */
   present(item: E, url: string): Record<string, unknown> {
     const answer: Record<string, unknown> = { id: item.id, url };
     for (const { name, type } of this.resource.fields) {
@@ -151,7 +149,7 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     return { sort: this.resource.sorts.get(descending ? sort.slice(1) : sort) ?? BY_CREATION, descending };
   }
 
-  /** A rule and the write that it allows are one transaction; without a rule one statement is. */
+  /** A transaction if there is a rule, so that rule and write are atomic; otherwise a single statement. */
   #writing<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.beforeSave ? this.parts.database.transaction(work) : this.parts.database.write(work);
   }
@@ -161,7 +159,7 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     await this.#storing(manager, item, () => this.#statements(manager).insert(manager, [withSearchColumn(this.resource, item)]));
   }
 
-  /** Runs the statement that stores an item, and says what the database refused of it. */
+  /** Runs the statement that stores an item, and translates constraint violations. */
   async #storing<T>(manager: EntityManager, item: E, store: () => Promise<T>): Promise<T> {
     const resource = this.resource as unknown as Resource;
     const assertReferences = async (): Promise<void> => {
@@ -186,7 +184,7 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     return Object.assign(new this.resource.entity(), this.#defaults, input, own);
   }
 
-  /** The item with these changes, or the very same when they change nothing. */
+  /** The item with these changes; the same object when they change nothing. */
   #merged(seen: E, changes: Input<E>): E {
     const next: E = Object.assign(new this.resource.entity(), seen, changes);
     const changed = (Object.keys(changes) as (keyof E)[]).some((field) => next[field] !== seen[field]);
@@ -199,13 +197,13 @@ function found<E>(item: E | undefined): E {
   return item;
 }
 
-/** Where a list that ends with this item goes on. */
+/** The position after this item. */
 const positionOf = <E extends Item>(item: E, { field }: Sort): Position => ({
   key: field ? item[field.name as keyof E] : null,
   id: item.id,
 });
 
-/** Whether a cursor's value can be one of the field that is sorted by. */
+/** Whether a cursor's value is possible in the sort field. */
 function isKeyOf({ field }: Sort, key: unknown): boolean {
   if (!field) return key === null;
   if (key === null) return field.nullable;

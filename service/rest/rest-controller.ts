@@ -4,10 +4,10 @@ import { type Resource, resourceOf } from './declaration/resource.ts';
 
 const served = new WeakMap<object, Resource>();
 
-/** The resource whose routes a controller has. */
+/** The resource that a controller serves. */
 export const resourceServedBy = (controller: object): Resource | undefined => served.get(controller);
 
-/** The controller of a resource: @Controller() with its path. A list that is not to be deleted at once has no such route. */
+/** @Controller() with the resource's path. A resource without `deleteAll` gets no such route. */
 export function RestController<E extends Item>(entity: new () => E): ClassDecorator {
   return (target) => {
     const resource = resourceOf(entity) as unknown as Resource;
@@ -15,7 +15,7 @@ export function RestController<E extends Item>(entity: new () => E): ClassDecora
     served.set(target, resource);
     Controller(path)(target);
     const { prototype } = target as unknown as { prototype: { deleteAll: unknown } };
-    // Nest makes routes of functions that a route decorator has marked, and this one is not.
+    // Nest creates routes from functions marked by a route decorator; this one is not marked.
     if (!deleteAll) prototype.deleteAll = () => undefined;
   };
 }

@@ -6,20 +6,20 @@ import type { Item } from './declaration/item.ts';
 import { parametersOf, type Resource } from './declaration/resource.ts';
 import type { Filters } from './statements/conditions.ts';
 
-/** What a list may be asked for. */
+/** A list request. */
 export interface ListQuery {
   limit: number;
   cursor?: string;
   sort: string;
   count: boolean;
-  /** The filters and `q`, in the order of the schema. */
+  /** Filters and `q`, in the schema's order. */
   filters: Filters;
 }
 
-/** The fields of a new item, as its entity has them. */
+/** A new item's fields, in the entity's form. */
 export type Input<E extends Item> = Omit<Partial<E>, keyof Item>;
 
-/** The shapes that requests of a resource must have. They check what comes in, and are what openapi.json shows. */
+/** Schemas of a resource's requests: they check the requests and are shown in openapi.json. */
 export interface Schemas<E extends Item> {
   create: z.ZodMiniType<Input<E>>;
   /** JSON merge patch, RFC 7396: absent is unchanged, null is cleared. */
@@ -28,15 +28,15 @@ export interface Schemas<E extends Item> {
   deleteAll: z.ZodMiniType<Filters>;
 }
 
-/** A route that takes no parameters. */
+/** For routes without query parameters. */
 export const NoParameters = z.strictObject({});
 
-/** Most items of a page, and as many as a client gets that asks for none. */
+/** Maximum and default number of items per page. */
 export const MOST_ITEMS = 200;
 const LONGEST_CURSOR = 2_000;
 const LONGEST_SEARCH = 200;
 
-/** What every list may be asked for. */
+/** Parameters of every list. */
 const LIMIT = z
   ._default(
     z.pipe(
@@ -56,7 +56,7 @@ const CURSOR = z.optional(
   ),
 );
 const COUNT = z._default(flag(), false);
-/** Where a list can be searched. */
+/** The parameter `q` of resources with a search. */
 const SEARCH = z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter());
 
 const made = new WeakMap<Resource, Schemas<Item>>();
@@ -70,7 +70,7 @@ export function schemasOf<E extends Item>(resource: Resource<E>): Schemas<E> {
 
 const NO_OBJECT = 'must be a JSON object';
 
-/** Each is made with the first request that needs it: neither the start of a process nor another request waits for it. */
+/** Each schema is built by the first request that needs it, to keep it out of the start time. */
 class MadeSchemas implements Schemas<Item> {
   readonly #resource: Resource;
   readonly #made: Partial<Schemas<Item>> = {};
@@ -99,7 +99,7 @@ class MadeSchemas implements Schemas<Item> {
     return this.#made.deleteAll;
   }
 
-  /** What may be sent, by name. */
+  /** The schemas of the writable fields, by name. */
   #shape(schema: (field: Field) => z.core.$ZodType): Record<string, z.core.$ZodType> {
     const fields = this.#resource.fields.filter(({ readOnly }) => !readOnly);
     return Object.fromEntries(fields.map((field) => [field.name, schema(field)]));
@@ -111,7 +111,7 @@ function listSchema(resource: Resource): Schemas<Item>['list'] {
   return z.strictObject({
     limit: LIMIT,
     cursor: CURSOR,
-    // A cursor is bound to their values in this order, as those of 0.1.0 are: values to be equal to, q, ranges.
+    // Cursors are bound to the filter values in this order, which is that of 0.1.0: equality filters, q, ranges.
     ...equality,
     ...(resource.search.length > 0 && { q: SEARCH }),
     ...every,
@@ -120,7 +120,7 @@ function listSchema(resource: Resource): Schemas<Item>['list'] {
   }) as unknown as Schemas<Item>['list'];
 }
 
-/** A value of a field, or null where that may be. */
+/** The schema of a field's value, null included if nullable. */
 const value = ({ type, nullable }: Field): z.ZodMiniType => (nullable ? z.nullable(type.value()) : type.value());
 
 const withDefault = (field: Field): z.ZodMiniType => {
@@ -128,7 +128,7 @@ const withDefault = (field: Field): z.ZodMiniType => {
   return field.required ? schema : (z._default(schema, field.default as never) as unknown as z.ZodMiniType);
 };
 
-/** The parameters of filters: all of them, and those that ask for one value. */
+/** The filters' parameters: all of them, and those for equality. */
 function filterParameters({ filters }: Resource): Record<'every' | 'equality', Record<string, z.ZodMiniType>> {
   const every: Record<string, z.ZodMiniType> = {};
   const equality: Record<string, z.ZodMiniType> = {};

@@ -2,10 +2,10 @@ import type { Item } from './declaration/item.ts';
 import type { Resource } from './declaration/resource.ts';
 import { searchForm } from './search-form.ts';
 
-/** The item with what `q` looks in, where its resource has a search: written, never read. */
+/** The item with its search column set, if its resource has a search. The column is written, never read back. */
 export function withSearchColumn<E extends Item>({ search }: Resource<E>, item: E): E {
   if (search.length === 0) return item;
-  // NUL stands in no text, so that no search finds something across the border of two.
+  // No text contains NUL, so no match spans two fields.
   const texts = search.map(({ name }) => (item[name as keyof E] as string | null) ?? '');
   return Object.assign(item, { search: searchForm(texts.join('\0')) });
 }

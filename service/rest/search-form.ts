@@ -1,13 +1,13 @@
 /**
- * The form that texts are searched in: whatever is canonically equivalent has the same, in any case, and a part of a text has a part of
- * the text's form. Lower case alone depends on what follows (the two Greek sigmas), and upper case alone knows nothing of the Kelvin
- * sign. NFD stands before them (Unicode 17, D145), because U+0345 stops being a mark in upper case: it has to be in its place by then.
+ * Normalizes a text for searching: canonically equivalent texts in any case have the same form, and a substring's form is a substring of the
+ * form. Lower case alone depends on context (the two Greek sigmas), and upper case alone misses the Kelvin sign. NFD comes first
+ * (Unicode 17, D145), because upper-casing turns U+0345 from a combining mark into a letter: it must be in its canonical place by then.
  */
 export const searchForm = (text: string): string => inOneCase(text.normalize('NFD'));
 
 /**
- * The forms that may be stored where a text has `q` in it, one but for marks beside U+0345: version 0.1.0 did not begin with NFD, and what
- * it stored stays findable until it is written again.
+ * The stored forms that can contain `q`, usually one: version 0.1.0 did not start with NFD, which differs for marks beside U+0345, and its rows
+ * remain findable until they are rewritten.
  */
 export const soughtForms = (q: string): string[] => [...new Set([searchForm(q), inOneCase(q.normalize('NFC'))])];
 

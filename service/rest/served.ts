@@ -4,16 +4,16 @@ import type { ListQuery } from './schemas.ts';
 
 export interface Page<E> {
   items: E[];
-  /** The cursor of the next page, while there is one. */
+  /** Cursor of the next page; absent on the last. */
   next?: string;
-  /** How many match the filters, where that was asked for. */
+  /** Number of items that match the filters, if requested. */
   total?: number;
 }
 
-/** What others than its controller ask of the service of a resource. */
+/** The part of a resource's service that others than its controller use. */
 export interface Served<E extends Item = Item> {
   readonly resource: Resource<E>;
   list(owner: string, query: ListQuery): Promise<Page<E>>;
-  /** An item as the API answers it. @param url its address, as the client reached the API. */
+  /** An item in answered form. @param url its address, as the client reached the API. */
   present(item: E, url: string): Record<string, unknown>;
 }

@@ -16,7 +16,7 @@ const THINGS = [
   sorts: ['dueAt', 'order'],
   filters: ['completed', 'dueAt'],
   search: ['title', 'notes'],
-  // As version 0.1.0 made it.
+  // As created by version 0.1.0.
   searchColumn: { nullable: false },
   deleteAll: true,
   published: 'order',
@@ -26,7 +26,7 @@ export class Todo extends Item {
   @TextField({ max: 200, trim: true, blank: false, examples: THINGS })
   title!: string;
 
-  // Version 0.1.0 made the column without a default.
+  // Version 0.1.0 created the column without a default.
   @BooleanField({ default: false, column: { default: undefined } })
   completed!: boolean;
 

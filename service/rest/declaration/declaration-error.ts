@@ -1,4 +1,4 @@
-/** What an entity declares and cannot be. Whoever wrote it mends it there, and is told the place in their file instead of a stack: see build/run.mjs. */
+/** An invalid declaration on an entity. build/run.mjs prints its place in the developer's file instead of a stack trace. */
 export class DeclarationError extends TypeError {
   override name = 'DeclarationError';
 }

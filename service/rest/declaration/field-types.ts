@@ -5,10 +5,10 @@ import { isFullDate, parseDateTime } from './date-time.ts';
 import { DeclarationError } from './declaration-error.ts';
 import { time } from './item.ts';
 
-/** What a client may ask a field of this type for: one value, a range, or both. */
+/** How lists can be filtered by a field of this type: by one value, by a range, or both. */
 export type FilterKind = 'equality' | 'range';
 
-/** The column that gives nulls a place in an index: what it is, and the value before and the value after all that can be stored. */
+/** For sorting with nulls: the type of the generated index column, and values below and above everything that can be stored. */
 export interface Ends {
   column: ColumnOptions;
   first: number | string;
@@ -16,53 +16,53 @@ export interface Ends {
 }
 
 /**
- * Everything that a type of fields is: how it is stored, what a body and a parameter may say, what is answered, sorted, filtered, shown as an
- * example and made up. `Stored` is what an entity's property holds.
+ * Everything about a type of field: how it is stored, parsed from bodies and parameters, answered, sorted, filtered, shown in examples and
+ * generated for seeds. `Stored` is the type of the entity's property.
  */
 export interface FieldType<Stored = unknown> {
   name: 'text' | 'integer' | 'number' | 'boolean' | 'enum' | 'date-time' | 'date' | 'reference';
   column: ColumnOptions;
-  /** A JSON value of a body. Made when it is first needed: a service of ten resources starts as fast as one of one. */
+  /** Schema of the JSON value in a body. Created lazily, so that start time does not grow with the number of resources. */
   value: () => z.ZodMiniType<Stored>;
-  /** The text of a query parameter. */
+  /** Schema of the text of a query parameter. */
   parameter: () => z.ZodMiniType<Stored>;
-  /** JSON Schema of what is answered. */
+  /** JSON Schema of the answered value. */
   answer: Record<string, unknown>;
-  /** The answered form of what is stored, where that is another. */
+  /** Converts a stored value to its answered form, where they differ. */
   present?: (stored: Stored) => unknown;
-  /** What a property holds of what a driver gives, where that is another. */
+  /** Converts a driver's value to the property's, where they differ. */
   read?: (raw: unknown) => Stored;
   filters: readonly FilterKind[];
   ends?: Ends;
-  /** Most characters of a text. */
+  /** Maximum length of a text, in code points. */
   longest?: number;
-  /** Made-up values, in the form of an answer; the first is OpenAPI's example. */
+  /** Example values in answered form; the first is OpenAPI's example. */
   examples: readonly unknown[];
-  /** The n-th made-up value of a seed, which is created then, milliseconds since 1970. */
+  /** The n-th seed value, for an item created at `createdAt`, milliseconds since 1970. */
   made: (n: number, createdAt: number) => Stored;
 }
 
-/** Beyond every number that JavaScript counts exactly. */
+/** The outermost safe integers of JavaScript. */
 const NUMBERS = { first: Number.MIN_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER };
-/** Around the letters, digits and hyphens of enums, dates and ids. */
+/** Sort before and after the letters, digits and hyphens of enums, dates and ids. */
 const ascii = (length: number): Ends => ({ column: { type: 'varchar', length }, first: '', last: '~' });
 
 export interface TextOptions {
-  /** Most characters (code points), 1 to 16,000. */
+  /** Maximum length in code points, 1 to 16,000. */
   max: number;
-  /** Drops white space at both ends before anything else is checked. Default: false. */
+  /** Strip whitespace at both ends before any other check. Default: false. */
   trim?: boolean;
-  /** Whether it may be empty. Default: true. */
+  /** Whether the empty text is allowed. Default: true. */
   blank?: boolean;
 }
 
-/** Longer texts are outside of MySQL's rows, and no index holds them. */
+/** In code points. Longer texts are stored outside of MySQL's rows (MEDIUMTEXT), and cannot be indexed. */
 const LONGEST_VARCHAR = 2_000;
 const LONGEST_TEXT = 16_000;
-/** What JavaScript trims, by itself: engines do not agree about `\\s`. */
+/** The characters that JavaScript's trim() removes, listed because regular expression engines differ on `\\s`. */
 const SPACE = '\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF';
 
-/** Unicode text without NUL and lone surrogates, measured in code points (not UTF-16 units). */
+/** Unicode text without NUL and lone surrogates, measured in code points rather than UTF-16 units. */
 export function text({ max, trim = false, blank = true }: TextOptions): FieldType<string> {
   if (!(Number.isInteger(max) && max >= 1 && max <= LONGEST_TEXT))
     throw new DeclarationError(`a text has at most 1 to ${LONGEST_TEXT} characters, not ${max}; keep what is longer in an object store`);
@@ -120,7 +120,7 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
   const range = rule((number: number) => number >= min && number <= max, 'out_of_range', `must be an integer from ${min} to ${max}`);
   const whole = rule((number: number) => Number.isInteger(number), 'type', `must be an integer from ${min} to ${max}`);
   const meta = z.meta({ type: 'integer', minimum: min, maximum: max });
-  // -0 is 0 in JSON and in the database.
+  // Turns -0 into 0, as JSON and the database do.
   const positiveZero = z.transform((number: number) => number + 0);
   const digits = z.string().check(rule((text: string) => /^-?\d{1,16}$/.test(text), 'type', `must be an integer from ${min} to ${max}`));
   return {
@@ -147,16 +147,16 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
 }
 
 export interface NumberOptions {
-  /** Digits after the point, 0 to 9. */
+  /** Digits after the decimal point, 0 to 9. */
   scale: number;
   min: number;
   max: number;
 }
 
-/** Digits that a JavaScript number keeps of any decimal. */
+/** Significant decimal digits that a JavaScript number always preserves. */
 const PRECISION = 15;
 
-/** A decimal with a declared scale: exact, because it has at most 15 digits. */
+/** A decimal number with a fixed scale: exact, because it has at most 15 digits. */
 export function number({ scale, min, max }: NumberOptions): FieldType<number> {
   const most = 10 ** (PRECISION - scale);
   if (!(Number.isInteger(scale) && scale >= 0 && scale <= 9 && min <= max && min > -most && max < most))
@@ -209,7 +209,7 @@ export function boolean(): FieldType<boolean> {
   };
 }
 
-/** `true` or `false` in a query. */
+/** `true` or `false` in a query string. */
 export const flag = () =>
   z
     .pipe(
@@ -218,10 +218,10 @@ export const flag = () =>
     )
     .check(z.meta({ type: 'boolean' })) as z.ZodMiniType<boolean>;
 
-/** Room for values that come later, without a change of the column. */
+/** Longer than needed, so that values added later need no column change. */
 const LONGEST_VALUE = 40;
 
-/** @throws DeclarationError where a value is no word of lower-case letters, digits, - and _. */
+/** @throws DeclarationError unless every value consists of lower-case letters, digits, - and _. */
 export function oneOf<const Value extends string>(values: readonly Value[]): FieldType<Value> {
   const wrong = values.find((value) => !new RegExp(`^[a-z0-9_-]{1,${LONGEST_VALUE}}$`).test(value));
   if (wrong !== undefined || new Set(values).size !== values.length || values.length === 0)
@@ -243,7 +243,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Fie
 const DAY_MS = 86_400_000;
 const iso = (moment: number): string => new Date(moment).toISOString();
 
-/** A moment, stored as milliseconds since 1970. */
+/** A point in time, stored as milliseconds since 1970. */
 export function dateTime(): FieldType<number> {
   const message = 'must be an RFC 3339 date-time with offset, such as 2026-12-01T09:00:00Z';
   const value = () =>
@@ -278,7 +278,7 @@ export function dateTime(): FieldType<number> {
   };
 }
 
-/** A day of the calendar, stored as RFC 3339 writes it. */
+/** A calendar day, stored in RFC 3339's full-date format. */
 export function date(): FieldType<string> {
   const message = 'must be an RFC 3339 full-date, such as 2026-12-01';
   const value = () => z.string(message).check(rule(isFullDate, 'format', message), z.meta({ format: 'date' })) as z.ZodMiniType<string>;
@@ -297,10 +297,10 @@ export function date(): FieldType<string> {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The id that a text is, in lower case, or undefined. */
+/** A text as a lower-case UUID, or undefined. */
 export const idOf = (text: string): string | undefined => (UUID.test(text) ? text.toLowerCase() : undefined);
 
-/** The id of an item of another resource. That there is one is the database's to say. */
+/** The id of an item of another resource. The database checks that the item exists. */
 export function reference(): FieldType<string> {
   const value = () =>
     z

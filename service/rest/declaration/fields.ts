@@ -5,57 +5,57 @@ import * as types from './field-types.ts';
 import type { Item } from './item.ts';
 import { snakeCase } from './naming.ts';
 
-/** The decorators that declare a field once: its column, what a body may say of it, and how it is described. */
+/** Decorators that declare a field once: its column, its validation and its description. */
 
 interface FieldOptions<Stored> {
-  /** Whether it may be null, and is when a body says nothing of it. Default: false. */
+  /** Whether it may be null, which is then its default in new items. Default: false. */
   nullable?: boolean;
-  /** What it is when a body says nothing of it; in the form that the property has. Without one, and not nullable, it is required. */
+  /** Value when a body omits the field, in the property's form. Without one, a field that is not nullable is required. */
   default?: Stored;
-  /** Whether no two items of an owner may have the same value; more than one may have none. Default: false. */
+  /** Whether values are unique per owner; several items may have null. Default: false. */
   unique?: boolean;
-  /** Whether it is answered, and never taken from a body: rules and routes of the resource's own set it. Default: false. */
+  /** Whether bodies may not set it: only the resource's own rules and routes do. Default: false. */
   readOnly?: boolean;
-  /** For readers of the OpenAPI document. */
+  /** For the OpenAPI document. */
   description?: string;
-  /** Realistic values in the form that an answer has: the first is OpenAPI's example, and a seed takes all of them. */
+  /** Realistic values in answered form: the first is OpenAPI's example, and a seed uses all of them. */
   examples?: readonly [unknown, ...unknown[]];
-  /** What TypeORM is to be told besides: another `name` for the column, or another default than the field's. */
+  /** Overrides for TypeORM: another `name` for the column, or a column default that differs from the field's. */
   column?: ColumnOptions;
 }
 
-/** What becomes of an item when the one that it refers to is deleted. */
+/** What happens to an item when the item it refers to is deleted. */
 export type OnDelete = 'restrict' | 'cascade' | 'set null';
 
-/** The item that a field refers to. */
+/** What a reference field refers to. */
 export interface Target {
-  /** The other class; a function, because two may refer to each other. */
+  /** The other entity; a function, because two classes may refer to each other. */
   entity: () => new () => Item;
   onDelete: OnDelete;
 }
 
-/** A field as it was declared. */
+/** A declared field. */
 export interface Field {
-  /** As in a body, and of the entity's property. */
+  /** Name in bodies, and of the entity's property. */
   name: string;
   column: string;
   type: FieldType;
   nullable: boolean;
-  /** Undefined: there is none. */
+  /** Undefined: no default. */
   default: unknown;
   required: boolean;
   unique: boolean;
   readOnly: boolean;
   description: string | undefined;
   examples: readonly unknown[];
-  /** Of a reference. */
+  /** For references only. */
   target?: Target;
 }
 
-/** A field that is made from others when an item is answered: a getter of the entity. */
+/** A read-only field computed from others: a getter of the entity. */
 export interface Computed {
   name: string;
-  /** JSON Schema of its values. */
+  /** JSON Schema of the values. */
   schema: Record<string, unknown>;
 }
 
@@ -66,7 +66,7 @@ interface Declared {
 
 const declarations = new WeakMap<object, Declared>();
 
-/** What was declared beside the properties of a class and of those that it extends, in that order. */
+/** The fields and getters declared on a class and its base classes, base classes first. */
 export function declaredOn(prototype: object | null): Declared {
   if (prototype === null) return { fields: new Map(), computed: new Map() };
   const above = declaredOn(Object.getPrototypeOf(prototype));
@@ -83,7 +83,7 @@ function ownDeclaration(prototype: object): Declared {
   return own;
 }
 
-/** Properties that a declaration may not take: every item has them. */
+/** Reserved property names: every item has them already. */
 const TAKEN = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'search'];
 
 function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>, target?: Target): PropertyDecorator {
@@ -124,7 +124,7 @@ export const TextField = ({ max, trim, blank, ...options }: types.TextOptions & 
 export const IntegerField = ({ min, max, ...options }: types.IntegerOptions & FieldOptions<number> = {}): PropertyDecorator =>
   declare(types.integer({ ...(min !== undefined && { min }), ...(max !== undefined && { max }) }), options);
 
-/** A decimal with `scale` digits after the point. */
+/** A decimal number with `scale` digits after the decimal point. */
 export const NumberField = ({ scale, min, max, ...options }: types.NumberOptions & FieldOptions<number>): PropertyDecorator =>
   declare(types.number({ scale, min, max }), options);
 
@@ -135,13 +135,13 @@ export const EnumField = <const Value extends string>(
   options: FieldOptions<NoInfer<Value>> = {},
 ): PropertyDecorator => declare(types.oneOf(values), options);
 
-/** A moment; the property holds milliseconds since 1970. */
+/** A point in time; the property holds milliseconds since 1970. */
 export const DateTimeField = (options: Omit<FieldOptions<number>, 'default'> = {}): PropertyDecorator => declare(types.dateTime(), options);
 
-/** A day of the calendar; the property holds text such as 2026-12-01. */
+/** A calendar day; the property holds text such as 2026-12-01. */
 export const DateField = (options: Omit<FieldOptions<string>, 'default'> = {}): PropertyDecorator => declare(types.date(), options);
 
-/** The id of an item of another resource that the same owner has. @throws DeclarationError for `set null` on what cannot be null. */
+/** The id of another resource's item of the same owner. @throws DeclarationError for `set null` on a field that is not nullable. */
 export function ReferenceField(
   entity: Target['entity'],
   { onDelete, ...options }: { onDelete: OnDelete } & Omit<FieldOptions<string>, 'default' | 'examples'>,
@@ -150,7 +150,7 @@ export function ReferenceField(
   return declare(types.reference(), options, { entity, onDelete });
 }
 
-/** A field that is only answered: the value of a getter. @param schema JSON Schema of its values, such as `{ type: 'integer' }`. */
+/** A read-only field: the value of a getter. @param schema JSON Schema of its values, such as `{ type: 'integer' }`. */
 export const ComputedField =
   (schema: Record<string, unknown>): PropertyDecorator =>
   (prototype, property) => {

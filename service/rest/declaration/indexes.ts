@@ -4,7 +4,7 @@ import { equalityKey, type Sort, type SortKey } from './sorts.ts';
 
 export interface IndexPlan {
   name: string;
-  /** Columns as the database calls them. */
+  /** Database names of the columns. */
   columns: string[];
   unique: boolean;
 }
@@ -12,36 +12,36 @@ export interface IndexPlan {
 interface Lists {
   table: string;
   sorts: readonly Sort[];
-  /** Fields that may be filtered by. */
+  /** Fields that lists can be filtered by. */
   filters: readonly Field[];
   unique: readonly Field[];
 }
 
-/** Each costs every write something, and each more pays less. */
+/** Every index slows every write, and further ones help less and less. */
 export const MOST_INDEXES = 16;
 
-/** The keys of a sort in both directions, `undefined` for the id alone. */
+/** The sort keys of both directions; `undefined` sorts by id alone. */
 const keysOf = ({ ascending, descending }: Sort): (SortKey | undefined)[] =>
   ascending?.column === descending?.column ? [ascending] : [descending, ascending];
 
-/** Columns that have one value in a list. A reference stands before the owner, as in its foreign key, which needs an index too. */
+/** The index columns with one fixed value in a list. A reference precedes the owner, so that the index serves its foreign key too. */
 function leading(equality: Field | undefined): string[] {
   if (!equality) return ['owner'];
   const { column } = equalityKey(equality);
   return equality.target ? [column, 'owner'] : ['owner', column];
 }
 
-/** The name of the index that serves a list: of this order, among those that have one value in this field. */
+/** The name of the index that serves a list with this sort key, and with a fixed value in the equality field. */
 export const indexName = (table: string, key: SortKey | undefined, equality?: Field): string =>
   [table, 'by', ...(equality ? [equalityKey(equality).name] : []), key?.name ?? 'id'].join('_');
 
-/** Whether a client asks for one value of it rather than for a range. */
+/** Whether lists can be filtered by one value of this field, rather than by a range. */
 export const hasEquality = ({ type }: Field): boolean => type.filters.includes('equality');
 
 /**
- * The indexes of a resource: one for each sort and one for each pair of an equality filter and a sort, all of one owner. They end in the id,
- * which breaks ties; what has ranges stands after it, so that these are checked in the index where another column gives the order.
- * @throws DeclarationError where a table would have more than 16.
+ * The indexes of a resource: one per sort and one per pair of equality filter and sort, each within one owner. Each orders by id last, to
+ * break ties; range-filter columns follow, so that the range can be checked within the index when another column defines the order.
+ * @throws DeclarationError for a table with more than 16.
  */
 export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[] {
   const ranges = filters.filter(({ type }) => type.filters.includes('range'));

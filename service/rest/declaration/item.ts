@@ -1,18 +1,18 @@
 import { Column, PrimaryColumn } from 'typeorm';
 
-/** Milliseconds since 1970, because no two databases agree about the range and the zone of a DATETIME. */
+/** Stored as milliseconds since 1970, because databases disagree about the range and time zone of DATETIME. */
 export const time = {
   type: 'bigint',
   transformer: { from: (value: string | number | null) => (value === null ? null : Number(value)), to: (value: unknown) => value },
 } as const;
 
-/** What every item has, whatever resource it is of. Columns have their names here, so that a minified build has the same. */
+/** The base class of all items. Column names are explicit, so that minification cannot change them. */
 export abstract class Item {
-  /** UUID v7: its time is createdAt, so that the order of ids is the order of creation. */
+  /** UUID v7, whose timestamp is createdAt: ordering by id is ordering by creation. */
   @PrimaryColumn({ name: 'id', type: 'varchar', length: 36 })
   id!: string;
 
-  /** Whose it is: a token's subject, or empty for what everybody shares. */
+  /** A token's subject, or empty for the shared list. */
   @Column({ name: 'owner', type: 'varchar', length: 255 })
   owner!: string;
 
@@ -22,7 +22,7 @@ export abstract class Item {
   @Column({ ...time, name: 'updated_at' })
   updatedAt!: number;
 
-  /** Counts the changes: what conditional writes compare. */
+  /** Incremented by every change; conditional writes compare it. */
   @Column({ name: 'revision', type: 'int' })
   revision!: number;
 }

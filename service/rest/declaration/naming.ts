@@ -1,9 +1,9 @@
-/** Names that follow from names: of tables, columns, parameters and OpenAPI's operations. */
+/** Derives names of tables, columns, parameters and OpenAPI operations. */
 
 /** `remindAt` is `remind_at`, `ShoppingList` is `shopping_list`. */
 export const snakeCase = (name: string): string => name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();
 
-/** What a time is called where its `At` says nothing more: `dueAt` is `due`, as in `dueBefore`. */
+/** Strips a trailing `At`: `dueAt` gives `due`, as in `dueBefore`. */
 export const withoutAt = (name: string): string => name.replace(/(?<=[a-z0-9])(_at|At)$/, '');
 
 /** `Note` is `Notes`, `Category` is `Categories`, `Box` is `Boxes`. */

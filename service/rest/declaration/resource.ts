@@ -9,51 +9,51 @@ import { BY_CREATION, type Sort, sortBy } from './sorts.ts';
 type FieldName<E> = Exclude<keyof E & string, keyof Item>;
 
 export interface ResourceOptions<E extends Item> {
-  /** The first segment of its routes, in the plural: `notes`, `shopping-lists`. */
+  /** The first path segment of its routes, in the plural: `notes`, `shopping-lists`. */
   path: string;
-  /** One of them, as texts call it. Default: the path in the singular. */
+  /** One item, in messages and descriptions. Default: the path in the singular. */
   singular?: string;
-  /** The table. Default: the class's name, as in `shopping_list`. */
+  /** Table name. Default: the class name in snake case, such as `shopping_list`. */
   table?: string;
-  /** What it is, for readers of the OpenAPI document. */
+  /** Description in the OpenAPI document. */
   description?: string;
-  /** Fields that `sort` takes besides createdAt; each has an index (two where it may be null). */
+  /** Fields that `sort` accepts besides createdAt. Each has an index, or two if nullable. */
   sorts?: readonly FieldName<E>[];
-  /** Fields that lists are filtered by: one value of it, a range of a time or number; each of the former has an index for each sort. */
+  /** Fields that lists can be filtered by: times and numbers by range, others by value. Each of the latter has one index per sort. */
   filters?: readonly FieldName<E>[];
-  /** Texts that `q` looks in. */
+  /** Text fields that `q` searches. */
   search?: readonly FieldName<E>[];
-  /** What TypeORM is to be told besides of the column that `q` looks in. */
+  /** Overrides for TypeORM of the column that `q` searches. */
   searchColumn?: ColumnOptions;
-  /** Whether `DELETE /path` deletes all of them, or all that its equality filters match. Default: false. */
+  /** Whether `DELETE /path` deletes all items, or all that match its equality filters. Default: false. */
   deleteAll?: boolean;
-  /** The sort in which `GET /published` shows them while the database hibernates. Default: it shows none. */
+  /** Sort order of the list in the published copy (`GET /published`). Default: not published. */
   published?: FieldName<E> | 'createdAt';
   /**
-   * That its cursors and idempotency keys do not name it: those of the one resource that version 0.1.0 had do not, and stay good. At most one
-   * resource is so.
+   * Whether its cursors and idempotency keys omit the resource's name, as those of 0.1.0 do, which knew only one resource: they stay valid.
+   * At most one resource may set it.
    */
   unnamed?: boolean;
 }
 
-/** A resource, as all that serves it reads it. */
+/** A resource's complete declaration, read by everything that serves it. */
 export interface Resource<E extends Item = Item> {
   entity: new () => E;
   path: string;
   table: string;
-  /** As texts call one of them. */
+  /** One item, in messages and descriptions. */
   singular: string;
-  /** As OpenAPI calls one of them, and several: `Note`, `Notes`. */
+  /** Schema names in OpenAPI: `Note`, `Notes`. */
   typeName: string;
   pluralTypeName: string;
   description: string | undefined;
   fields: readonly Field[];
   computed: readonly Computed[];
-  /** By name, createdAt first. */
+  /** By name; createdAt first. */
   sorts: ReadonlyMap<string, Sort>;
   filters: readonly Field[];
   search: readonly Field[];
-  /** Fields that refer to others, and their tables. */
+  /** The reference fields and the tables they refer to. */
   references: readonly { name: string; column: string; table: () => string }[];
   indexes: readonly IndexPlan[];
   deleteAll: boolean;
@@ -63,7 +63,7 @@ export interface Resource<E extends Item = Item> {
 
 const resources = new WeakMap<object, Resource>();
 
-/** What was declared of an entity. @throws DeclarationError for a class without @Resource(). */
+/** An entity's declaration. @throws DeclarationError for a class without @Resource(). */
 export function resourceOf<E extends Item>(entity: new () => E): Resource<E> {
   const resource = resources.get(entity);
   if (!resource) throw new DeclarationError(`${entity.name} has no @Resource()`);
@@ -72,12 +72,12 @@ export function resourceOf<E extends Item>(entity: new () => E): Resource<E> {
 
 export const isResource = (entity: object): boolean => resources.has(entity);
 
-/** Routes of the service itself. */
+/** Paths used by the service itself. */
 const RESERVED_PATHS = ['health', 'docs', 'published', 'openapi.json'];
-/** Parameters of every list. */
+/** Parameters that every list has. */
 const RESERVED_PARAMETERS = ['limit', 'cursor', 'q', 'sort', 'count'];
 
-/** The parameters that a filter gives a list, by what they ask. */
+/** The query parameters that a filter adds to lists. */
 export function parametersOf({ name, type, nullable }: Field): { equals?: string; before?: string; after?: string; isNull?: string } {
   const base = withoutAt(name);
   return {
@@ -88,8 +88,8 @@ export function parametersOf({ name, type, nullable }: Field): { equals?: string
 }
 
 /**
- * Makes a class a resource of the API, and a TypeORM entity. What its lists need besides, as indexes, is in the migrations alone: see schema/.
- * @throws DeclarationError, when the class is loaded, for what cannot be served: an unknown field, a sort that no index holds, too many indexes.
+ * Declares a class as a resource of the API and a TypeORM entity. Generated columns and indexes exist in the migrations only: see schema/.
+ * @throws DeclarationError when the class is loaded: an unknown field, a sort that cannot be indexed, too many indexes.
  */
 export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: new () => E) => void {
   return (entity) => {
@@ -97,7 +97,7 @@ export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: 
     resources.set(entity, resource as unknown as Resource);
     Entity(resource.table)(entity);
     if (resource.search.length > 0)
-      // Null in the items of before where a resource is given a search later.
+      // Nullable, because a search may be added to a resource that has items already.
       Column({ name: 'search', type: searchType(resource.search), nullable: true, select: false, ...options.searchColumn })(
         entity.prototype,
         'search',
@@ -153,7 +153,7 @@ function define<E extends Item>(entity: new () => E, options: ResourceOptions<E>
   };
 }
 
-/** What the search column takes of one character at most, in bytes: U+1D160 is three of four in its normal form. */
+/** Most bytes that one character takes in the search column: U+1D160 normalizes to three characters of four bytes. */
 const BYTES_OF_A_CHARACTER = 12;
 const LONGEST_TEXT = 65_535;
 

@@ -3,36 +3,37 @@ import { DeclarationError } from './declaration-error.ts';
 import type { Field } from './fields.ts';
 import { snakeCase, withoutAt } from './naming.ts';
 
-/** What a list is ordered by before ids, in one direction: a column in which nothing is null. */
+/** What a list is ordered by (before the id) in one direction: a column without nulls. */
 export interface SortKey {
   column: string;
-  /** In the name of its index. */
+  /** Part of the index's name. */
   name: string;
-  /** Present where the column is generated: what it is made of, and as what. */
+  /** For a generated column: its expression and type. */
   generated?: { expression: string; column: ColumnOptions };
-  /** The column's value for a field's. */
+  /** Converts a field's value to the column's. */
   bound: (stored: unknown) => unknown;
-  /** The column's values that stand for null, where it holds the values of a nullable field. */
+  /** The values that stand for null, if the column is made from a nullable field. */
   ends?: { first: number | string; last: number | string };
 }
 
-/** One name that `sort` takes. */
+/** One accepted value of `sort`. */
 export interface Sort {
   name: string;
-  /** Undefined for createdAt: the order of ids is the order of creation. */
+  /** Undefined for createdAt, which is sorted by id: ids are in creation order. */
   field?: Field;
   ascending?: SortKey;
   descending?: SortKey;
 }
 
-/** Longest text that an index holds beside an owner and an id. */
+/** Maximum length of a text in an index beside owner and id, in characters. */
 const LONGEST_KEY = 200;
 
 const shortName = ({ name }: Field): string => withoutAt(snakeCase(name));
 
 /**
- * The key of a text: with a NUL at its end, which no text has, so that MySQL, which compares as if spaces were added, orders by code point.
- * @throws DeclarationError where an index cannot hold it.
+ * The sort key of a text: the text plus NUL, which no text contains. Otherwise MySQL, which pads texts with spaces when it compares them, would
+ * not order by code point.
+ * @throws DeclarationError for a text that is too long to index.
  */
 function textKey(field: Field, what: string): SortKey {
   const length = Number(field.type.column.length);
@@ -43,13 +44,13 @@ function textKey(field: Field, what: string): SortKey {
   return { column: name, name, generated, bound: (stored) => `${stored}\0` };
 }
 
-/** The column that a field is looked up by: where texts are compared to the letter. */
+/** The column for equality lookups; that of a text compares trailing spaces too. */
 export function equalityKey(field: Field): SortKey {
   if (field.type.name === 'text') return textKey(field, 'unique or a filter');
   return { column: field.column, name: shortName(field), bound: (stored) => stored };
 }
 
-/** Nulls are last in both directions, so a nullable field has a column for each, where they count as one end or the other. */
+/** Nulls sort last in both directions, so a nullable field has a generated column for each, in which null is the lowest or highest value. */
 function endKey(field: Field, end: 'first' | 'last'): SortKey {
   const { ends } = field.type;
   if (!ends) throw new DeclarationError(`${field.name} cannot be sorted by`);

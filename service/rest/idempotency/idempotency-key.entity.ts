@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A request that was answered under an Idempotency-Key, and what the answer was made from. */
+/** A request made with an Idempotency-Key, and the result to replay. */
 @Entity('idempotency_key')
 export class IdempotencyKey {
   @PrimaryColumn({ type: 'varchar', length: 255 })

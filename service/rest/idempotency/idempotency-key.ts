@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../../http/problem.ts';
 
-/** Visible ASCII. A comma would hide a header that was sent twice: gateways and Node.js join the two by one. */
+/** Visible ASCII without the comma: gateways and Node.js join repeated headers with one, which must be detected. */
 const KEY = /^[\x21-\x2b\x2d-\x7e]{1,255}$/;
-/** A string of RFC 9651, section 3.3.3, which is how the IETF's draft writes a key. */
+/** The quoted form: a String of RFC 9651, section 3.3.3, as the IETF draft specifies. */
 const QUOTED = /^"((?:[^"\\]|\\["\\])*)"$/;
 
-/** @throws Problem 400 when the header is no Idempotency-Key: 1-255 visible ASCII characters but the comma, in quotes or not. */
+/** @throws Problem 400 unless the header is a valid key: 1-255 visible ASCII characters without a comma, optionally quoted. */
 export function idempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header === 'string' && KEY.test(unquoted(header))) return header;
@@ -15,14 +15,14 @@ export function idempotencyKey(header: string | string[] | undefined): string | 
 }
 
 /**
- * The texts that a key is stored under, each of which holds a second request up.
- * @param resource whose keys these are: a name without a space, of at most 200 characters. Keys of the resource '' are stored as they came:
- *   so did 0.1.0, which knew no resources, and a request that is repeated across an update finds the first one, on either side of it.
- * @param header a header that idempotencyKey() took.
+ * The texts under which a key is stored; each blocks a second request.
+ * @param resource name that scopes the key: without spaces, at most 200 characters. Keys of the resource '' are stored unscoped, as 0.1.0 did,
+ *   so that a request repeated across an update, in either direction, finds the first one.
+ * @param header a header accepted by idempotencyKey().
  */
 export function storedKeys(resource: string, header: string): string[] {
   const key = unquoted(header);
-  // No key has a space, so that none is taken for another resource's; hashed, because the column has room for a key alone.
+  // The space cannot occur in a key, so scopes cannot collide. Hashed, because the column is only as long as a key.
   if (resource !== '') return [`${resource} ${createHash('sha256').update(key).digest('base64url')}`];
   return key === header || header.length > 255 ? [key] : [header, key];
 }

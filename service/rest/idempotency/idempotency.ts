@@ -10,17 +10,17 @@ import { KEY_LIFETIME_MS, OutdatedKeys } from './outdated-keys.ts';
 
 export interface KeyedRequest {
   owner: string;
-  /** Whose keys these are; see storedKeys(). */
+  /** Scope of the key; see storedKeys(). */
   resource: string;
-  /** The caller's Idempotency-Key, as idempotencyKey() took it. */
+  /** The Idempotency-Key header, as accepted by idempotencyKey(). */
   key: string;
-  /** What makes two requests the same. */
+  /** What is compared to tell whether two requests are the same. */
   content: Record<string, unknown>;
-  /** What a body that says nothing of a field means by it. */
+  /** The values that omitted fields stand for. */
   defaults: Record<string, unknown>;
 }
 
-/** Does keyed work once: the key is stored in the transaction of the work, so that both are there or neither. */
+/** Performs keyed work once: the key is stored in the same transaction as the work. */
 @Injectable()
 export class Idempotency {
   readonly #outdated: OutdatedKeys;
@@ -30,8 +30,8 @@ export class Idempotency {
   }
 
   /**
-   * Does the work, or answers what the first request with this key got. `result` must be JSON.
-   * @throws Problem 422 when the key was used for another request, 409 when the first is still running after a second.
+   * Performs the work, or returns the stored result of the first request with this key. `result` must be JSON.
+   * @throws Problem 422 when the key was used for a different request, 409 when the first is still running after a second.
    */
   async once<T extends object>(
     request: KeyedRequest,
@@ -40,7 +40,7 @@ export class Idempotency {
   ): Promise<{ result: T; replayed: boolean }> {
     const rows = rowsOf(request, result);
     await this.#outdated.sweep();
-    // Twice, because the row in the way may be gone when it is looked at: expired, or its transaction rolled back.
+    // Twice, because the conflicting row may be gone when it is read: expired, or rolled back.
     for (let attempt = 1; attempt <= 2; attempt++) {
       if (await this.claim(rows, work)) return { result, replayed: false };
       const inTheWay = await this.stored(rows);
@@ -52,7 +52,7 @@ export class Idempotency {
     throw stillRunning();
   }
 
-  /** @returns false when the key is there already. */
+  /** @returns false when the key exists already. */
   private async claim(rows: IdempotencyKey[], work: (manager: EntityManager) => Promise<void>): Promise<boolean> {
     let claimed = false;
     try {
@@ -67,14 +67,14 @@ export class Idempotency {
       );
       return true;
     } catch (error) {
-      // What stands in the way of the work is no matter of the key's.
+      // Lock timeouts of the work itself are not about the key.
       if (!claimed && isLockTimeout(error)) throw stillRunning();
       if (!claimed && isDuplicate(error)) return false;
       throw error;
     }
   }
 
-  /** What is stored under these keys, in their order. */
+  /** The rows stored under these keys, in the same order. */
   private async stored(rows: IdempotencyKey[]): Promise<IdempotencyKey[]> {
     const [owner = '', keys] = [rows[0]?.owner, rows.map(({ key }) => key)];
     const found = await this.database.read((manager) => manager.findBy(IdempotencyKey, { owner, key: In(keys) }));
@@ -89,7 +89,7 @@ function rowsOf({ owner, resource, key, content }: KeyedRequest, result: unknown
 
 const isLive = ({ createdAt }: IdempotencyKey): boolean => Number(createdAt) > Date.now() - KEY_LIFETIME_MS;
 
-/** Bytes of the column. */
+/** Size of the column, in bytes. */
 const LONGEST_RESULT = 65_535;
 
 function storable(result: unknown): string {
@@ -100,7 +100,7 @@ function storable(result: unknown): string {
 
 function replay<T extends object>({ requestHash, result }: IdempotencyKey, { content, defaults }: KeyedRequest): T {
   const first = JSON.parse(result) as T;
-  // A version that knew fewer fields took the same request: it said nothing of the others.
+  // An earlier version that knew fewer fields may have taken the request: it knows nothing of the others, which must then have their defaults.
   const known = Object.entries(content).filter(([name, value]) => name in first || value !== defaults[name]);
   if (requestHash === hashOf(Object.fromEntries(known))) return { ...defaults, ...first };
   throw new Problem(422, 'This Idempotency-Key was used for another request; take a new one.');

@@ -1,7 +1,7 @@
 import { addIndex, createTable, migration } from '../../database/change.ts';
 
 export const idempotencyMigrations = [
-  /** What was answered under an Idempotency-Key. */
+  /** Results stored per Idempotency-Key. */
   migration(
     'IdempotencyKey1764000002000',
     createTable(
@@ -14,6 +14,6 @@ export const idempotencyMigrations = [
       'PRIMARY KEY (owner, idempotency_key)',
     ),
   ),
-  /** Expired keys are found by their age. */
+  /** For the sweep, which looks for keys by age. */
   migration('IdempotencyKeyAge1764000003000', addIndex('idempotency_key', '`idempotency_key_by_age` (created_at)')),
 ];

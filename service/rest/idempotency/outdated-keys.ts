@@ -3,9 +3,9 @@ import type { Database } from '../../database/database.ts';
 
 /** How long a key is kept, in milliseconds. */
 export const KEY_LIFETIME_MS = 24 * 3_600_000;
-/** How many keys one sweep takes at most. */
+/** Most keys that one sweep deletes. */
 const AT_MOST = 100;
-/** How long a process rests whose sweep found less than that, in milliseconds. */
+/** How long a process pauses sweeping after one that found fewer, in milliseconds. */
 const REST_MS = 60_000;
 
 interface Row {
@@ -15,11 +15,11 @@ interface Row {
 }
 
 /**
- * Deletes expired keys, some with each keyed request, so that none does the work of many. They are looked for without a lock and deleted
- * by their primary key: nobody who stores a key is held up.
+ * Deletes expired keys, a few with each keyed request, so that no single request bears the cost. The sweep reads without locks and deletes by
+ * primary key, so it never blocks a request that stores a key.
  */
 export class OutdatedKeys {
-  /** Of performance.now(), which no change of the clock moves. */
+  /** In terms of performance.now(), which clock changes do not affect. */
   #restsUntil = 0;
 
   constructor(private readonly database: Database) {}
@@ -28,7 +28,7 @@ export class OutdatedKeys {
     const started = performance.now();
     if (started < this.#restsUntil) return;
     this.#restsUntil = started + REST_MS;
-    // No reason to fail the request: what this sweep leaves, another deletes.
+    // Do not fail the request: another sweep will delete what this one leaves.
     const found = await this.database.write(sweepSome).catch(() => 0);
     if (found === AT_MOST) this.#restsUntil = 0;
   }
@@ -39,7 +39,7 @@ async function sweepSome(manager: EntityManager): Promise<number> {
   const now = Date.now();
   const found = await outdated(manager, now);
   const expired = found.filter(({ created_at }) => Number(created_at) < now);
-  // The others were stored by a clock that ran ahead, and would stay for as long: they count from now on.
+  // The rest have a time in the future, from a clock that ran ahead, and would be kept for too long: restart their lifetime now.
   if (expired.length > 0) await manager.query(`DELETE FROM idempotency_key WHERE ${just(expired)}`, valuesOf(expired));
   else if (found.length > 0)
     await manager.query(`UPDATE idempotency_key SET created_at = ? WHERE ${just(found)}`, [now, ...valuesOf(found)]);
@@ -55,6 +55,6 @@ function outdated(manager: EntityManager, now: number): Promise<Row[]> {
   );
 }
 
-/** The very rows that were seen: a key that is used anew meanwhile has another time. */
+/** Matches exactly the rows that were read: a key reused meanwhile has another time. */
 const just = (rows: Row[]): string => rows.map(() => '(owner = ? AND idempotency_key = ? AND created_at = ?)').join(' OR ');
 const valuesOf = (rows: Row[]): unknown[] => rows.flatMap(({ owner, idempotency_key, created_at }) => [owner, idempotency_key, created_at]);

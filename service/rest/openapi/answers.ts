@@ -1,7 +1,7 @@
 import type { Resource } from '../declaration/resource.ts';
 import { header, type Json, json, ref, requestId } from './parts.ts';
 
-/** Answers that routes of a resource have in common. */
+/** OpenAPI responses that a resource's routes share. */
 
 export const noContent: Json = { description: 'Done.', headers: requestId };
 
@@ -19,7 +19,7 @@ export const items = ({ typeName }: Resource, description: string, headers: Json
   content: json({ type: 'array', items: ref('schemas', typeName) }),
 });
 
-/** The good answer of a route of a feature's own, by its status. @throws TypeError for an item of no resource. */
+/** The success response of a custom route, by status. @throws TypeError for `item` or `list` without a resource. */
 export function answersOf(answered: 'item' | 'list' | 'nothing' | Json, status: number, resource: Resource | undefined): Json {
   if (answered === 'nothing') return { 204: noContent };
   if (typeof answered === 'object') return { [status]: { description: 'Done.', headers: requestId, content: json(answered) } };

@@ -7,17 +7,17 @@ import { resourceServedBy } from '../rest-controller.ts';
 import { answersOf } from './answers.ts';
 import { type Json, json, problems, schemaOf } from './parts.ts';
 
-/** What the OpenAPI document says of a route that a feature has besides those of its resource. */
+/** OpenAPI description of a route that a feature adds to those of its resource. */
 export interface OperationOptions {
   summary: string;
   description?: string;
-  /** The schema that its parameters are checked by. */
+  /** Schema of its query parameters. */
   query?: z.core.$ZodType;
-  /** The schema that its body is checked by. */
+  /** Schema of its body. */
   body?: z.core.$ZodType;
-  /** `item` and `list` of its resource, `nothing` for a 204, or JSON Schema of what it answers. */
+  /** `item` or `list` of its resource, `nothing` for a 204, or a JSON Schema of the response. */
   answers: 'item' | 'list' | 'nothing' | Json;
-  /** Statuses of its problems besides those of every route. */
+  /** Problem statuses, besides those common to all routes. */
   problems?: readonly number[];
 }
 
@@ -30,7 +30,7 @@ export const Operation =
     operations.set(descriptor.value as object, options);
   };
 
-/** The described routes of a module's controllers, by path and method. */
+/** The paths of a module's controllers that are described by @Operation(). */
 export function ownPaths(module: Type, config: ServiceConfig): Record<string, Json> {
   const paths: Record<string, Json> = {};
   for (const controller of (Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, module) ?? []) as Type[]) {
@@ -50,7 +50,7 @@ export function ownPaths(module: Type, config: ServiceConfig): Record<string, Js
   return paths;
 }
 
-/** `notes` and `:id/archive` are `/notes/{id}/archive`. */
+/** Joins and converts Nest's paths: `notes` and `:id/archive` give `/notes/{id}/archive`. */
 const pathOf = (...parts: string[]): string =>
   `/${parts
     .flatMap((part) => part.split('/'))
@@ -60,10 +60,10 @@ const pathOf = (...parts: string[]): string =>
 
 interface Route {
   options: OperationOptions;
-  /** Of the method. */
+  /** Name of the controller's method. */
   name: string;
   path: string;
-  /** Of a good answer. */
+  /** Status of the success response. */
   status: number;
   resource: Resource | undefined;
   config: ServiceConfig;

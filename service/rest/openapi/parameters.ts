@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { parametersOf, type Resource } from '../declaration/resource.ts';
 import { type Json, schemaOf } from './parts.ts';
 
-/** The parameters of a list, as its schema takes them, with what each asks. */
+/** The query parameters of a list, generated from its schema, with descriptions. */
 export function queryParameters(schema: z.core.$ZodType, resource: Resource): Json[] {
   const { properties = {} } = schemaOf(schema) as { properties?: Record<string, Json> };
   const descriptions: Record<string, string> = {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { FIELD_CODES, PROBLEM_TYPES } from '../../http/problem.ts';
 import { problemExample } from './problem-examples.ts';
 
-/** What the descriptions of all operations are made of. */
+/** Building blocks shared by all operations. */
 
 export type Json = Record<string, unknown>;
 
@@ -10,7 +10,7 @@ export const ref = (kind: 'schemas', name: string): Json => ({ $ref: `#/componen
 export const header = (description: string, schema: Json = { type: 'string' }): Json => ({ description, schema });
 export const json = (schema: Json, mediaType = 'application/json'): Json => ({ [mediaType]: { schema } });
 
-/** JSON Schema of what a request may send. */
+/** JSON Schema of what a request may contain. */
 export function schemaOf(schema: z.core.$ZodType): Json {
   const { $schema: _, id: __, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
   return described;
@@ -18,10 +18,10 @@ export function schemaOf(schema: z.core.$ZodType): Json {
 
 const code = () => z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
 
-/** The types of problems, in the words of a reader. */
+/** The problem types, as a Markdown list. */
 const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: ${says}.`);
 
-/** JSON Schema of a problem; made when asked for, because every start of a process would wait for it. */
+/** JSON Schema of a problem; built on demand, to keep it out of the start time. */
 export const problemSchema = (): Json =>
   schemaOf(
     z.object({
@@ -63,7 +63,7 @@ const EXTRA_HEADERS: Record<number, Json> = {
 
 export const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };
 
-/** The problems that an operation answers, and those that each does. @param descriptions descriptions in the operation's own words. */
+/** The problem responses of an operation, including those common to all. @param descriptions overrides by status. */
 export function problems(statuses: readonly number[], descriptions: Record<number, string> = {}): Json {
   const entry = (status: number): [string, Json] => [
     String(status),
@@ -82,7 +82,7 @@ export const notModified = (headers: Json = {}): Json => ({ description: 'The cl
 const TAG = '((W/)?"[!#-~\\x80-\\xff]*")?';
 const tags = { type: 'string', pattern: `^[ \\t]*(\\*|${TAG}([ \\t]*,[ \\t]*${TAG})*)[ \\t]*$` };
 
-/** The parameters of preconditions. @param met what If-Match asks. @param ruledOut what If-None-Match asks. */
+/** The header parameters of preconditions. @param met description of If-Match. @param ruledOut description of If-None-Match. */
 export const conditions = (met: string, ruledOut: string): Json[] => [
   { name: 'If-Match', in: 'header', description: met, schema: tags },
   { name: 'If-None-Match', in: 'header', description: ruledOut, schema: tags },

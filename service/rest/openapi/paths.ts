@@ -21,7 +21,7 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^(?!""$)[\\x21-\\x2b\\x2d-\\x7e]+$' },
 };
 
-/** The operations of a resource, by path and method. */
+/** The path items of a resource. */
 export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
   const { path, singular, typeName, pluralTypeName, deleteAll } = resource;
   const schemas = schemasOf(resource);

@@ -1,6 +1,6 @@
 import { Problem, type ProblemDocument } from '../../http/problem.ts';
 
-/** A problem of each status as the service answers it. */
+/** An example problem for each status. */
 const EXAMPLES = [
   Problem.invalid([{ field: 'color', message: 'is not a known field', code: 'unknown' }]),
   new Problem(401, 'Send a valid bearer token.'),

@@ -9,11 +9,11 @@ const MADE = '2026-11-23T09:00:00.000Z';
 const named = <T>(fields: readonly Field[], value: (field: Field) => T): Record<string, T> =>
   Object.fromEntries(fields.map((field) => [field.name, value(field)]));
 
-/** What a type can be besides null, as JSON Schema says it. */
+/** JSON Schema of a nullable type. */
 const nullable = (schema: Json): Json =>
   'type' in schema && !('enum' in schema) ? { ...schema, type: [schema.type, 'null'] } : { anyOf: [schema, { type: 'null' }] };
 
-/** What is said of a field; of a reference at least where its items are. */
+/** A field's description. A reference without one says at least where its items are. */
 const descriptionOf = ({ description, target }: Field): Json => {
   const text = description ?? (target && `The id of one of /${resourceOf(target.entity()).path}.`);
   return text ? { description: text } : {};
@@ -26,12 +26,12 @@ const answered = (field: Field): Json => ({
   ...(field.examples.length > 0 && { examples: [field.examples[0]] }),
 });
 
-/** The schemas of a resource's items and of the bodies that make and change them, by name; each with an example to try. */
+/** The schemas of a resource's items and bodies, by name; each with an example that works when tried out. */
 export function resourceSchemas(resource: Resource): Record<string, Json> {
   const { typeName, path, fields, computed } = resource;
   const schemas = schemasOf(resource);
   const taken = fields.filter(({ readOnly }) => !readOnly);
-  // Nobody knows what there is to refer to: only where there must be something does the example say an id.
+  // Ids of existing items are unknown: examples contain an id only for required references.
   const examples = named(taken, ({ examples: [example], target, required }) => (target && !required ? null : (example ?? null)));
   const instant = { type: 'string', format: 'date-time', examples: [MADE] };
   const properties = {
@@ -51,10 +51,10 @@ export function resourceSchemas(resource: Resource): Record<string, Json> {
 
 const withExample = (schema: Json, example: Json): Json => ({ ...schema, examples: [example] });
 
-/** A change of one field, as most are. */
+/** The first property only: a typical patch changes one field. */
 const firstOf = (examples: Json): Json => Object.fromEntries(Object.entries(examples).slice(0, 1));
 
-/** The properties with what the fields are described as. */
+/** Adds the fields' descriptions to a schema's properties. */
 function described(schema: Json, fields: readonly Field[]): Json {
   const properties = schema.properties as Record<string, Json>;
   const entries = fields.map((field) => [field.name, { ...properties[field.name], ...descriptionOf(field) }]);

@@ -5,26 +5,26 @@ import { quoted } from '../statements/row.ts';
 import { write } from '../statements/statements.ts';
 import type { Reference, ReferenceGraph } from './graph.ts';
 
-/** Ids of one statement. */
+/** Maximum number of ids in one statement. */
 const BATCH = 1_000;
 
-/** What goes with some items, and what lets go of them. */
+/** Everything affected by deleting some items. */
 export interface Closure {
   doomed: ReadonlyMap<Resource, ReadonlySet<string>>;
-  /** Items whose reference is cleared. */
+  /** Items whose reference will be cleared (`set null`). */
   released: readonly { reference: Reference; ids: readonly string[] }[];
-  /** A reference that keeps some of it. */
+  /** A `restrict` reference that prevents the deletion, if any. */
   restricted: Reference | undefined;
-  /** What has to go or to be cleared before, because all of it is more than one transaction should take: the rest is not looked at. */
+  /** Items to delete or clear first, when the whole closure is too big for one transaction; what refers to them has not been read. */
   surplus: { reference: Reference; ids: readonly string[] } | undefined;
 }
 
-/** Items that one transaction deletes, and items of which it clears one reference. */
+/** Limit of one transaction: items deleted, and items with one cleared reference. */
 const MOST = 10_000;
 
 /**
- * Finds all that refers to these items, each once, and locks it: in a transaction that began by locking the items themselves, nothing can come
- * to refer to any of it meanwhile.
+ * Finds and locks everything that refers to these items, transitively. The transaction must have locked the items themselves first: then
+ * nothing can start to refer to any of it meanwhile.
  */
 export async function closureOf(
   manager: EntityManager,
@@ -54,7 +54,7 @@ export async function closureOf(
       if (fresh.length > 0) queue.push({ resource: reference.from, ids: fresh });
     }
   }
-  // What goes itself holds nothing and need not let go.
+  // References between items that are all deleted neither restrict nor need clearing.
   const staying = met
     .map(({ reference, ids: found }) => ({ reference, ids: found.filter((id) => !doomed.get(reference.from)?.has(id)) }))
     .filter(({ ids: found }) => found.length > 0);
@@ -66,7 +66,7 @@ export async function closureOf(
   };
 }
 
-/** Clears the references to a closure and deletes it, referring items first. @returns how many items are gone. */
+/** Clears the references into a closure and deletes it, referring items first. @returns the number of deleted items. */
 export async function removeClosure(manager: EntityManager, graph: ReferenceGraph, owner: string, closure: Closure): Promise<number> {
   const { doomed, released } = closure;
   for (const { reference, ids } of released) await release(manager, reference, owner, ids);
@@ -78,7 +78,7 @@ export async function removeClosure(manager: EntityManager, graph: ReferenceGrap
   return removed;
 }
 
-/** Those that refer to these, as many as make a surplus at most: of a million, each transaction would read and lock all. */
+/** Items that refer to these, limited to one more than MOST: otherwise each transaction might read and lock a million. */
 async function referring(manager: EntityManager, { from, field }: Reference, owner: string, ids: readonly string[]): Promise<string[]> {
   const server = manager.dataSource.options.type === 'mysql';
   const table = `${quoted(from.table)}${server ? ` FORCE INDEX (${indexName(from.table, undefined, field)})` : ''}`;
@@ -93,7 +93,7 @@ async function referring(manager: EntityManager, { from, field }: Reference, own
   return found;
 }
 
-/** A cleared reference is a change of the item: its tag changes with it. */
+/** Clears references. That changes the items, and so their ETags. */
 export async function release(manager: EntityManager, { from, field }: Reference, owner: string, ids: readonly string[]): Promise<void> {
   for (const batch of batches(ids)) {
     const changes = `${quoted(field.column)} = NULL, revision = revision + 1, updated_at = ?`;

@@ -1,7 +1,7 @@
 import type { Field, OnDelete } from '../declaration/fields.ts';
 import { type Resource, resourceOf } from '../declaration/resource.ts';
 
-/** A field of one resource that refers to items of another. */
+/** A reference field, from one resource to another. */
 export interface Reference {
   from: Resource;
   field: Field;
@@ -9,19 +9,19 @@ export interface Reference {
   onDelete: OnDelete;
 }
 
-/** Which resources refer to which. */
+/** The references between all resources. */
 export interface ReferenceGraph {
-  /** What refers to a resource. */
+  /** The references to a resource. */
   referrers: (resource: Resource) => readonly Reference[];
-  /** Referring ones first: the order in which items may be deleted, but for the references that are cleared before. */
+  /** Deletion order, referring resources first; holds once backward references are cleared. */
   order: readonly Resource[];
-  /** References against that order, which are nullable: between resources that refer to each other, and to itself. */
+  /** Nullable references against that order: within a cycle of resources, or from a resource to itself. */
   backward: ReadonlySet<Reference>;
 }
 
 /**
- * @throws TypeError for a reference to a class that is no resource of these, and for a circle of references none of which may be null:
- * no item of it could ever be made.
+ * @throws TypeError for a reference to a class that is not one of these resources, and for a cycle of required references: no item of it
+ * could ever be created.
  */
 export function referenceGraph(resources: readonly Resource[]): ReferenceGraph {
   const references = resources.flatMap((from) =>
@@ -38,7 +38,7 @@ export function referenceGraph(resources: readonly Resource[]): ReferenceGraph {
   return { referrers: (resource) => references.filter(({ to }) => to === resource), order, backward: new Set(backward) };
 }
 
-/** Resources, each before those that it must refer to. */
+/** Topological order: each resource before those that it must refer to. */
 function ordered(resources: readonly Resource[], references: readonly Reference[]): Resource[] {
   const required = references.filter(({ field }) => !field.nullable);
   const order: Resource[] = [];

@@ -10,23 +10,23 @@ import { ATTEMPTS, contended, isReferenceFailure, restricted } from '../refusals
 import type { Filters } from '../statements/conditions.ts';
 import { closureOf, release, removeClosure } from './closure.ts';
 
-/** What is to be deleted. */
+/** A deletion. */
 interface Doomed<E extends Item> {
   resource: Resource<E>;
   owner: string;
   id: string;
   conditions: Preconditions | undefined;
-  /** A rule that may keep it. */
+  /** A rule that can prevent it by throwing. */
   rule: ((manager: EntityManager, item: E) => Promise<void>) | undefined;
 }
 
-/** Deletes one item with all that goes with it. @throws Problem 404, 409 where something needs it, 412 when a condition fails. */
+/** Deletes one item and all that cascades. @throws Problem 404, 409 when a reference restricts it, 412 when a condition fails. */
 export async function removeOne<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
   const alone = parts.graph.referrers(doomed.resource as unknown as Resource).length === 0;
   await (alone && !doomed.rule ? parts.database.write((manager) => removeRow(parts, doomed, manager)) : removeItem(parts, doomed));
 }
 
-/** One statement where the condition is a revision that can be asked for, and a look at the item before where it is another. */
+/** Deletes by one statement where the condition can be part of it (a revision); otherwise reads the item first. */
 async function removeRow<E extends Item>(parts: ResourceParts, doomed: Doomed<E>, manager: EntityManager): Promise<void> {
   const { resource, owner, id, conditions } = doomed;
   const statements = parts.statements(resource, manager);
@@ -47,12 +47,12 @@ async function removeRow<E extends Item>(parts: ResourceParts, doomed: Doomed<E>
   throw contended(resource);
 }
 
-/** Items of one piece, besides what goes with them. */
+/** Items per piece, not counting those that cascade. */
 const PIECE = 500;
 
 /**
- * Deletes all that the filters match with all that goes with them, in pieces.
- * @throws Problem with `deleted`: 409 where something needs one of them, 503 when the time of the request is over; the next goes on.
+ * Deletes all items that match the filters and all that cascades, in pieces.
+ * @throws Problem with `deleted`: 409 when a reference restricts one of them, 503 at the time limit; repeating the request continues.
  */
 export async function removeAll(parts: ResourceParts, resource: Resource, owner: string, filters: Filters): Promise<void> {
   const alone = parts.graph.referrers(resource).length === 0;
@@ -73,10 +73,10 @@ export async function removeAll(parts: ResourceParts, resource: Resource, owner:
   });
 }
 
-/** Where the next piece begins; undefined when this was the last one. */
+/** Where the next piece starts; undefined after the last. */
 const nextOf = (ids: readonly string[]): string | undefined => (ids.length < PIECE ? undefined : ids.at(-1));
 
-/** An item that others refer to, or that a rule may keep: in one transaction, but for what is too much for one. */
+/** Deletes an item that has referrers or a rule: in one transaction, unless the closure is too big. */
 function removeItem<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
   const { owner, id, conditions, rule } = doomed;
   const resource = doomed.resource as unknown as Resource;
@@ -92,9 +92,9 @@ function removeItem<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Pr
 }
 
 /**
- * Deletes locked items with all that goes with them; of what is too much for one transaction a part that nothing else refers to, while what it
- * goes with is locked: nothing is deleted for the sake of an item that it refers to no longer.
- * @returns whether that was all of it. @throws Problem 409 where something needs one of them.
+ * Deletes locked items and all that cascades. When that is too much for one transaction, deletes only a part that nothing else refers to; its
+ * parents are locked meanwhile, so nothing is deleted on behalf of an item that it no longer refers to.
+ * @returns whether everything was deleted. @throws Problem 409 when a reference restricts one of them.
  */
 async function removeWithReferrers(
   parts: ResourceParts,

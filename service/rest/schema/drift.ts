@@ -16,10 +16,10 @@ import { type ColumnSchema, type TableSchema, tablesOf } from './tables.ts';
 type Entity = new (...args: never[]) => object;
 
 /**
- * What TypeORM's schema builder would do to make a database what its entities say: nothing, where the migrations are right. Changes nothing there.
- * The service's entities say nothing of generated columns and most indexes: no statement needs them, and TypeORM would keep a table of its own
- * for them. Here they do.
- * @param unused what the migrations have left there for the version before.
+ * What TypeORM's schema builder would change to bring a database up to the entities: nothing, if the migrations are complete. Changes nothing.
+ * The service's entities omit generated columns and most indexes: no statement needs them, and TypeORM would keep a metadata table for them.
+ * Here they are added.
+ * @param unused leftovers that the migrations keep for the previous version.
  */
 export async function drift(dataSource: DataSource, unused: readonly TableSchema[] = []): Promise<string[]> {
   const entities = dataSource.entityMetadatas.map(({ target }) => target as Entity);
@@ -32,7 +32,7 @@ export async function drift(dataSource: DataSource, unused: readonly TableSchema
     described.initialize(),
   );
   try {
-    // Each server has another word for a foreign key that says nothing of deletions.
+    // Servers differ in how they report a foreign key without ON DELETE: leave it out of the comparison.
     for (const key of described.entityMetadatas.flatMap(({ foreignKeys }) => foreignKeys))
       Object.assign(key, { onDelete: undefined, onUpdate: undefined });
     knowExpressions(described, await expressionsIn(described), [...tables, ...unused]);
@@ -43,28 +43,28 @@ export async function drift(dataSource: DataSource, unused: readonly TableSchema
   }
 }
 
-/** The same database, as a DataSource that has yet to be described. TypeORM tells MariaDB from MySQL by its type. */
+/** An uninitialized DataSource of the same database; of a type that distinguishes MariaDB from MySQL, as the schema builder needs. */
 async function copyOf({ options, driver, manager }: DataSource): Promise<object> {
   if (options.type !== 'mysql') return { ...options, database: (driver as SqljsDriver).export() };
   const [server] = await manager.query<{ version: string }[]>('SELECT VERSION() AS version');
   return { ...options, driver: mysql, type: server?.version.includes('MariaDB') ? 'mariadb' : 'mysql' };
 }
 
-/** SQLite takes any name of a type, and keeps it as it was said: TypeORM would write `integer` where it is told `int`. */
+/** SQLite keeps type names as written; TypeORM would normalize `int` to `integer` and report a difference. */
 function takeTypes(driver: DataSource['driver']): void {
   driver.supportedDataTypes.push('mediumtext');
   const normalizeType = driver.normalizeType.bind(driver);
   driver.normalizeType = (column: { type?: ColumnType | string }) => (column.type === 'int' ? 'int' : normalizeType(column));
 }
 
-/** Tells TypeORM what is in the tables of these entities besides what it knows, for as long as the work lasts. */
+/** Registers the tables' generated columns, indexes and foreign keys with TypeORM while the work runs. */
 async function describing(tables: readonly TableSchema[], entities: readonly Entity[], work: () => Promise<unknown>): Promise<void> {
   const storage = getMetadataArgsStorage();
   const declared = [storage.columns, storage.indices, storage.foreignKeys].map((list) => ({ list, length: list.length }));
   const entityOf = (table: string) => entities.find((entity) => storage.filterTables(entity)[0]?.name === table);
   for (const table of tables) {
     const entity = entityOf(table.name);
-    // TypeORM leaves tables alone that it knows nothing of.
+    // Tables without an entity stay unknown to TypeORM, which then ignores them.
     if (entity) describe(entity, table, entityOf);
   }
   try {
@@ -92,7 +92,7 @@ const inheritance = (entity: Entity): Entity[] => {
   return above === Function.prototype ? [entity] : [entity, ...inheritance(above as Entity)];
 };
 
-/** What makes a column of this definition. */
+/** TypeORM's options for a column. */
 function optionsOf({ name, type, nullable, default: fallback, expression }: ColumnSchema): ColumnOptions {
   const [, word, first, second] = /^(\w+)(?:\((\d+)(?:, (\d+))?\))?$/.exec(type) ?? [];
   return {
@@ -112,7 +112,7 @@ interface Generated {
   expression: string;
 }
 
-/** Of what the generated columns are made, in the words of the database. */
+/** The expressions of generated columns as stored in the database. */
 async function expressionsIn({ options, manager }: DataSource): Promise<Generated[]> {
   if (options.type !== 'sqljs')
     return manager.query<Generated[]>(`SELECT table_name AS inTable, column_name AS name, generation_expression AS expression
@@ -129,10 +129,10 @@ async function expressionsIn({ options, manager }: DataSource): Promise<Generate
   );
 }
 
-/** What is left of an expression however a database puts it. */
+/** A normalized expression: databases store the same one with different quotes, parentheses and character set introducers. */
 const gist = (expression: string): string => expression.replaceAll(/_utf8mb4|convert(?=\()|using utf8mb4|[`"'()\\\s]/g, '').toLowerCase();
 
-/** TypeORM would look for expressions in a table of its own: here it finds those that are declared, where the database's mean the same. */
+/** Makes TypeORM find the expressions that it would look up in its own metadata table: the declared one where the stored one is equivalent. */
 function knowExpressions(dataSource: DataSource, found: readonly Generated[], tables: readonly TableSchema[]): void {
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
   const meant = (table: string, column: string): string => {

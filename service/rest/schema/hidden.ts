@@ -3,7 +3,7 @@ import { hasEquality } from '../declaration/indexes.ts';
 import type { Resource } from '../declaration/resource.ts';
 import { equalityKey, type SortKey } from '../declaration/sorts.ts';
 
-/** Columns that only indexes are made of: generated ones, by name. No statement writes them, and no entity has them. */
+/** Generated columns that exist only for indexes, by name. No statement writes them, and no entity has them. */
 export function generatedColumns({ sorts, filters, fields }: Resource): Map<string, { column: ColumnOptions; expression: string }> {
   const keys: (SortKey | undefined)[] = [
     ...[...sorts.values()].flatMap(({ ascending, descending }) => [descending, ascending]),

@@ -3,7 +3,7 @@ import type { IndexPlan } from '../declaration/indexes.ts';
 import { isResource, type Resource, resourceOf } from '../declaration/resource.ts';
 import { generatedColumns } from './hidden.ts';
 
-/** A schema as the entities say it, and as a file can hold it. */
+/** The schema that the entities declare, as JSON. */
 export interface TableSchema {
   name: string;
   columns: ColumnSchema[];
@@ -15,23 +15,23 @@ export interface TableSchema {
 export interface ForeignKeySchema {
   name: string;
   columns: string[];
-  /** What they refer to. */
+  /** The referenced table. */
   table: string;
   references: string[];
 }
 
 export interface ColumnSchema {
   name: string;
-  /** In SQL: `varchar(200)`. */
+  /** SQL type: `varchar(200)`. */
   type: string;
   nullable: boolean;
-  /** In SQL, where there is one. */
+  /** SQL expression; undefined: no default. */
   default?: string;
-  /** What a generated column is made of, in SQL. */
+  /** SQL expression of a generated column. */
   expression?: string;
 }
 
-/** The tables of all entities: their columns as TypeORM has them and, of resources, what their lists need besides. */
+/** The tables of all entities: TypeORM's columns plus the generated columns, indexes and foreign keys of resources. */
 export function tablesOf({ entityMetadatas }: DataSource): TableSchema[] {
   const resources = entityMetadatas.flatMap(({ target }) =>
     typeof target === 'function' && isResource(target) ? [resourceOf(target as never) as Resource] : [],
@@ -75,8 +75,8 @@ function tableOfResource(metadata: EntityMetadata, resource: Resource, referredT
     ...table,
     columns: [...table.columns, ...generated],
     indexes: [...(referredTo.has(table.name) ? [ownerKey(table.name)] : []), ...table.indexes, ...resource.indexes],
-    // With the owner in it, the database itself lets nobody refer to what is another's. The owner comes last: MySQL 9.7 does not check a
-    // table's foreign key to itself when both begin with the same column.
+    // Foreign keys include the owner, so that the database itself prevents references to another owner's items. The owner comes last: MySQL 9.7
+    // does not check a table's foreign key to itself when both sides begin with the same column.
     foreignKeys: resource.references.map(({ column, table: target }) => ({
       name: `${table.name}_${column}`,
       columns: [column, 'owner'],
@@ -86,7 +86,7 @@ function tableOfResource(metadata: EntityMetadata, resource: Resource, referredT
   };
 }
 
-/** What foreign keys that have the owner in them lead to. */
+/** The unique index that foreign keys with the owner refer to. */
 const ownerKey = (table: string): IndexPlan => ({ name: `${table}_id_owner`, columns: ['id', 'owner'], unique: true });
 
 function typeOf({ type, length, precision, scale }: Pick<ColumnOptions, 'length' | 'precision' | 'scale'> & { type?: ColumnType }): string {
@@ -95,7 +95,7 @@ function typeOf({ type, length, precision, scale }: Pick<ColumnOptions, 'length'
   return typeof type === 'string' ? type : 'text';
 }
 
-/** As SQLite keeps it, so that TypeORM finds it again: without words for true and false. */
+/** A literal as SQLite stores it, without TRUE and FALSE, so that TypeORM recognizes it. */
 function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(Number(value));
 }

@@ -4,16 +4,16 @@ import { equalityKey, type SortKey } from '../declaration/sorts.ts';
 import { soughtForms } from '../search-form.ts';
 import { quoted } from './row.ts';
 
-/** A part of a WHERE clause, and what its placeholders stand for. */
+/** A part of a WHERE clause with its parameters. */
 export interface Condition {
   sql: string;
   values: unknown[];
 }
 
-/** What a list is narrowed by: the filters of a resource and `q`, by the names of their parameters; absent ones are left out. */
+/** Filter values and `q` by parameter name; absent ones are omitted. */
 export type Filters = Readonly<Record<string, unknown>>;
 
-/** All conditions at once. */
+/** The conjunction of conditions. */
 export const all = (conditions: readonly Condition[]): Condition => ({
   sql: conditions.map(({ sql }) => sql).join(' AND '),
   values: conditions.flatMap(({ values }) => values),
@@ -21,7 +21,7 @@ export const all = (conditions: readonly Condition[]): Condition => ({
 
 export const ofOwner = (owner: string): Condition => ({ sql: 'owner = ?', values: [owner] });
 
-/** The field that has one value in a list: the first of the declared filters that the client gave. */
+/** The field with a fixed value in this list: the first declared filter for which the client gave a value. */
 export const equalityIn = ({ filters }: Resource, given: Filters): Field | undefined =>
   filters.find((field) => {
     const { equals } = parametersOf(field);
@@ -29,8 +29,8 @@ export const equalityIn = ({ filters }: Resource, given: Filters): Field | undef
   });
 
 /**
- * The conditions of a list.
- * @param key what it is sorted by: a range is asked of the key where that holds the field's values, so that it is a range of the index.
+ * The conditions of a filtered list.
+ * @param sort a range on the sort field is expressed on its key column, if that has the field's values, so that it becomes an index range.
  */
 export function conditionsOf(resource: Resource, given: Filters, sort?: { field?: Field; key?: SortKey | undefined }): Condition[] {
   const conditions = resource.filters.flatMap((field) => conditionsOn(field, given, sort?.field === field ? sort.key : undefined));
@@ -50,7 +50,7 @@ function conditionsOn(field: Field, given: Filters, key: SortKey | undefined): C
     ...(value === undefined ? [] : [equal(field, value)]),
     ...(least === undefined ? [] : [{ sql: `${column} >= ?`, values: [least] }]),
     ...(end === undefined ? [] : [{ sql: `${column} < ?`, values: [end] }]),
-    // Nulls count as an end there, and are in no range.
+    // In the key column nulls have an end value, which no range may include.
     ...(key?.ends && ranged && least === undefined ? [{ sql: `${column} > ?`, values: [key.ends.first] }] : []),
     ...(key?.ends && ranged && end === undefined ? [{ sql: `${column} < ?`, values: [key.ends.last] }] : []),
     ...(none === undefined ? [] : [{ sql: `${quoted(field.column)} IS ${none ? '' : 'NOT '}NULL`, values: [] }]),

@@ -2,19 +2,19 @@ import type { DataSource } from 'typeorm';
 import type { Item } from '../declaration/item.ts';
 import type { Resource } from '../declaration/resource.ts';
 
-/** How items become rows and rows become items: compiled once from TypeORM's metadata of the entity. */
+/** Converts between items and rows; compiled once from TypeORM's metadata of the entity. */
 export interface RowMapping<E extends Item> {
-  /** As SELECT names them, in its order. */
+  /** The column list of SELECT. */
   selected: string;
-  /** Columns that are written, by property. */
+  /** The written columns, with the property each stores. */
   columns: readonly { property: string; name: string; write: (value: unknown) => unknown }[];
-  /** An item as an instance of its class. */
+  /** Builds an instance of the entity's class from a row. */
   itemOf: (row: Record<string, unknown>) => E;
 }
 
 type Convert = (value: unknown) => unknown;
 
-/** As both databases take it. */
+/** Backquoted, which MySQL and SQLite both accept. */
 export const quoted = (name: string): string => `\`${name}\``;
 
 export function rowMapping<E extends Item>({ entity, fields }: Resource<E>, dataSource: DataSource): RowMapping<E> {
@@ -36,7 +36,7 @@ export function rowMapping<E extends Item>({ entity, fields }: Resource<E>, data
       .map((column) => ({
         property: column.propertyName,
         name: column.databaseName,
-        // What a field holds is stored as it is; only a column that a class has besides may need TypeORM's care.
+        // Declared fields are stored unchanged; only additional columns of a class may need TypeORM's conversion.
         write:
           types.has(column.propertyName) || column.type === 'varchar' || column.type === 'text'
             ? (value) => value

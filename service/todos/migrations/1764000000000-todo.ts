@@ -1,10 +1,10 @@
 import { createTable, migration } from '../../database/change.ts';
 
-/** Beyond every time and order that can be stored, and exact in JavaScript: where nulls go when they come first, or last. */
+/** Lower and higher than every storable time and order, and exact in JavaScript: they stand for null when it sorts first, or last. */
 const FIRST = -9_007_199_254_740_991;
 const LAST = 9_007_199_254_740_991;
 
-/** The table of to-dos. The four generated columns give nulls a place in an index, so that "nulls last" needs no sorting. */
+/** The table of to-dos. Its four generated columns give nulls a place in the indexes, so that "nulls last" needs no filesort. */
 export const todo = migration(
   'Todo1764000000000',
   createTable(

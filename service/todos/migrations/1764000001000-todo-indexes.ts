@@ -1,9 +1,9 @@
 import { addIndex, migration } from '../../database/change.ts';
 
 /**
- * One index for each sort of the list, and one for each sort among the completed or the open. They end in id, which breaks ties; due_at
- * after it lets a range of due times be checked in the index, where another column gives the order. A migration each, because MySQL cannot
- * undo half of one that makes ten.
+ * One index per sort, and one per sort among completed or open to-dos. Each ends in the id as tie-breaker; due_at after it lets a range of due
+ * times be checked within the index when another column defines the order. One migration each, because MySQL cannot roll back half of a
+ * migration that creates ten.
  */
 export const todoIndexes = [
   '`todo_by_id` (owner, id, due_at)',

@@ -1,3 +1,3 @@
-/** The changes of this feature's tables, a file each: `siesta migration` adds a line. */
+/** The migrations of this feature, one file each; `siesta migration` adds a line. */
 export { todo } from './1764000000000-todo.ts';
 export { todoIndexes } from './1764000001000-todo-indexes.ts';
