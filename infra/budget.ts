@@ -5,8 +5,8 @@ import { billOf, overBudget, type Registered } from './idle-cost/index.ts';
 import type { StackConfig } from './settings/index.ts';
 
 /**
- * Refuses settings that cost more while idle than they allow, before anything is registered: the gate alone would refuse in the middle of an update,
- * with what was changed before it raised already.
+ * Refuses settings whose idle cost exceeds the budget, before anything is registered. The gate alone would refuse in the middle of an update, after
+ * some resources have already changed.
  *
  * @throws RunError that names each item
  */
@@ -16,8 +16,8 @@ export function refuseOverBudget(name: string, config: StackConfig): void {
 }
 
 /**
- * What a stack will have that may cost something while idle, by its settings alone: so that it is priced before anything of it is registered. A test
- * holds it to what the program registers.
+ * The resources of a stack that may cost something while idle, derived from the settings alone, so that they can be priced before anything is
+ * registered. A test compares them with what the program registers.
  */
 export const pricedOf = (name: string, config: StackConfig): Registered[] => [
   ...network(name, config),

@@ -1,2 +1,2 @@
-// The package's entry is JavaScript, so that Node.js reads the rest by its own type stripping: what `require`s TypeScript here is an older compiler.
+// In JavaScript, so that Node.js strips the types of the rest itself: a `require` hook for TypeScript here would be that of an older compiler.
 export * from './index.ts';

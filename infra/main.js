@@ -1,4 +1,4 @@
-// Pulumi's way in, in JavaScript so that a Node.js too old for the rest can say so.
+// Pulumi's entry point, in JavaScript so that a Node.js too old for the rest can print a message.
 import module from 'node:module';
 import { RunError } from '@pulumi/pulumi';
 
@@ -10,11 +10,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
 }
 
-// Node.js takes types out in place, so that no stack of this program needs mapping. Pulumi would map one for each property of each resource, which
-// is half of the time that the program runs.
+// Node.js strips types in place, so stack traces need no source maps. Pulumi's source map support would map one for each property of each resource,
+// half of the program's run time.
 Error.prepareStackTrace = undefined;
 
-// Half of a program's start is compiling; what was compiled is kept in the system's temporary folder.
+// Compiling takes half of the start-up; cache the result in the system's temporary folder.
 module.enableCompileCache();
 const { program } = await import('./main.ts');
 

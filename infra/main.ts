@@ -57,17 +57,17 @@ import {
 import { Tracing } from './tracing/index.ts';
 import { Alarms, type AlarmsArgs } from './watch/index.ts';
 
-/** Where `npm run build` leaves the functions. */
+/** Output folder of `npm run build`. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
-/** What the program finds beside its settings, and that decides what is made. */
+/** The results of lookups on which the program's resources depend, besides its settings. */
 interface Found {
   decided: Decided;
   pinned: Pinned;
   accountLogging: AccountLogging;
   owner: Owner;
   overdue: Overdue;
-  /** Names of the network's zones; none leaves the choice to AWS's order. */
+  /** Availability zones of the network; empty to leave the choice to awsx. */
   zoneNames: string[];
   plans: ClusterPlans;
   /** Folder with the built functions. */
@@ -75,7 +75,7 @@ interface Found {
 }
 
 /**
- * The program: settings, what is decided, what is found, components, outputs.
+ * The program: settings, decisions, lookups, components, outputs.
  *
  * @param codePath folder with the built functions
  */
@@ -95,17 +95,17 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
       `${project}:${setting} has no effect any more: what commands decide is kept in the account, and says otherwise. Take it out: \`pulumi config rm --path ${setting}\`.`,
     );
   }
-  // A preview ends with the whole bill first.
+  // A preview instead prints the whole bill before it fails.
   if (!pulumi.runtime.isDryRun()) refuseOverBudget(name, config);
   registerIdleCost({ region: config.region, budgetUsd: config.idleBudgetUsd });
   const identity = await claim(name, configured.name, self);
   return { ...wire(name, config, { ...(await lookUp(name, config, identity, self)), decided, codePath }), identity };
 }
 
-/** Whose what is only priced is. */
+/** Identity of a stack that is only priced. */
 const PRICED = { id: 'priced', project: 'priced', stack: 'priced' };
 
-/** What the program registers with these settings, of a stack that there is not: it needs neither AWS nor Pulumi nor a build, and makes nothing. */
+/** The resources that the program would register for a new stack with these settings. Needs neither AWS nor Pulumi nor a build; creates nothing. */
 export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
   asIfBuilt((codePath) =>
     registeredBy(async () => {
@@ -123,7 +123,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
     }),
   );
 
-/** Makes the components; the only place that knows how they fit. @returns the outputs of the stack. */
+/** Creates and connects the components; nothing else knows how they fit together. @returns the outputs of the stack. */
 function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
   const tags = ownerTags(found.owner);
   const after = { dependsOn: [keepDecisions(name, found.decided, tags)] };
@@ -201,12 +201,12 @@ async function lookUp(name: string, config: StackConfig, owner: Owner, self: Sel
   return { pinned, accountLogging, zoneNames, plans, owner, overdue };
 }
 
-/** The maximum capacity that the connections of the cluster with the traffic follow: the smaller of what is wanted and what it was started with. */
+/** The maximum capacity that the active cluster's connections follow: the smaller of the configured one and that of its last start. */
 function connectionsAcu(name: string, { database: { active, maxAcu } }: StackConfig, plans: ClusterPlans): number {
   return Math.min(maxAcu, plans.get(clusterIdentifier(name, active))?.startedAcu ?? maxAcu);
 }
 
-/** Of a stack that is there: what is more than its updates have given it. */
+/** For an existing stack, capacity above what its updates have set. */
 async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
   if (!self.name) return NOTHING_OVERDUE;
   const { state, clusters, active, engineVersion } = config.database;
@@ -251,7 +251,7 @@ function serviceArgs(
           }
         : undefined,
     auth: auth.mode,
-    // An HTTP API checks tokens itself.
+    // An HTTP API verifies tokens itself.
     authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? { ...auth, pinnedVersion: pinned.authorizer } : undefined,
     pinnedVersion: pinned.api,
     corsOrigins: api.corsOrigins,

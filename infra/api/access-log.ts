@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** One JSON object a line, read without a parser. Without query strings: they hold what people search for. */
+/** One JSON object per line, for CloudWatch Logs Insights. Query strings are left out: they contain search terms. */
 const FORMAT = JSON.stringify({
   time: '$context.requestTime',
   id: '$context.requestId',
@@ -15,13 +15,13 @@ const FORMAT = JSON.stringify({
   authorizerError: '$context.authorizer.error',
 });
 
-/** A gateway's access log and where it goes. */
+/** A gateway's access log settings and its log group. */
 export function accessLog(
   name: string,
   retentionInDays: pulumi.Input<number>,
   parent: pulumi.Resource,
 ): { settings: { destinationArn: pulumi.Output<string>; format: string }; groupName: pulumi.Output<string> } {
-  // Under this prefix AWS needs no line for each group in the account's one resource policy, which soon is full.
+  // Log groups under this prefix need no entry each in the account's resource policy for log delivery, whose size is limited.
   const group = new aws.cloudwatch.LogGroup(`${name}-access`, { name: `/aws/vendedlogs/${name}-access`, retentionInDays }, { parent });
   return { settings: { destinationArn: group.arn, format: FORMAT }, groupName: group.name };
 }

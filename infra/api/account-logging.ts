@@ -7,12 +7,12 @@ import { partitionOf } from '../ground/whereabouts.ts';
 import { readParameter } from '../state/index.ts';
 import { AccountLogging } from './args.ts';
 
-/** Name of the SSM parameter that says that an Api has set the account's role, for as long as that Api lives. */
+/** Name of the SSM parameter that marks that an Api has set the account's role; it lives as long as that Api. */
 export const accountLoggingParameterName = (api: string): string => `/${api}/made-account-log-role`;
 
 /**
- * Whether an Api should set the account's role: only where none is set. One that has set it says `create` on, or its next update would take
- * the role out of its program; one made later finds it set, also by itself in an earlier life.
+ * Whether an Api should set the account's role: only when none is set. The Api that set it keeps answering `create`, otherwise its next update would
+ * remove the role from its program; one created later finds a role set, possibly by its own earlier life.
  */
 export async function lookUpAccountLogging(gateway: APIGatewayClient, ssm: SSMClient, parameterName: string): Promise<AccountLogging> {
   if ((await readParameter(ssm, parameterName)) !== undefined) return AccountLogging.Create;
@@ -21,15 +21,15 @@ export async function lookUpAccountLogging(gateway: APIGatewayClient, ssm: SSMCl
 }
 
 /**
- * Sets the role that all REST APIs of the account and region log through. It is left as it is when the API is destroyed: others log through it
- * by then. What says that this API made it goes with the API.
+ * Sets the role through which all REST APIs of the account and region log. It survives the destruction of the API, because other APIs may log
+ * through it by then; the parameter that marks this API as its creator does not.
  */
 export function setAccountLogRole(name: string, parent: pulumi.Resource): aws.apigateway.Account {
   const kept = { parent, retainOnDelete: true };
   const role = new aws.iam.Role(`${name}-account-logs`, { assumeRolePolicy: trusting('apigateway.amazonaws.com') }, kept);
   const rights = new aws.iam.RolePolicyAttachment(
     `${name}-account-logs`,
-    // API Gateway refuses a role with less.
+    // The minimum that API Gateway accepts for this role.
     {
       role: role.name,
       policyArn: pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`,

@@ -10,23 +10,23 @@ import { httpApi } from './http-api.ts';
 import { type RestSpec, restApi } from './rest-api.ts';
 
 /**
- * API Gateway in front of a function's alias: throttled, with an access log, and open to nobody that was not asked for.
+ * API Gateway in front of a function's alias: throttled, with an access log, and public only where asked for.
  *
  * Costs nothing idle. In use, $3.50 a million requests with `rest` and $1.00 with `http` in us-east-1, and the access log's GB.
  */
 export class Api extends pulumi.ComponentResource {
-  /** Where the API answers, without a slash at the end: on its own domain when it has one. */
+  /** URL of the API, without a trailing slash: on its own domain if it has one. */
   readonly url: pulumi.Output<string>;
   readonly apiId: pulumi.Output<string>;
   readonly apiName: pulumi.Output<string>;
   readonly stageName: pulumi.Output<string>;
-  /** What a WAF is put in front of, of a REST API. */
+  /** ARN of a REST API's stage, to associate a WAF with. */
   readonly stageArn: pulumi.Output<string>;
-  /** What rights to call it are granted below. */
+  /** ARN below which `execute-api:Invoke` is granted. */
   readonly executionArn: pulumi.Output<string>;
-  /** Of the access log. Empty where there is none. */
+  /** Log group of the access log; empty without one. */
   readonly logGroupName: pulumi.Output<string>;
-  /** What the domain's DNS record (an alias A record, or a CNAME) points to, where there is a domain. */
+  /** Target of the domain's DNS record (an alias A record, or a CNAME), if there is a domain. */
   readonly domainTarget?: pulumi.Output<string> | undefined;
   /** Hosted zone id of that target, for an alias record in Route 53. */
   readonly domainZoneId?: pulumi.Output<string> | undefined;
@@ -63,13 +63,13 @@ export class Api extends pulumi.ComponentResource {
     keepNodes<ApiNodes>(this, gateway.nodes);
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): ApiNodes {
     return nodesOf(this);
   }
 }
 
-/** What a browser or a probe opens before it can have a token. */
+/** Paths that a browser or a probe requests before it can have a token. */
 const OPEN_PATHS = ['/', '/health', '/docs', '/docs/{file}', '/openapi.json'];
 
 function specOf(args: ApiArgs): GatewaySpec {
@@ -104,7 +104,7 @@ function validateArgs(kind: GatewayKind, { jwt, stage }: ApiArgs, openPaths: str
   if (wrong !== undefined) throw new Error(`Api openPaths has "${wrong}": use paths as in /docs/{file}; none that takes in everything.`);
 }
 
-/** The gateway, and nobody else, may invoke the alias. */
+/** Allows this gateway only to invoke the alias. */
 function allowInvocation(name: string, args: ApiArgs, gateway: Gateway, parent: pulumi.Resource): void {
   new aws.lambda.Permission(
     `${name}-permission`,

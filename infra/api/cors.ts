@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
 
-/** What browsers may send and read, as the service itself says; an HTTP API answers preflights by itself and drops what the service says. */
+/** The CORS headers that the service itself sends, repeated here because an HTTP API answers preflights itself and drops the service's headers. */
 export const CORS = {
   allowMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
   allowHeaders: ['Accept', 'Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id'],
@@ -15,9 +15,9 @@ export function corsConfiguration(origins: string[]): aws.types.input.apigateway
 }
 
 /**
- * The headers of a REST API's own errors, as its mapping writes them: text in quotes within the quotes.
+ * The CORS headers of a REST API's own errors, in mapping syntax: literals in single quotes.
  *
- * A gateway response cannot choose among origins. It says nothing that is anybody's, so with several of them all may read it.
+ * A gateway response cannot choose among origins. These errors contain no private data, so with several origins any may read them.
  */
 export function errorCorsHeaders(origins: string[]): Record<string, string> {
   const [only, ...others] = origins;

@@ -4,13 +4,13 @@ import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { ApiDomainArgs } from './args.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Where a domain's DNS record has to point. */
+/** The target of a domain's DNS record. */
 export interface DomainTarget {
   name: pulumi.Output<string>;
   zoneId: pulumi.Output<string>;
 }
 
-/** A domain name with the API at its root, so that a path is the same behind it as behind the gateway's own name. */
+/** A domain name mapped to the root of the API, so that paths are the same as behind the gateway's own name. */
 export function makeDomain(name: string, kind: GatewayKind, args: ApiDomainArgs, gateway: Gateway, parent: pulumi.Resource): DomainTarget {
   return kind === GatewayKind.Rest ? restDomain(name, args, gateway, parent) : httpDomain(name, args, gateway, parent);
 }

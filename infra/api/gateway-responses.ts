@@ -4,21 +4,21 @@ import { errorCorsHeaders } from './cors.ts';
 
 interface GatewayError {
   type: string;
-  /** Absent where a type stands for several: then the body names none either. */
+  /** Absent for types that cover several statuses; the body then has none either. */
   status?: number;
   title: string;
   detail: string;
   headers?: Record<string, string>;
 }
 
-/** What a REST API answers by itself, before or instead of the function. */
+/** The errors that a REST API generates itself, without or instead of the function. */
 const ERRORS: GatewayError[] = [
   {
     type: 'UNAUTHORIZED',
     status: 401,
     title: 'Unauthorized',
     detail: 'Send a valid bearer token.',
-    // The one way to set it: the gateway renames a function's own.
+    // Only a gateway response can set this header: the gateway renames a function's own.
     headers: { 'WWW-Authenticate': "'Bearer'" },
   },
   { type: 'ACCESS_DENIED', status: 403, title: 'Forbidden', detail: 'This token does not allow that.' },
@@ -48,7 +48,7 @@ export function gatewayResponses(corsOrigins: string[]): GatewayResponse[] {
       ...errorCorsHeaders(corsOrigins),
       ...headers,
     }),
-    // The key says which template, not what the client is told: that is the Content-Type above.
+    // The key only selects the template; the client sees the Content-Type set above.
     responseTemplates: {
       'application/json': JSON.stringify({ type: 'about:blank', title, ...(status !== undefined && { status }), detail }),
     },

@@ -1,7 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** What both kinds of gateway are made from, every default filled in. */
+/** Input of both kinds of gateway, with defaults applied. */
 export interface GatewaySpec {
   aliasInvokeArn: pulumi.Input<string>;
   rate: pulumi.Input<number>;
@@ -11,20 +11,20 @@ export interface GatewaySpec {
   logRetentionDays: pulumi.Input<number>;
 }
 
-/** What an `Api` is made of: of either kind of gateway. */
+/** An Api's resources, with either kind of gateway. */
 export interface ApiNodes {
   api: aws.apigateway.RestApi | aws.apigatewayv2.Api;
   stage: aws.apigateway.Stage | aws.apigatewayv2.Stage;
 }
 
-/** What either is, once made. */
+/** What both kinds of gateway provide. */
 export interface Gateway {
   nodes: ApiNodes;
   apiId: pulumi.Output<string>;
   apiName: pulumi.Output<string>;
   stageName: pulumi.Output<string>;
   stageArn: pulumi.Output<string>;
-  /** Of its access log; empty where it keeps none. */
+  /** Of the access log; empty without one. */
   logGroupName: pulumi.Output<string>;
   executionArn: pulumi.Output<string>;
   /** The gateway's own URL. */

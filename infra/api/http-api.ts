@@ -18,7 +18,7 @@ export function httpApi(name: string, spec: HttpSpec, parent: pulumi.Resource): 
       apiId: api.id,
       integrationType: 'AWS_PROXY',
       integrationUri: spec.aliasInvokeArn,
-      // Its own default, 1.0, gives the function another event.
+      // The default, 1.0, has a different event format.
       payloadFormatVersion: '2.0',
     },
     { parent },

@@ -14,9 +14,9 @@ export interface RestSpec extends GatewaySpec {
   stage: string;
 }
 
-/** How long an answer of the authorizer is used again, in seconds: a token that expires meanwhile is taken for as long. */
+/** How long the authorizer's result is cached, in seconds: a token can be accepted for that long after it expires. */
 const AUTHORIZER_CACHE_SECONDS = 60;
-/** The most that a REST API waits, unless AWS is asked. */
+/** The longest integration timeout that a REST API has without a quota increase. */
 const TIMEOUT_MS = 29_000;
 
 export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): Gateway {
@@ -27,7 +27,7 @@ export function restApi(name: string, spec: RestSpec, parent: pulumi.Resource): 
   const errors = gatewayResponses(spec.corsOrigins);
   const responses = makeGatewayResponses(name, errors, api.id, parent);
 
-  // A deployment is a copy of the API as it was: whatever is in that copy makes another when it changes. The stage, and so the URL, stays.
+  // A deployment is a snapshot of the API: a change of anything in that snapshot must create a new one. The stage, and so the URL, stays.
   const shape = pulumi.jsonStringify([
     routes,
     errors,
@@ -100,7 +100,7 @@ function tokenAuthorizer(
       type: 'TOKEN',
       authorizerUri: invokeArn,
       identitySource: 'method.request.header.Authorization',
-      // What is no bearer token is a 401 without a call of the function.
+      // The gateway rejects other headers with a 401 without invoking the function.
       identityValidationExpression: '^[Bb][Ee][Aa][Rr][Ee][Rr] .+$',
       authorizerResultTtlInSeconds: AUTHORIZER_CACHE_SECONDS,
     },
@@ -108,7 +108,7 @@ function tokenAuthorizer(
   );
 }
 
-/** Answers what a deployment has to wait for. */
+/** Creates the methods. @returns the resources that a deployment must depend on. */
 function makeMethods(
   name: string,
   api: aws.apigateway.RestApi,
@@ -139,7 +139,7 @@ function makeMethods(
   });
 }
 
-/** The id of each path's resource; the root has one from the start. */
+/** The resource id of each path; the root resource exists from the start. */
 function makeResources(
   name: string,
   api: aws.apigateway.RestApi,

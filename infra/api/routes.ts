@@ -1,18 +1,18 @@
-/** One way through a gateway to the function. */
+/** One route from the gateway to the function. */
 export interface Route {
-  /** As both kinds of gateway write it: `/health`, `/docs/{file}`, `/{proxy+}`. */
+  /** In the notation of both kinds of gateway: `/health`, `/docs/{file}`, `/{proxy+}`. */
   path: string;
   method: 'ANY' | 'OPTIONS';
   /** Whether it needs no token. */
   open: boolean;
 }
 
-/** Everything that no other route names. */
+/** The catch-all route. */
 export const GREEDY = '/{proxy+}';
 
 /**
- * What a gateway routes: all to the function. With tokens, the open paths have routes of their own, and so have preflights, which carry no token.
- * The function answers 404 and 405 itself.
+ * The gateway's routes, which all lead to the function; 404 and 405 are its own answers. With tokens, open paths need routes of their own, and so do
+ * preflights, which carry no token.
  */
 export function routesOf(tokens: boolean, openPaths: string[]): Route[] {
   const open = tokens ? openPaths : [];
@@ -24,11 +24,11 @@ export function routesOf(tokens: boolean, openPaths: string[]): Route[] {
   ];
 }
 
-/** A path and all above it but the root, shortest first: `/docs/{file}` is `/docs`, `/docs/{file}`. */
+/** A path and its ancestors except the root, shortest first: `/docs/{file}` gives `/docs`, `/docs/{file}`. */
 export function ancestry(path: string): string[] {
   const segments = path.split('/').filter((segment) => segment !== '');
   return segments.map((_, index) => `/${segments.slice(0, index + 1).join('/')}`);
 }
 
-/** Part of the logical names of what belongs to a path: `docs-file`. */
+/** The part of logical names that identifies a path: `docs-file`. */
 export const nameOf = (path: string): string => path.replaceAll(/[^a-zA-Z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'root';

@@ -7,14 +7,14 @@ import { tagging } from '../ground/tags.ts';
 import { partitionOf, whereaboutsOf } from '../ground/whereabouts.ts';
 import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
-/** At 5:00 UTC; on Sundays; on the first of the month. */
+/** Daily, Sundays, and on the first of the month, each at 5:00 UTC. */
 const RULES: Record<BackupFrequency, { schedule: string; days: number }> = {
   daily: { schedule: 'cron(0 5 * * ? *)', days: 35 },
   weekly: { schedule: 'cron(0 5 ? * 1 *)', days: 90 },
   monthly: { schedule: 'cron(0 5 1 * ? *)', days: 365 },
 };
 
-/** What a `SnapshotPolicy` is made of: nothing without a plan. */
+/** A SnapshotPolicy's resources: none without a plan. */
 export interface BackupNodes {
   vault: aws.backup.Vault | undefined;
   /** In the other region. */
@@ -23,20 +23,20 @@ export interface BackupNodes {
 }
 
 /**
- * What is kept of a database, and for how long: point-in-time recovery by the day, and AWS Backup's snapshots by the month.
+ * Which backups of a database are kept, and for how long: point-in-time recovery in days, and AWS Backup's snapshots for months.
  *
- * Point-in-time recovery is free up to the size of the database. A plan costs $0.021 a GB and month for each snapshot that it keeps in
- * us-east-1 (the database's whole size each), twice with a copy.
+ * Point-in-time recovery is free up to the size of the database. A plan costs $0.021 per GB-month for each snapshot that it keeps in
+ * us-east-1 (each of the database's full size), twice that with a copy.
  *
- * The vaults, what is in them and the role that deletes it outlive a destroy, until the last snapshot's time is over: an empty vault is free. The
- * next update makes new ones.
+ * The vaults, their snapshots and the role that deletes these survive a destroy, until the last snapshot expires; an empty vault is free. The next
+ * update creates new ones.
  */
 export class SnapshotPolicy extends pulumi.ComponentResource {
   /** Days of point-in-time recovery. */
   readonly retentionDays: pulumi.Output<number>;
-  /** Vault of the plan's snapshots. Empty without a plan. */
+  /** Vault of the plan's snapshots; empty without a plan. */
   readonly vaultName: pulumi.Output<string>;
-  /** The plan itself. Empty without one. */
+  /** ARN of the plan; empty without one. */
   readonly planArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -54,7 +54,7 @@ export class SnapshotPolicy extends pulumi.ComponentResource {
     keepNodes<BackupNodes>(this, { vault, copyVault: copy, plan: backups });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): BackupNodes {
     return nodesOf(this);
   }
@@ -69,7 +69,7 @@ function validateArgs({ retentionDays = 1, plan = [], copyRegion }: SnapshotPoli
   if (copyRegion && plan.length === 0) throw new Error('SnapshotPolicy copyRegion is set without a plan: set one, or remove it.');
 }
 
-/** With backups in it a vault cannot be deleted, and a destroy that tried would fail; emptied by force, it would be no backup. */
+/** A vault with backups cannot be deleted, so a destroy would fail; emptying it by force would defeat its purpose. Hence it is retained. */
 function keptVault(name: string, region: string | undefined, parent: pulumi.Resource): aws.backup.Vault {
   return new aws.backup.Vault(name, { ...(region && { region }) }, { parent, retainOnDelete: true });
 }
@@ -81,7 +81,7 @@ function backupPlan(
   copy: aws.backup.Vault | undefined,
   parent: pulumi.Resource,
 ): aws.backup.Plan {
-  // Snapshots and not the continuous kind, which would take over the cluster's own retention.
+  // Snapshots rather than continuous backups, which would take over the cluster's own retention period.
   const rules = plan.map((frequency) => {
     const { schedule, days } = RULES[frequency];
     const lifecycle = { deleteAfter: days };
@@ -98,10 +98,10 @@ function backupPlan(
 
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
   const where = whereaboutsOf('SnapshotPolicy', region, parent);
-  // Without its role AWS Backup would leave snapshots behind whose time is over: it outlives the stack as they do.
+  // AWS Backup needs this role to delete expired snapshots, so it survives the stack as they do.
   const kept = { parent, retainOnDelete: true };
   const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, kept);
-  // AWS's own policy for this service: it follows what AWS Backup needs.
+  // AWS's managed policy follows changes of what AWS Backup needs.
   const policyArn = pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
   const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, kept);
   new aws.backup.Selection(

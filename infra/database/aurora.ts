@@ -11,10 +11,10 @@ import { MASTER, makeCluster } from './cluster.ts';
 import { linkTo } from './link.ts';
 import { DEFAULT_MAX_ACU, planCluster } from './plan.ts';
 
-/** What links are made of. Kept beside the class: what is declared in it becomes an output, in the schema too. */
+/** Link factories. Kept outside of the class, because its properties become outputs, also in the package's schema. */
 const linked = new WeakMap<AuroraServerless, (user: string, name: string) => FunctionLinkArgs>();
 
-/** What an `AuroraServerless` is made of. There is no cluster while it hibernates. */
+/** An AuroraServerless' resources; no cluster while it hibernates. */
 export interface DatabaseNodes {
   cluster: aws.rds.Cluster | undefined;
   /** The writer first. */
@@ -24,31 +24,31 @@ export interface DatabaseNodes {
 }
 
 /**
- * Aurora Serverless v2 for MySQL that pauses while idle, lives on in its final snapshot when it is destroyed, and comes back from it by itself.
+ * Aurora Serverless v2 for MySQL that pauses while idle. Destroying it takes a final snapshot, from which the next deployment restores it.
  *
- * Idle: stored bytes only ($0.10 a GB and month in us-east-1), with `minAcu` 0. In use: $0.12 an ACU and hour, and $0.20 per million I/O.
- * Anything that keeps a connection open keeps it awake.
+ * Idle: only storage ($0.10 per GB-month in us-east-1), with `minAcu` 0. In use: $0.12 per ACU-hour, and $0.20 per million I/O.
+ * Any open connection keeps it awake.
  *
- * Clients log in with IAM tokens over TLS. The master password is for the one call that makes their users; it is a secret of the stack's state.
+ * Clients log in with IAM tokens over TLS. The master password is used once, to create the database users; it is a secret in the stack's state.
  */
 export class AuroraServerless extends pulumi.ComponentResource {
-  /** The cluster's identifier and the component's name. */
+  /** The cluster's identifier, and the component's name. */
   readonly clusterIdentifier: pulumi.Output<string>;
-  /** Host name of the writer, known when it takes connections. Empty while hibernated, as are the other outputs of a cluster. */
+  /** Host name of the writer, resolved once it accepts connections. Empty while hibernated, like the cluster's other outputs. */
   readonly endpoint: pulumi.Output<string>;
-  /** Host name that spreads over the readers; the writer when there are none. */
+  /** Host name that balances over the readers; the writer if there are none. */
   readonly readerEndpoint: pulumi.Output<string>;
   /** Port of both. */
   readonly port: pulumi.Output<number>;
   readonly clusterArn: pulumi.Output<string>;
-  /** What `rds-db:connect` is granted on: it is new after each restore. */
+  /** Resource id that `rds-db:connect` is granted on: a new one after each restore. */
   readonly resourceId: pulumi.Output<string>;
   readonly masterUsername: pulumi.Output<string>;
-  /** Secret. */
+  /** A secret output. */
   readonly masterPassword: pulumi.Output<string>;
   readonly subnetGroupName: pulumi.Output<string>;
   readonly parameterGroupName: pulumi.Output<string>;
-  /** The snapshot that a new cluster starts from. Empty when it starts empty. */
+  /** The snapshot that the cluster was restored from; empty when it started empty. */
   readonly restoredFrom: pulumi.Output<string>;
 
   constructor(name: string, args: AuroraServerlessArgs, opts?: AuroraServerlessOptions) {
@@ -58,7 +58,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
     const awake = (args.state ?? DatabaseState.On) === DatabaseState.On;
     const plan = awake ? pulumi.output(opts?.plan ?? planCluster(name, args)) : undefined;
     const parameters = parameterGroup(name, plan?.engineVersion ?? args.engineVersion ?? DEFAULT_VERSION, args.slowLog ?? false, this);
-    // Without the characters that RDS refuses, and within its 41.
+    // RDS refuses some special characters and more than 41 characters.
     const password = new random.RandomPassword(`${name}-master`, { length: 40, special: false }, { parent: this });
     const slowLog = args.slowLog ? slowLogGroup(name, args, this) : [];
     const cluster = plan && makeCluster(name, args, { subnetGroup, parameters, password, slowLog, plan }, this);
@@ -94,15 +94,15 @@ export class AuroraServerless extends pulumi.ComponentResource {
     );
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): DatabaseNodes {
     return nodesOf(this);
   }
 
   /**
-   * All that a function needs to use the database as one of its users, for the `links` of a `LambdaFunction`: variables, the right to log in as that
-   * user by IAM tokens and as nobody else, the place of its clients, and the authorities of its certificate. No password. The user is made by whoever
-   * has the master's, in the database `databaseName`.
+   * Everything a function needs to use the database as one of its users, for the `links` of a `LambdaFunction`: environment variables, the permission
+   * to log in with IAM tokens as that user only, network placement, and CA certificates. No password. The user must have been created in the
+   * database `databaseName` with the master login.
    */
   link(user: string, databaseName = 'siesta'): FunctionLinkArgs {
     const make = linked.get(this);
@@ -111,7 +111,7 @@ export class AuroraServerless extends pulumi.ComponentResource {
   }
 }
 
-/** Longer than any freeze of a Lambda environment is worth, shorter than the pause: an idle connection may not keep the database awake. */
+/** Close idle connections after this time: well before auto-pause, which they would prevent, even in a frozen Lambda environment. */
 const IDLE_CONNECTION_SECONDS = '60';
 
 function validateArgs(
@@ -159,7 +159,7 @@ function parameterGroup(
   );
 }
 
-/** RDS would make the group itself, without an end to what it keeps, and leave it behind. */
+/** Created beforehand: a log group that RDS creates has no retention and survives the cluster. */
 function slowLogGroup(name: string, { logRetentionDays }: AuroraServerlessArgs, parent: pulumi.Resource): pulumi.Resource[] {
   const group = { name: `/aws/rds/cluster/${name}/slowquery`, retentionInDays: logRetentionDays ?? 14 };
   return [new aws.cloudwatch.LogGroup(`${name}-slow-log`, group, { parent })];

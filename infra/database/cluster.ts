@@ -12,7 +12,7 @@ import { beforeUpdate } from './upgrade.ts';
 
 export const MASTER = 'admin';
 
-/** What a cluster is made with, and outlives it. */
+/** The resources that a cluster uses and that survive it. */
 export interface ClusterParts {
   subnetGroup: aws.rds.SubnetGroup;
   parameters: aws.rds.ClusterParameterGroup;
@@ -33,7 +33,7 @@ export interface Cluster {
   restoredFrom: pulumi.Output<string>;
 }
 
-/** The cluster with its instances, from the newest snapshot or empty. */
+/** The cluster and its instances, restored or empty. */
 export function makeCluster(name: string, args: AuroraServerlessArgs, parts: ClusterParts, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, autoPauseSeconds = 300, protectData = false } = args;
   const owner = args.owner ?? thisStack();
@@ -52,7 +52,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, parts: Clu
       serverlessv2ScalingConfiguration: {
         minCapacity: minAcu,
         maxCapacity: maxAcu,
-        // AWS refuses it beside a minimum that never pauses.
+        // AWS refuses this setting with a minimum above 0, which never pauses.
         ...(minAcu === 0 && { secondsUntilAutoPause: autoPauseSeconds }),
       },
       dbSubnetGroupName: parts.subnetGroup.name,
@@ -70,14 +70,14 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, parts: Clu
       copyTagsToSnapshot: true,
       deletionProtection: protectData,
       ...(args.slowLog && { enabledCloudwatchLogsExports: ['slowquery'] }),
-      // Otherwise a change waits for the maintenance window, and the update says that it is done.
+      // Otherwise changes would wait for the maintenance window although the update reports success.
       applyImmediately: true,
       tags: { ...tags, [FINAL_TAG]: finalSnapshot, [STARTED_TAG]: started },
     },
     {
       parent,
       protect: protectData,
-      // A snapshot that is newer than the running cluster would replace it.
+      // A newer snapshot must not replace a running cluster.
       ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
       dependsOn: parts.slowLog,
       hooks: {
@@ -88,9 +88,9 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, parts: Clu
     },
   );
   const writer = instance(name, 'writer', 0, cluster, parent);
-  // From tier 2 on a reader scales and pauses by its own load, and not with the writer.
+  // From promotion tier 2 on a reader scales and pauses by its own load instead of following the writer.
   const readers = Array.from({ length: args.readers ?? 0 }, (_, index) => instance(name, `reader-${index + 1}`, 2, cluster, parent));
-  // A cluster has its endpoints before an instance answers there.
+  // A cluster's endpoints exist before any instance answers there.
   const ready = pulumi.all([writer, ...readers].map(({ id }) => id));
   return {
     cluster,
@@ -101,7 +101,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, parts: Clu
     port: writer.port,
     arn: cluster.arn,
     resourceId: cluster.clusterResourceId,
-    // What the cluster began as, and not what one would begin as today.
+    // What this cluster was restored from, not what a new one would be.
     restoredFrom: cluster.snapshotIdentifier.apply((id) => id ?? ''),
   };
 }
@@ -111,8 +111,8 @@ function pointInTime({ pointInTime: moment }: Origin): aws.types.input.rds.Clust
 }
 
 /**
- * A name for the final snapshot that no snapshot has had. It lies in the state, where a plain destroy finds it, and changes once a final snapshot
- * has been taken: also when the destroy that took it failed later on and left the old name behind.
+ * A name for the final snapshot that no snapshot has used yet. It is in the state, where a plain `pulumi destroy` finds it, and changes once a final
+ * snapshot has been taken, even when the destroy that took it failed afterwards and left the old name in the state.
  */
 function freshName(name: string, origin: pulumi.Output<Origin>, parent: pulumi.Resource): pulumi.Output<string> {
   const keepers = { after: origin.apply(({ lastFinal }) => lastFinal ?? 'none') };
@@ -131,13 +131,13 @@ function instance(
     `${name}-${role}`,
     {
       identifier: `${name}-${role}`,
-      // Its id is the same, and not known before it is made: the bill would take the dearest of all clusters for it.
+      // Same value as the id, but known before creation: otherwise the idle cost would assume the most expensive of all clusters.
       clusterIdentifier: cluster.clusterIdentifier,
       engine: ENGINE,
       instanceClass: 'db.serverless',
       promotionTier,
       publiclyAccessible: false,
-      // A version that AWS raised by itself could not be restored by the configured one.
+      // A cluster upgraded automatically could not be restored with the configured version.
       autoMinorVersionUpgrade: false,
       applyImmediately: true,
     },
@@ -145,7 +145,7 @@ function instance(
   );
 }
 
-/** Says whose data a new cluster begins with: a name alone does not. */
+/** Logs what a new cluster is restored from: the user should see whose data it is. */
 export function sayOrigin(name: string): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const snapshot = newInputs?.snapshotIdentifier && (await snapshotCalled(rdsClient(), newInputs.snapshotIdentifier));
@@ -156,7 +156,7 @@ export function sayOrigin(name: string): pulumi.ResourceHookFunction {
   };
 }
 
-/** What a cluster still needs once it is made, before its instances and the functions that log in. */
+/** Finishes a new cluster before its instances are created and functions log in. */
 export function afterCreate(name: string, owner: Owner, wait = { seconds: 1800, every: 5 }): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const rds = rdsClient();

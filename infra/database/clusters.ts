@@ -4,41 +4,41 @@ import { type AuroraServerlessArgs, type AuroraServerlessOptions, type ClusterPl
 import { AuroraServerless } from './aurora.ts';
 import { planCluster } from './plan.ts';
 
-/** What the clusters of a stack have in common, and what each is. */
+/** The clusters' shared settings, and each one's own. */
 export interface ClustersArgs extends AuroraServerlessArgs {
   minAcu: number;
   engineVersion: string;
-  /** `first` is named as the stack is, others have their name behind that; what each began as, and whether it may be deleted. */
+  /** Each cluster's origin and protection. `first` is named like the stack; the others have their name appended. */
   clusters: {
     name: string;
     snapshot: string | undefined;
     at: string | undefined;
-    /** Identifier of the cluster that `at` is a moment of. */
+    /** Identifier of the cluster that `at` is a point in time of. */
     of: string | undefined;
-    /** The snapshot that it is to come back from, where it was taken down to one. */
+    /** The snapshot that it was hibernated to, and is to be restored from. */
     final?: string | undefined;
     protectData: boolean;
   }[];
-  /** The name of the one that takes the traffic. */
+  /** Name of the cluster that receives the traffic. */
   active: string;
 }
 
 export interface Clusters {
-  /** The one that takes the traffic. */
+  /** The cluster that receives the traffic. */
   database: AuroraServerless;
-  /** Those that are kept beside it, until they are taken out of the settings. */
+  /** Former clusters, kept until they are removed from the settings. */
   former: AuroraServerless[];
 }
 
-/** What each cluster starts from and runs, by its identifier. */
+/** Origin and version of each cluster, by identifier. */
 export type ClusterPlans = ReadonlyMap<string, ClusterPlan>;
 
 type Settings = Pick<ClustersArgs, 'clusters' | 'active' | 'minAcu' | 'engineVersion' | 'owner' | 'restoreFrom' | 'upgradeTo' | 'state'>;
 
 /**
- * Asks RDS of every cluster what it starts from, and whether it can run what it is to.
+ * Looks up in RDS what each cluster is restored from, and whether the intended version is available.
  *
- * @throws RunError with the way out when one cannot
+ * @throws RunError that says how to proceed
  */
 export async function planClusters(stack: string, args: Settings): Promise<ClusterPlans> {
   if (args.state === DatabaseState.Hibernated) return new Map();
@@ -49,7 +49,7 @@ export async function planClusters(stack: string, args: Settings): Promise<Clust
   return new Map(await Promise.all(plans));
 }
 
-/** The same of clusters that there are not, without asking. */
+/** The plans of clusters that do not exist yet, without a lookup. */
 export const planNewClusters = (stack: string, { clusters, engineVersion }: Settings): ClusterPlans =>
   new Map(
     clusters.map(({ name }) => [
@@ -58,7 +58,7 @@ export const planNewClusters = (stack: string, { clusters, engineVersion }: Sett
     ]),
   );
 
-/** What one cluster has of its own. */
+/** The arguments that differ between clusters. */
 export function ownArgs(
   { active, minAcu, engineVersion, restoreFrom }: Settings,
   { name, snapshot, at, of, final, protectData }: Settings['clusters'][number],
@@ -66,13 +66,13 @@ export function ownArgs(
   return {
     protectData,
     minAcu: name === active ? minAcu : floorBeside(minAcu, engineVersion),
-    // What one snapshot is for would make all clusters the same.
+    // `restoreFrom` names one cluster's snapshot: it must not apply to the others.
     restoreFrom: final ?? (name === FIRST_CLUSTER ? restoreFrom : 'latest'),
     beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },
   };
 }
 
-/** Every cluster of the stack: one, or two between a restore and its end. */
+/** All clusters of the stack: one, or two while a restore is in progress. */
 export function makeClusters(stack: string, args: ClustersArgs, plans: ClusterPlans, opts: AuroraServerlessOptions = {}): Clusters {
   const { clusters, active, ...common } = args;
   const made = clusters.map((cluster) => {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { waitFor } from '../ground/waiting.ts';
 
-/** Turns on IAM authentication, which a restore leaves off whatever was asked for, and resolves when the cluster takes it. */
+/** Enables IAM authentication, which a restore ignores whatever was requested, and resolves once it is active. */
 export async function turnOnIamAuthentication(rds: RDSClient, identifier: string, wait: { seconds: number; every: number }): Promise<void> {
   const cluster = { DBClusterIdentifier: identifier };
   const available = (look: (answer: DescribeDBClustersCommandOutput) => boolean): Promise<void> =>
@@ -19,6 +19,6 @@ export async function turnOnIamAuthentication(rds: RDSClient, identifier: string
     });
   await available(() => true);
   await rds.send(new ModifyDBClusterCommand({ ...cluster, EnableIAMDatabaseAuthentication: true, ApplyImmediately: true }));
-  // It stays available until AWS begins with it.
+  // The cluster remains "available" until AWS starts the modification, so wait for the setting itself.
   await available(({ DBClusters }) => DBClusters?.[0]?.IAMDatabaseAuthenticationEnabled ?? false);
 }

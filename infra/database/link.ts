@@ -8,13 +8,13 @@ import type { Cluster } from './cluster.ts';
 /** Where Lambda unpacks a function's code. */
 const TASK_ROOT = '/var/task';
 
-/** What a function needs to use a cluster as one of its users. Without a cluster it is told that there is none, and may log in nowhere. */
+/** A function's link to a cluster as one of its users. Without a cluster it passes on that the database hibernates, and grants no login. */
 export function linkTo(
   cluster: Pick<Cluster, 'endpoint' | 'port' | 'arn' | 'resourceId'> | undefined,
   { clients, region }: { clients: AuroraServerlessArgs['clients']; region: string },
   { user, name }: { user: string; name: string },
 ): FunctionLinkArgs {
-  // A pattern in it would be the right to be anybody.
+  // A wildcard in the user name would permit logging in as anybody.
   if (!/^[a-zA-Z][a-zA-Z0-9_]{0,31}$/.test(user)) {
     throw new Error(`AuroraServerless link is for the user "${user}": use up to 32 letters, digits and _, a letter first.`);
   }
@@ -28,8 +28,8 @@ export function linkTo(
 }
 
 /**
- * What IAM knows the users of a cluster below, `arn:aws:rds-db:<region>:<account>:dbuser:<resource id>`: as the Aurora user guide writes it,
- * "Creating and using an IAM policy for IAM database access". The cluster's own ARN says its partition, region and account.
+ * The prefix of a cluster's database user ARNs, `arn:aws:rds-db:<region>:<account>:dbuser:<resource id>`; see the Aurora user guide, "Creating and
+ * using an IAM policy for IAM database access". Partition, region and account are taken from the cluster's own ARN.
  */
 export const databaseArn = (clusterArn: pulumi.Input<string>, resourceId: pulumi.Input<string>): pulumi.Output<string> =>
   pulumi.all([clusterArn, resourceId]).apply(([arn, id]) => {

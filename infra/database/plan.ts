@@ -12,13 +12,13 @@ export const DEFAULT_MAX_ACU = 8;
 
 type Planned = Pick<AuroraServerlessArgs, 'owner' | 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu' | 'maxAcu'>;
 
-/** By what a cluster and its snapshots are known as an owner's. */
+/** The tags that identify a cluster and its snapshots as the owner's. */
 export const tagsOf = (name: string, owner: Owner): Record<string, string> => ({ ...ownerTags(owner), 'siesta:database': name });
 
 /**
- * Asks RDS what a cluster starts from, and whether the version that it is to run can be had.
+ * Looks up in RDS what a cluster is restored from, and checks that the intended version is available.
  *
- * @throws RunError with the way out when it cannot
+ * @throws RunError that says how to proceed
  */
 export async function planCluster(name: string, args: Planned): Promise<ClusterPlan> {
   const rds = rdsClient();
@@ -34,7 +34,7 @@ export async function planCluster(name: string, args: Planned): Promise<ClusterP
   return { origin, engineVersion, startedAcu: started };
 }
 
-/** The maximum that counts for the connections of a cluster that lives, which is said where a raised one does not yet. */
+/** The maximum capacity that a running cluster's `max_connections` follows; warns when a raised maximum has no effect on it yet. */
 async function startedWith(rds: RDSClient, name: string, maxAcu = DEFAULT_MAX_ACU): Promise<number | undefined> {
   const there = await clusterCalled(rds, name);
   const started = there && startedAcu(there);
@@ -45,7 +45,7 @@ async function startedWith(rds: RDSClient, name: string, maxAcu = DEFAULT_MAX_AC
   return started;
 }
 
-/** The configured version, or that of what there is already, where this is higher: AWS goes back to none. */
+/** The configured version, or the existing database's if that is higher: AWS does not downgrade. */
 function versionOf(name: string, { engineVersion = DEFAULT_VERSION, upgradeTo }: Planned, there: string | undefined): string {
   const version = there ? higherVersion(engineVersion, there) : engineVersion;
   const [from, to] = [majorOf(there ?? version), majorOf(version)];
@@ -55,7 +55,7 @@ function versionOf(name: string, { engineVersion = DEFAULT_VERSION, upgradeTo }:
   );
 }
 
-/** @throws RunError where RDS has no such version, or where it never pauses */
+/** @throws RunError when RDS does not have the version, or when it cannot pause */
 async function refuseUnlessPausing(rds: RDSClient, version: string): Promise<void> {
   const found = await versionsCalled(rds, version);
   if (!found) return;

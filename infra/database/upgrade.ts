@@ -5,8 +5,8 @@ import { waitFor } from '../ground/waiting.ts';
 import { rdsClient } from '../snapshots/index.ts';
 
 /**
- * Takes a snapshot before a step to another MySQL, which no update takes back; where it fails the step is not made. It is kept until somebody deletes
- * it, and does not become what the cluster is restored from by itself: its final snapshot will be newer.
+ * Takes a snapshot before a major upgrade, which cannot be undone; without the snapshot there is no upgrade. It is kept until somebody deletes it,
+ * and is not what the cluster is later restored from: its final snapshot will be newer.
  */
 export function beforeUpdate(
   name: string,

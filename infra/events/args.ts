@@ -1,64 +1,64 @@
 import type * as pulumi from '@pulumi/pulumi';
 
-/** A time of raised capacity. */
+/** A scheduled period of raised capacity. */
 export interface ScaleWindowArgs {
-  /** Distinct among the windows; part of its schedules' names. */
+  /** Unique among the windows; part of the names of its schedules. */
   name: string;
-  /** When to raise: RFC 3339 with offset. Some minutes before the crowd, because environments take that long to get warm. */
+  /** When to raise: RFC 3339 with offset. Some minutes before the load is expected, because environments take that long to start. */
   start: string;
-  /** When to put back: RFC 3339 with offset, after `start`. */
+  /** When to lower again: RFC 3339 with offset, after `start`. */
   end: string;
-  /** Least capacity of the database meanwhile, ACU; as much as usual or less changes nothing. */
+  /** Minimum capacity of the database during the window, ACU; no effect unless above the usual. */
   minAcu: number;
-  /** Environments kept warm meanwhile; as many as usual or fewer change nothing. */
+  /** Provisioned concurrency during the window; no effect unless above the usual. */
   provisionedConcurrency: number;
 }
 
-/** The database that is raised, and what it is usually. */
+/** The database to scale, and its usual settings. */
 export interface ScaledDatabaseArgs {
   /** The cluster's identifier. */
   clusterIdentifier: pulumi.Input<string>;
-  /** Its ARN, to which the schedules' role is limited. */
+  /** Its ARN; the schedules' role is limited to it. */
   clusterArn: pulumi.Input<string>;
-  /** Usual least capacity, ACU. */
+  /** Usual minimum capacity, ACU. */
   minAcu: number;
-  /** Most capacity, ACU, which stays as it is. */
+  /** Maximum capacity, ACU, which does not change. */
   maxAcu: number;
-  /** Usual seconds until it pauses, with a least capacity of 0. */
+  /** Usual seconds until it pauses, with a minimum capacity of 0. */
   autoPauseSeconds: number;
 }
 
-/** The function alias that is raised, and what it is usually. */
+/** The function alias to scale, and its usual setting. */
 export interface ScaledAliasArgs {
   /** Name of the function. */
   functionName: pulumi.Input<string>;
-  /** Name of its alias that takes the traffic. */
+  /** Name of the alias that receives the traffic. */
   aliasName: pulumi.Input<string>;
-  /** ARN of that alias, to which the schedules' role is limited. */
+  /** ARN of that alias; the schedules' role is limited to it. */
   aliasArn: pulumi.Input<string>;
-  /** Usual warm environments. */
+  /** Usual provisioned concurrency. */
   provisionedConcurrency: number;
 }
 
-/** What is raised though no window is left that puts it back. */
+/** Capacity that is still raised although no window is left to lower it. */
 export interface OverdueArgs {
-  /** When to put it back: RFC 3339 with offset, some minutes from now, because AWS takes no moment of the past. */
+  /** When to lower it: RFC 3339 with offset, some minutes ahead, because AWS refuses times in the past. */
   at: string;
-  /** Databases, and what they are usually. */
+  /** The databases, and their usual settings. */
   databases: ScaledDatabaseArgs[];
-  /** Whether the environments that are kept warm are too. */
+  /** Whether provisioned concurrency is still raised too. */
   environments: boolean;
 }
 
 export interface ScaleWindowsArgs {
-  /** Windows that do not overlap. One that is over makes no schedule. */
+  /** Windows that do not overlap. Past ones create no schedules. */
   windows: ScaleWindowArgs[];
-  /** The database. Absent while it hibernates: then only the function is raised. */
+  /** The database. Absent while it hibernates: then only the function is scaled. */
   database?: ScaledDatabaseArgs | undefined;
   /** The function behind the gateway. */
   service: ScaledAliasArgs;
-  /** What is put back beside the windows. Default: nothing. */
+  /** Capacity to lower besides the windows'. Default: none. */
   overdue?: OverdueArgs | undefined;
-  /** Tags of everything in it that takes any, by name. Default: none. */
+  /** Tags for every taggable resource in it, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

@@ -2,17 +2,17 @@ import * as pulumi from '@pulumi/pulumi';
 import { scalingConfiguration } from '../ground/capacity.ts';
 import type { ScaledAliasArgs, ScaledDatabaseArgs } from './args.ts';
 
-/** A call of an AWS API that EventBridge Scheduler makes by itself. */
+/** An AWS API call that EventBridge Scheduler makes as a universal target. */
 export interface AwsCall {
-  /** The service and its action, as the scheduler writes them. */
+  /** Service and action in the scheduler's notation. */
   action: string;
   input: pulumi.Output<string>;
 }
 
-/** Sets the database's floor. */
+/** Sets the database's minimum capacity. */
 export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: ScaledDatabaseArgs, minAcu: number): AwsCall {
   const input = pulumi.jsonStringify({
-    // So the scheduler spells it, unlike the API itself.
+    // The scheduler's spelling, which differs from the API's.
     DbClusterIdentifier: clusterIdentifier,
     ServerlessV2ScalingConfiguration: scalingConfiguration(minAcu, maxAcu, autoPauseSeconds),
     ApplyImmediately: true,
@@ -20,7 +20,7 @@ export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: Sc
   return { action: 'rds:modifyDBCluster', input };
 }
 
-/** Sets how many environments are kept warm; none is a call of its own. */
+/** Sets the provisioned concurrency; zero needs a different call. */
 export function environmentsCall({ functionName, aliasName }: ScaledAliasArgs, count: number): AwsCall {
   const alias = { FunctionName: functionName, Qualifier: aliasName };
   if (count === 0) return { action: 'lambda:deleteProvisionedConcurrencyConfig', input: pulumi.jsonStringify(alias) };

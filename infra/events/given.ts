@@ -1,8 +1,8 @@
-/** The capacity that updates have given a stack, as its state has it: Pulumi takes that for what there is, whatever a schedule has done since. */
+/** The capacity that updates have set, according to the stack's state: Pulumi assumes it is still so, whatever a schedule has changed since. */
 export interface Given {
-  /** The floor of each cluster, ACU, by its identifier. */
+  /** Minimum capacity of each cluster, ACU, by identifier. */
   floors: Map<string, number>;
-  /** Environments that are kept warm. */
+  /** Provisioned concurrency. */
   environments: number;
 }
 
@@ -11,7 +11,7 @@ interface Resource {
   outputs?: Record<string, unknown>;
 }
 
-/** Reads it from the resources of a state. */
+/** Extracts it from the resources of a state. */
 export function givenBy(resources: Resource[], functionName: string): Given {
   const outputsOf = (type: string): Record<string, unknown>[] =>
     resources.filter((resource) => resource.type === type).map(({ outputs = {} }) => outputs);

@@ -4,50 +4,50 @@ import { clusterCalled } from '../snapshots/index.ts';
 import type { ScaleWindowArgs } from './args.ts';
 import type { Given } from './given.ts';
 
-/** How long after an update begins what is overdue is put back, milliseconds: by then its schedule is made. */
+/** When to lower overdue capacity, in milliseconds after the start of the update: late enough for its schedule to exist by then. */
 export const SOON_MS = 30 * 60_000;
 
-/** What a stack has while no window is running. */
+/** The stack's capacity outside of windows. */
 export interface Usual {
   minAcu: number;
   provisionedConcurrency: number;
 }
 
-/** What is raised though nothing is left that puts it back: a window taken out while it ran, or one whose cluster a restore has replaced. */
+/** Capacity still raised although no window is left to lower it: a window removed while it ran, or one whose cluster was replaced by a restore. */
 export interface Overdue {
-  /** The cluster that takes the traffic. */
+  /** The cluster that receives the traffic. */
   active: boolean;
-  /** One beside it, which is raised for nobody. */
+  /** A former cluster, which serves nobody. */
   former: boolean;
-  /** Environments that are kept warm. */
+  /** Provisioned concurrency. */
   environments: boolean;
 }
 
 export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
 
 interface Looked {
-  /** What this update wants. */
+  /** What this update sets. */
   usual: Usual;
-  /** What those before it have given. */
+  /** What previous updates have set. */
   given: Given;
   windows: ScaleWindowArgs[];
-  /** Identifiers: of the cluster that takes the traffic, if any, and of those beside it. */
+  /** Identifiers of the cluster that receives the traffic, if any, and of the former ones. */
   active: string | undefined;
   former: string[];
-  /** What those beside it are to have, ACU. */
+  /** Minimum capacity that former clusters should have, ACU. */
   floorBeside: number;
   functionName: string;
   aliasName: string;
 }
 
-/** Looks at what AWS has at the moment. */
+/** Compares with the actual state in AWS. */
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
   const { usual, given, windows, active, former, floorBeside } = looked;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some(
       (window) => window[capacity] > usual[capacity] && Date.parse(window.start) <= now.getTime() && now.getTime() < Date.parse(window.end),
     );
-  // What was given otherwise, this update changes by itself.
+  // Where the state differs from what is wanted, this update makes the change itself.
   const isRaised = async (identifier: string, floor: number): Promise<boolean> =>
     given.floors.get(identifier) === floor && (await floorOf(rds, identifier)) > floor;
   const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, looked)) > warm;
@@ -64,7 +64,7 @@ async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
   return scaling?.MinCapacity ?? 0;
 }
 
-/** How many are kept warm, those that are only on their way too. */
+/** Provisioned concurrency, including what is still being allocated. */
 async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: Looked): Promise<number> {
   try {
     const wanted = new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: aliasName });

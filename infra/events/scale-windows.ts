@@ -9,22 +9,22 @@ import type { OverdueArgs, ScaledAliasArgs, ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
 import { atExpression, changesToCome, DAY_SECONDS, windowProblem } from './schedules.ts';
 
-/** What a `ScaleWindows` is made of. */
+/** A ScaleWindows' resources. */
 export interface WindowsNodes {
-  /** In the order of their times. */
+  /** In chronological order. */
   schedules: aws.scheduler.Schedule[];
 }
 
 /**
- * Capacity for an event, set up in advance: at a window's start a schedule raises the database's floor and the warm environments, and another
- * puts them back at its end, whether or not anybody thinks of it.
+ * Capacity for events, scheduled in advance: at a window's start one schedule raises the database's minimum capacity and the provisioned
+ * concurrency, and at its end another lowers them again without anybody's doing.
  *
- * Costs nothing idle: schedules are free. During a window, the ACU-hours and the provisioned concurrency that it asks for.
+ * Costs nothing idle: schedules are free. During a window, the ACU-hours and the provisioned concurrency that it sets.
  *
- * Inside a window do not run `pulumi refresh`: the next update would take what was raised for drift, and put it back early.
+ * Do not run `pulumi refresh` during a window: the next update would treat the raised capacity as drift and lower it early.
  */
 export class ScaleWindows extends pulumi.ComponentResource {
-  /** Names of the schedules, in the order of their times. */
+  /** Names of the schedules in chronological order. */
   readonly scheduleNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: ScaleWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -39,7 +39,7 @@ export class ScaleWindows extends pulumi.ComponentResource {
     keepNodes<WindowsNodes>(this, { schedules });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): WindowsNodes {
     return nodesOf(this);
   }
@@ -59,7 +59,7 @@ function validateArgs({ windows, database }: ScaleWindowsArgs): void {
 interface ScheduledCall extends AwsCall {
   part: string;
   at: Date;
-  /** Seconds for which it is tried again. */
+  /** How long to retry, in seconds. */
   retries: number;
 }
 
@@ -93,7 +93,7 @@ function callsOverdue(service: ScaledAliasArgs, overdue: OverdueArgs | undefined
   return [...databases, { part: 'overdue-put-back-environments', ...soon, ...environmentsCall(service, service.provisionedConcurrency) }];
 }
 
-/** May change these two things of this cluster and this alias. */
+/** A role that may change only these two settings of this cluster and this alias. */
 function scalingRole(name: string, { database, service, overdue }: ScaleWindowsArgs, parent: pulumi.Resource) {
   const warm = ['lambda:PutProvisionedConcurrencyConfig', 'lambda:DeleteProvisionedConcurrencyConfig'];
   const statements: Statement[] = [{ Effect: 'Allow', Action: warm, Resource: [service.aliasArn] }];
@@ -104,7 +104,7 @@ function scalingRole(name: string, { database, service, overdue }: ScaleWindowsA
   return roleWith(name, trust, statements, parent);
 }
 
-/** EventBridge Scheduler's own: the age ends them sooner. */
+/** EventBridge Scheduler's maximum; the maximum event age ends the retries sooner. */
 const MOST_RETRIES = 185;
 
 function makeSchedule(
@@ -127,7 +127,7 @@ function makeSchedule(
         retryPolicy: { maximumEventAgeInSeconds: retries, maximumRetryAttempts: MOST_RETRIES },
       },
     },
-    // One that is there keeps its name.
+    // Keep the name of an existing schedule: it was made before names were shortened.
     { parent, dependsOn: [policy], ignoreChanges: ['name'] },
   );
 }

@@ -1,30 +1,30 @@
 import { areDistinct, isMoment, isOrdered, overlapping } from '../ground/windows.ts';
 import type { ScaleWindowArgs } from './args.ts';
 
-/** One change of capacity at one time. */
+/** One scheduled change of capacity. */
 export interface WindowChange {
-  /** Part of its schedule's name: `launch-raise`. */
+  /** Part of the schedule's name: `launch-raise`. */
   part: string;
   at: Date;
-  /** What the capacity is set to. */
+  /** The capacity to set. */
   value: number;
-  /** Seconds for which it is tried again when AWS has refused it. */
+  /** How long to retry after AWS has refused it, in seconds. */
   retries: number;
 }
 
-/** The most that EventBridge Scheduler tries again, and the least. */
+/** EventBridge Scheduler's bounds of the maximum event age. */
 export const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;
 
-/** Of what raises: no longer than there is something to put back. Tried after that, it would stay. */
+/** Retries of a raise end before the window does: a later success would never be lowered. */
 function retriesOf({ start, end }: ScaleWindowArgs): number {
   const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
   return Math.min(DAY_SECONDS, Math.max(MINUTE_SECONDS, Math.floor(seconds) - MINUTE_SECONDS));
 }
 
 /**
- * What windows change in one kind of capacity, as far as it is still to come: a pair for each window that asks for more than is usual. One that
- * is over makes none; of one that has begun only what puts back is left, because AWS refuses a time in the past.
+ * The changes still to come for one kind of capacity: a pair for each window that exceeds the usual value. A past window has none; one that has
+ * begun only has its end left, because AWS refuses times in the past.
  */
 export function changesToCome(
   windows: ScaleWindowArgs[],
@@ -41,7 +41,7 @@ export function changesToCome(
     .filter(({ at }) => at > now);
 }
 
-/** What is wrong with windows, as one sentence; undefined when nothing is. */
+/** What is wrong with the windows, as one sentence; undefined if nothing. */
 export function windowProblem(windows: ScaleWindowArgs[]): string | undefined {
   const badlyTimed = windows.find((window) => !isMoment(window.start) || !isMoment(window.end) || !isOrdered(window));
   if (badlyTimed) {
@@ -52,5 +52,5 @@ export function windowProblem(windows: ScaleWindowArgs[]): string | undefined {
   return within && `"${within.name}" beginning within another, whose end would put back what this one raised.`;
 }
 
-/** A one-off time as EventBridge Scheduler writes it, in UTC. */
+/** A one-time schedule expression of EventBridge Scheduler, in UTC. */
 export const atExpression = (time: Date): string => `at(${time.toISOString().slice(0, 19)})`;

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Gated } from './gates.ts';
 
-/** What takes the traffic. It moves when the gates have been passed, and not at all while it is pinned. */
+/** The alias that receives the traffic. It moves once the gates have passed, and not at all while it is pinned. */
 export function makeAlias(
   name: string,
   { functionName, version }: Gated,
@@ -18,7 +18,7 @@ export function makeAlias(
   );
 }
 
-/** Environments that wait for requests, each paid by the hour; none makes nothing. */
+/** Provisioned concurrency, billed by the hour; zero creates no resource. */
 export function keepWarm(name: string, live: aws.lambda.Alias, environments: number | undefined, parent: pulumi.Resource): void {
   if (!environments) return;
   new aws.lambda.ProvisionedConcurrencyConfig(
@@ -28,7 +28,7 @@ export function keepWarm(name: string, live: aws.lambda.Alias, environments: num
   );
 }
 
-/** What AWS would refuse in the middle of an update. */
+/** Refuses in advance what AWS would refuse in the middle of an update. */
 export function refuseRelease(
   component: string,
   {

@@ -1,70 +1,70 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { FunctionLinkArgs, RightArgs } from '../ground/link.ts';
 
-/** An invocation that has to succeed before the alias moves to a new version: what the function throws fails the update. */
+/** An invocation that must succeed before the alias moves to a new version: an error of the function fails the update. */
 export interface GateArgs {
-  /** The last part of its logical name, distinct among the gates. */
+  /** The last part of its logical name, unique among the gates. */
   name: string;
-  /** What the function is called with, as JSON. A secret stays one. */
+  /** The event, as JSON. A secret stays one. */
   event: pulumi.Input<string>;
-  /** Function that is called instead. Default: the new version itself, so that it is passed again by each. */
+  /** Another function to invoke. Default: the new version itself, so that every version passes the gate. */
   functionName?: pulumi.Input<string> | undefined;
-  /** Version or alias of that other function. Default: its newest code, whose change alone passes no gate again. */
+  /** Version or alias of that other function. Default: $LATEST, whose changes alone do not repeat the gate. */
   qualifier?: pulumi.Input<string> | undefined;
-  /** Passed again when one of these changes, as when the event does. Default: none. */
+  /** Values whose change repeats the gate, as a change of the event does. Default: none. */
   triggers?: { [name: string]: pulumi.Input<string> } | undefined;
-  /** Passed once, and again only when the event or a trigger changes: not by each version. Default false. */
+  /** Repeat the gate only when the event or a trigger changes, not for each version. Default false. */
   once?: boolean | undefined;
 }
 
 export interface LambdaFunctionArgs {
-  /** Folder with the handler and all that it reads: what the zip holds. A change of content makes a new version. */
+  /** Folder with the handler and all that it reads: the content of the zip. A changed content publishes a new version. */
   codePath: string;
-  /** Where the code begins, as Lambda writes it: `index.handler` is `handler` of `index.mjs`. */
+  /** Entry point in Lambda's notation: `index.handler` is `handler` of `index.mjs`. */
   handler: string;
-  /** What in that folder stays out of the zip, by its names. Default: nothing. */
+  /** Names of entries in that folder to leave out of the zip. Default: none. */
   exclude?: string[] | undefined;
-  /** Files beside the folder's: text by path. Default: those of the links. */
+  /** Additional files in the zip: text by path. Default: those of the links. */
   files?: { [path: string]: string } | undefined;
-  /** Lambda's name of what runs it. Default `nodejs24.x`. */
+  /** Lambda's runtime identifier. Default `nodejs24.x`. */
   runtime?: pulumi.Input<string> | undefined;
-  /** `arm64` (default) or `x86_64`, a quarter dearer. */
+  /** `arm64` (default) or `x86_64`, which costs a quarter more. */
   architecture?: pulumi.Input<string> | undefined;
-  /** MB, 128 to 10240; CPU follows it. Default 512. */
+  /** Memory in MB, 128 to 10240; CPU is proportional. Default 512. */
   memoryMb?: pulumi.Input<number> | undefined;
-  /** Seconds that one invocation may take, 1 to 900. Default 30. */
+  /** Time limit of one invocation in seconds, 1 to 900. Default 30. */
   timeoutSeconds?: pulumi.Input<number> | undefined;
-  /** Variables of its environment. Default: those of the links. */
+  /** Environment variables. Default: those of the links. */
   environment?: { [name: string]: pulumi.Input<string> } | undefined;
-  /** What its role may do beside writing its log and its traces, and what the links say. Default: nothing. */
+  /** Permissions of its role in addition to logs, traces and the links'. Default: none. */
   rights?: RightArgs[] | undefined;
-  /** What it uses, as in `database.link('app')`: variables, rights, network and files of each. Default: nothing. */
+  /** What it uses, such as `database.link('app')`: environment, permissions, network and files of each. Default: none. */
   links?: FunctionLinkArgs[] | undefined;
-  /** Subnets that it is in, of two zones or more. Default: those of the links, or no VPC. A way out of a VPC is the network's. */
+  /** Its subnets, in at least two zones. Default: those of the links, or no VPC. Internet access from a VPC is up to the network. */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Security groups that it is in. Default: those of the links. */
+  /** Its security groups. Default: those of the links. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Security groups that its network interfaces are left in when it is destroyed, so that its own go at once. Default: its own. */
+  /** Security groups for its network interfaces after it is destroyed, so that its own groups can be deleted at once. Default: its own. */
   replacementSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Days that its log is kept, one of CloudWatch's steps. Default 14. */
+  /** Retention of its log in days, one of CloudWatch's values. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
-  /** Most environments at once, taken from the account's; new accounts refuse any. Default: no limit of its own. */
+  /** Reserved concurrency, taken from the account's; new accounts refuse any. Default: none. */
   reservedConcurrency?: number | undefined;
-  /** Whether an alias `live` follows the newest version that has passed the gates. Default true; false is for what nobody calls by a URL. */
+  /** Whether an alias `live` follows the newest version that has passed the gates. Default true; false for functions that no URL leads to. */
   alias?: boolean | undefined;
-  /** What a new version must pass before the alias moves, in this order. Default: nothing. */
+  /** What a new version must pass before the alias moves, in this order. Default: none. */
   gates?: GateArgs[] | undefined;
-  /** Version that the alias stays at, whatever is published. Default: it follows the newest. */
+  /** Version to which the alias is pinned, whatever is published. Default: it follows the newest. */
   pinnedVersion?: string | undefined;
-  /** Environments of the alias kept warm, each paid by the hour. Default 0. */
+  /** Provisioned concurrency of the alias, billed by the hour. Default 0. */
   provisionedConcurrency?: number | undefined;
   /**
-   * Calls it with `{"op":"keep"}` every 3 days, for nothing: in a VPC, a function that nobody has called for weeks loses its network interfaces,
-   * and its first visitor meets an error. Default: whether it is in a VPC.
+   * Invokes it with `{"op":"keep"}` every 3 days, free of charge: in a VPC, a function not invoked for weeks loses its network interfaces, and its
+   * next invocation fails. Default: true in a VPC.
    */
   keepAlive?: boolean | undefined;
-  /** AWS region. Default: the one that the AWS provider is configured with. */
+  /** AWS region. Default: that of the AWS provider. */
   region?: string | undefined;
-  /** Tags of everything in it that takes any, by name. Default: none. */
+  /** Tags for every taggable resource in it, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

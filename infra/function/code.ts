@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaFunctionArgs } from './args.ts';
 
-/** A zip of a folder, without some of its entries and with files beside them. The same content makes the same zip. */
+/** A zip of a folder, minus excluded entries, plus additional files. Deterministic: the same content gives the same zip. */
 export function functionCode({ codePath, exclude = [], files = {} }: Pick<LambdaFunctionArgs, 'codePath' | 'exclude' | 'files'>) {
   const entries = readdirSync(codePath, { withFileTypes: true }).filter(({ name }) => !exclude.includes(name));
   const assets = entries.map((entry) => {
@@ -14,5 +14,5 @@ export function functionCode({ codePath, exclude = [], files = {} }: Pick<Lambda
   return new pulumi.asset.AssetArchive(Object.fromEntries([...assets, ...texts]));
 }
 
-/** Which of these files a folder does not have; all of them where there is no folder. */
+/** Those of the files that the folder does not contain; all of them if there is no folder. */
 export const missingFrom = (folder: string, files: string[]): string[] => files.filter((file) => !existsSync(join(folder, file)));

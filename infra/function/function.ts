@@ -12,7 +12,7 @@ import { passGates } from './gates.ts';
 import { keepAlive } from './keep-alive.ts';
 import { type Linked, linked } from './links.ts';
 
-/** What a `LambdaFunction` is made of. */
+/** A LambdaFunction's resources. */
 export interface FunctionNodes {
   function: aws.lambda.Function;
   role: aws.iam.Role;
@@ -21,27 +21,27 @@ export interface FunctionNodes {
 }
 
 /**
- * A function of any kind in Lambda: its role, which may do what is said and nothing else, its log group, its code, a version for each change, and
- * an alias that moves to a new version once that has passed its gates. What fails leaves the alias, and so the traffic, where it was.
+ * Any function in Lambda: a role with only the given permissions, a log group, the code, a version for each change, and an alias that moves to a
+ * new version once that has passed its gates. After a failure the alias, and so the traffic, is unchanged.
  *
- * Costs nothing idle but the stored bytes of its log; in use, Lambda's requests and GB-seconds. `provisionedConcurrency` is paid by the hour.
- * Every published version is kept until the component is destroyed, so that any can be gone back to.
+ * Costs nothing idle but the stored bytes of its log; in use, Lambda's requests and GB-seconds. `provisionedConcurrency` is billed by the hour.
+ * Every published version is kept until the component is destroyed, for rollbacks.
  *
- * In AWS it is named as the component is: two of one name cannot be in one account and region.
+ * The component's name is the function's name in AWS: it must be unique in the account and region.
  */
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
-  /** The newest version, with or without traffic. */
+  /** The newest version, whether or not it receives traffic. */
   readonly version: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
-  /** Name of the alias that takes the traffic. Empty, as all that is said of it, where there is none. */
+  /** Name of the alias that receives the traffic. Empty without an alias, like the following outputs. */
   readonly aliasName: pulumi.Output<string>;
   readonly aliasArn: pulumi.Output<string>;
-  /** What a gateway integrates with. */
+  /** Invoke ARN of the alias, for a gateway's integration. */
   readonly aliasInvokeArn: pulumi.Output<string>;
-  /** The version that the alias is at. */
+  /** The version to which the alias points. */
   readonly liveVersion: pulumi.Output<string>;
 
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -80,7 +80,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     keepNodes<FunctionNodes>(this, { function: made, role, logGroup: logs, alias: live });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): FunctionNodes {
     return nodesOf(this);
   }
@@ -102,7 +102,7 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
   }
 }
 
-/** The function itself, with a role of its own and a log group made before it: one that Lambda makes by itself is kept for ever. */
+/** The function with its own role, and a log group created in advance: one that Lambda creates has no retention. */
 function makeFunction(name: string, args: LambdaFunctionArgs, given: Linked, where: Whereabouts, parent: pulumi.Resource) {
   const functionName = fitted(name, 64);
   const logs = new aws.cloudwatch.LogGroup(
@@ -135,7 +135,7 @@ function makeFunction(name: string, args: LambdaFunctionArgs, given: Linked, whe
       }),
       ...(args.reservedConcurrency !== undefined && { reservedConcurrentExecutions: args.reservedConcurrency }),
     },
-    // Without the policy Lambda refuses a function in a VPC, and the gates would meet a database that refuses it.
+    // Without the policy Lambda refuses a function in a VPC, and the database would refuse the gates' logins.
     { parent, dependsOn: [policy, logs] },
   );
   return { made, role, logs };

@@ -2,15 +2,15 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { GateArgs } from './args.ts';
 
-/** What is behind the gates: a version that was published and has no traffic yet. */
+/** A published version without traffic, which has to pass the gates. */
 export interface Gated {
   functionName: pulumi.Input<string>;
   version: pulumi.Input<string>;
 }
 
 /**
- * What a new version must pass before it gets traffic, in order. Each is an invocation that fails the update when the function does; a gate that
- * has passed is not run again.
+ * Runs the gates of a new version in order. Each is an invocation whose failure fails the update; a gate that has passed is not repeated for the
+ * same version.
  */
 export function passGates(name: string, { functionName, version }: Gated, gates: GateArgs[], parent: pulumi.Resource): pulumi.Resource[] {
   const passed: aws.lambda.Invocation[] = [];
@@ -24,7 +24,7 @@ export function passGates(name: string, { functionName, version }: Gated, gates:
         ...(qualifier !== undefined && { qualifier }),
         ...(gate.triggers && { triggers: gate.triggers }),
       },
-      // An answer may repeat the event that it answers.
+      // The response may contain the event, which can hold a secret.
       { parent, dependsOn: passed.slice(-1), additionalSecretOutputs: ['input', 'result'] },
     );
     passed.push(invocation);

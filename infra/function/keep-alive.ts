@@ -3,10 +3,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { roleWith, trusting } from '../ground/roles.ts';
 
 /**
- * Calls each function every 3 days with an event that touches no database: one in a VPC that nobody has called for weeks loses its network
- * interfaces, and its first visitor would meet an error. Free.
+ * Invokes each function every 3 days with an event that does not use the database: a function in a VPC that is not invoked for weeks loses its
+ * network interfaces, and its next invocation fails. Free.
  *
- * @param name what its role is named after
+ * @param name prefix of the role's name
  * @param kept ARN of each function or alias, by the logical name of its schedule
  */
 export function keepAlive(

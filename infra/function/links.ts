@@ -2,21 +2,21 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { FunctionLinkArgs, RightArgs } from '../ground/link.ts';
 import type { LambdaFunctionArgs } from './args.ts';
 
-/** All that a function is given: by itself and by what it uses. */
+/** A function's own settings merged with those of its links. */
 export interface Linked {
   environment: Record<string, pulumi.Input<string>>;
   rights: RightArgs[];
   files: Record<string, string>;
-  /** Where it is, if in a VPC. */
+  /** Absent outside of a VPC. */
   vpcConfig?: { subnetIds: Ids; securityGroupIds: Ids };
 }
 
 type Ids = pulumi.Input<pulumi.Input<string>[]>;
 
 /**
- * A function's own settings and those of its links as one. What it says of its network itself is taken for that of every link.
+ * Merges a function's own settings with those of its links. Its own network settings take precedence over those of the links.
  *
- * @throws Error where two of them say different things of the same: one would win silently
+ * @throws Error when two of them conflict, because one would silently win
  */
 export function linked({ links = [], ...own }: LambdaFunctionArgs): Linked {
   const all: FunctionLinkArgs[] = [own, ...links];

@@ -1,7 +1,7 @@
-/** A call of AWS that failed for a reason that lies outside of the call: what happened in a sentence, and what to do about it. */
+/** A failed AWS call whose cause is not the call itself (credentials, network, throttling, ...): what happened, and what to do about it. */
 export class AwsFailure extends Error {
   override name = 'AwsFailure';
-  /** What to do now: a sentence or a command. */
+  /** What to do: a sentence or a command. */
   readonly next: string;
 
   constructor(message: string, next: string, options?: ErrorOptions) {
@@ -10,33 +10,33 @@ export class AwsFailure extends Error {
   }
 }
 
-/** What was asked. */
+/** The call that failed. */
 export interface Call {
-  /** As a message names it: `RDS DescribeDBClusters`. */
+  /** Description for messages: `RDS DescribeDBClusters`. */
   what: string;
   region: string | undefined;
 }
 
-/** What a failure says of itself. */
+/** The facts extracted from an error. */
 interface Failure {
-  /** What it is called: by AWS, by Node.js, by its HTTP status. */
+  /** Its identifiers: AWS's error name, Node.js's error code, HTTP status. */
   names: string[];
   message: string;
   status: number | undefined;
   code: string;
-  /** Who was asked, where that is known: host, or address and port. */
+  /** The peer if known: host, or address and port. */
   host: string;
 }
 
 type Words = readonly [message: string, next: string];
 
 const NETWORK = 'Check the network and its proxy. AWS_ENDPOINT_URL and aws:endpoints, where they are set, say whom to ask instead of AWS.';
-/** Messages that say nothing. */
+/** Messages without information. */
 const EMPTY = /^(UnknownError|Could not load credentials from any providers)?$/;
 
 const inWords = (message: string): string => (EMPTY.test(message) ? '' : ` (${message.replace(/\.$/, '')})`);
 
-/** Kinds of failures by their names, and what is said of each. */
+/** Kinds of failures, matched by identifier, with the wording of each. */
 const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failure) => Words])[] = [
   [
     /^(CredentialsProviderError|TokenProviderError|ProviderError)$/,
@@ -96,7 +96,7 @@ const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failu
   ],
 ];
 
-/** A failure of a call in words; undefined where it is about the call itself, of which whoever made it knows more. */
+/** Describes a failure; undefined when it is about the call itself, which the caller understands better. */
 export function awsFailure(error: unknown, call: Call): AwsFailure | undefined {
   const failure = failureOf(error);
   const [, say] = KINDS.find(([names]) => failure.names.some((name) => names.test(name))) ?? [];
@@ -111,18 +111,18 @@ interface Raw {
   address?: string;
   port?: number;
   $metadata?: { httpStatusCode?: number };
-  /** Of a connection that was tried at several addresses. */
+  /** The errors of each attempted address. */
   errors?: Raw[];
 }
 
 function failureOf(error: unknown): Failure {
   const raw = (error ?? {}) as Raw;
   const { name = '', message = '', $metadata } = raw;
-  // Where it was wrapped nothing is left of it but its words.
+  // A wrapped error leaves only its message, which contains the code.
   const [, named, place = ''] = /\b(E[A-Z]{5,}|EAI_AGAIN)\b(?: ([\w.-]+(?::\d+)?))?/.exec(message) ?? [];
   const { hostname, address, port, code = named } = raw.errors?.[0] ?? raw;
   const status = $metadata?.httpStatusCode;
-  // AWS has no name of its own for it.
+  // Clock skew has several names, and sometimes only a message.
   const skewed = /^(RequestTimeTooSkewed|RequestInTheFuture)$/.test(name) || /signature (expired|not yet current)/i.test(message);
   return {
     names: skewed ? ['ClockSkew'] : [name, String(code ?? ''), String(status ?? '')],

@@ -2,20 +2,20 @@ import { type AwsFailure, awsFailure, type Call } from './aws-failures.ts';
 import type { ClientSettings } from './client.ts';
 
 export interface Bounds {
-  /** Ends every call that only asks. One that was sent to change something is let through: nobody would know whether it was made. */
+  /** Aborts every call that only reads. Calls already sent that change something complete, because otherwise their outcome would be unknown. */
   signal?: AbortSignal | undefined;
-  /** How long one call may take, with its repetitions, seconds. */
+  /** Time limit of one call including retries, in seconds. */
   seconds?: number | undefined;
-  /** What is thrown for a failure, where it is to be another error. */
+  /** Converts a failure to another error. Default: the AwsFailure itself. */
   thrown?: (failure: AwsFailure) => Error;
 }
 
-/** Long enough for every answer of AWS but that of a function, and for a service that wants to be asked again later. */
+/** Enough for every call but a function's invocation, including retries after throttling. */
 const SECONDS = 30;
 
 /**
- * Settings of every client: an SDK that is told nothing waits for ever, and hardly comes back to a service that asks it to.
- * @param seconds how long an answer may take to begin.
+ * Settings of every client: the SDK's defaults wait without limit for a response, and give up early on a throttling service.
+ * @param seconds how long to wait for a response to begin.
  */
 export const patient = (seconds = 12): Pick<ClientSettings, 'maxAttempts' | 'requestHandler'> => ({
   maxAttempts: 6,
@@ -27,8 +27,8 @@ type Send = (command: { constructor: { name: string } }, options?: { abortSignal
 const ASKS = /^(Describe|Get|List|Filter|Lookup|Invoke)/;
 
 /**
- * A client whose calls all end: with their answer, at their deadline, or with the signal; and fail with an AwsFailure where that is what the
- * matter is.
+ * A client whose calls all end: with their response, at their time limit, or with the signal. Failures not caused by the call itself are thrown as
+ * AwsFailure.
  *
  * @param Client its class, which is named after the service
  */
@@ -44,7 +44,7 @@ export function bounded<C>(client: C, Client: { name: string }, region: string |
     const ending = AbortSignal.any(ends);
     try {
       ending.throwIfAborted();
-      // Not by the SDK's own means alone: those know nothing of a program that is asked for credentials.
+      // The SDK's own abort signal does not cover a credential process.
       return await Promise.race([send(command, { ...options, abortSignal: ending }), aborted(ending)]);
     } catch (error) {
       for (const end of ends.slice(1)) end.throwIfAborted();

@@ -5,7 +5,7 @@ export interface Cidr {
   prefix: number;
 }
 
-/** Reads `10.0.0.0/16`. Undefined for anything else, host bits included (`10.0.0.1/16`). */
+/** Parses `10.0.0.0/16`. Undefined for anything else, including nonzero host bits (`10.0.0.1/16`). */
 export function parseCidr(text: string): Cidr | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   if (!match) return undefined;
@@ -23,7 +23,7 @@ export function formatCidr({ base, prefix }: Cidr): string {
 /** How many addresses a prefix holds. */
 export const sizeOf = (prefix: number): number => 2 ** (32 - prefix);
 
-/** RFC 1918: what AWS advises for a VPC. */
+/** Within RFC 1918's ranges, which AWS recommends for a VPC. */
 export function isPrivate({ base, prefix }: Cidr): boolean {
   const within = (text: string) => {
     const range = parseCidr(text);
@@ -32,7 +32,7 @@ export function isPrivate({ base, prefix }: Cidr): boolean {
   return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some(within);
 }
 
-/** A block that a VPC can have and that AWS advises for one, or what is wrong with it. */
+/** Parses a block suitable for a VPC, or says what is wrong with it. */
 export function vpcBlock(text: string): Cidr | { problem: string } {
   const block = parseCidr(text);
   if (!block || block.prefix < 16 || block.prefix > 24) {

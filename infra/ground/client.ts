@@ -9,19 +9,19 @@ export interface ClientSettings {
   endpoint?: string;
   profile?: string;
   maxAttempts?: number;
-  /** Milliseconds. */
+  /** In milliseconds. */
   requestHandler?: { connectionTimeout: number; requestTimeout: number; throwOnRequestTimeout: boolean };
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
 /**
- * Points an AWS SDK client where a stack's settings for the AWS provider (`aws:region`, `aws:profile`, keys, `aws:endpoints`) point its resources;
- * what they leave open is looked up by SDK and provider alike. In another account than the resources' it would find no snapshot, and start an
- * empty database.
+ * Configures an AWS SDK client for the account and region of a stack's resources, from the settings of the AWS provider (`aws:region`,
+ * `aws:profile`, keys, `aws:endpoints`); SDK and provider resolve what these leave open in the same way. In the wrong account the client would
+ * find no snapshot, and the stack would start with an empty database.
  *
- * @param settings by full key, objects as JSON, as Pulumi hands them to a program
+ * @param settings by full key, objects as JSON, as Pulumi passes them to a program
  * @param service its name in `aws:endpoints`
- * @throws Error with `aws:assumeRoles`, which the SDK does not share, and for a region that is none
+ * @throws Error for `aws:assumeRoles`, which the SDK does not support, and for an invalid region
  */
 export function clientSettings(settings: Record<string, string>, service: string): ClientSettings {
   if (settings['aws:assumeRole'] ?? settings['aws:assumeRoles']) {

@@ -1,14 +1,14 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { RightArgs } from './link.ts';
 
-/** Where a database is. */
+/** Address of a database. */
 export interface DatabaseAddress {
   host: pulumi.Input<string>;
   port?: pulumi.Input<number> | undefined;
   name?: pulumi.Input<string> | undefined;
 }
 
-/** What tells a function where its database is, and which of its users it is. Without a database, that it hibernates. */
+/** Environment variables with a function's database and user; without a database, that it hibernates. */
 export function databaseEnvironment(database: DatabaseAddress | undefined, user: string): Record<string, pulumi.Input<string>> {
   if (!database) return { DATABASE_STATE: 'hibernated' };
   return {
@@ -22,7 +22,7 @@ export function databaseEnvironment(database: DatabaseAddress | undefined, user:
 }
 
 /**
- * Connecting as one user.
+ * The permission to log in as one database user.
  *
  * @param databaseArns `arn:aws:rds-db:<region>:<account>:dbuser:<resource id of the cluster>` of each cluster
  */

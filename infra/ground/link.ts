@@ -1,23 +1,23 @@
 import type * as pulumi from '@pulumi/pulumi';
 
-/** What a function's role may do. */
+/** A permission of a function's role. */
 export interface RightArgs {
-  /** As in `s3:GetObject`; without patterns, unless a pattern is meant. */
+  /** Such as `s3:GetObject`; wildcards only where intended. */
   actions: string[];
-  /** ARNs of what it may do that to. */
+  /** ARNs to which the actions are limited. */
   resources: pulumi.Input<string>[];
 }
 
-/** All that a function needs to use something else, in one object: variables, rights, a place in its network, files. No password is in it. */
+/** All that a function needs to use something else: environment variables, permissions, network placement, files. Never contains a password. */
 export interface FunctionLinkArgs {
-  /** Variables of its environment, by name. Default: none. */
+  /** Environment variables by name. Default: none. */
   environment?: { [name: string]: pulumi.Input<string> } | undefined;
-  /** What its role may do beside what it may already. Default: nothing. */
+  /** Additional permissions of its role. Default: none. */
   rights?: RightArgs[] | undefined;
-  /** Subnets that reach it. Default: it needs none. */
+  /** Subnets from which it can be reached. Default: any, or no VPC. */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Security groups that are let in there. Default: it needs none. */
+  /** Security groups that it admits. Default: none needed. */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Files beside its code: text by path. Default: none. */
+  /** Additional files beside the code: text by path. Default: none. */
   files?: { [path: string]: string } | undefined;
 }

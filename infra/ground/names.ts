@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A name that AWS takes: a longer one is cut, and keeps a hash of what it was. Where it is cut, no hyphen meets another: RDS takes no two in a row. */
+/** Shortens a name to AWS's limit; a shortened one ends in a hash of the original. Never creates two hyphens in a row, which RDS refuses. */
 export const fitted = (name: string, limit: number): string => cut(name, limit, (head) => head.replace(/-+$/, ''));
 
 function cut(name: string, limit: number, ended: (head: string) => string): string {
@@ -9,22 +9,22 @@ function cut(name: string, limit: number, ended: (head: string) => string): stri
   return `${ended(name.slice(0, limit - hash.length - 1))}-${hash}`;
 }
 
-/** The cluster that a stack begins with. */
+/** Name of a stack's first cluster. */
 export const FIRST_CLUSTER = 'first';
 
-/** The identifier of a cluster in AWS, by its name in the settings. */
+/** The AWS identifier of a cluster, from its name in the settings. */
 export const clusterIdentifier = (stack: string, cluster: string): string => (cluster === FIRST_CLUSTER ? stack : `${stack}-${cluster}`);
 
-/** A backup vault takes the fewest: its name has at most 50, with what Pulumi puts behind it. */
+/** Maximum length of a backup vault's name, the shortest of all limits: 50, minus Pulumi's suffix. */
 export const VAULT_NAME = 50 - '-1234567'.length;
 
-/** Of a stack's name: the vault of its copies is the stack's name, `-copy`, and what Pulumi puts behind that. */
+/** Maximum length of a stack's name: the vault of its copies is named after it, with `-copy` and Pulumi's suffix. */
 export const STACK_NAME = VAULT_NAME - '-copy'.length;
 
-/** What everything of a stack is named after, `siesta-dev`: it also names the cluster, which takes small letters, digits and single hyphens. */
+/** Prefix of all names of a stack, `siesta-dev`. It also names the cluster, which allows lower-case letters, digits and single hyphens. */
 export const stackName = (project: string, stack: string): string => fitted(plainName(project, stack), STACK_NAME);
 
-/** The same as 0.1.0 made it: up to 40, and with two hyphens where it was cut at one, which RDS refused. */
+/** The same in version 0.1.0: up to 40 characters, and with two hyphens when cut at one, which RDS refused. */
 export const formerStackName = (project: string, stack: string): string => cut(plainName(project, stack), 40, (head) => head);
 
 function plainName(project: string, stack: string): string {

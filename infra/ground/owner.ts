@@ -1,17 +1,17 @@
 import * as z from 'zod';
 
-/** Whose something in the account is. */
+/** The stack to which something in the account belongs. */
 export interface Owner {
-  /** Pulumi's names of the project and the stack that first had it: another stack may have the same, in a backend of its own. */
+  /** Pulumi's names of project and stack when it was created. Not unique: another stack may have the same names in another backend. */
   project: string;
   stack: string;
-  /** What tells it from those. */
+  /** Unique id, which distinguishes it from those. */
   id?: string | undefined;
 }
 
 const text = z.string().min(1);
 
-/** An owner that has an id: a stack, since there are ids. */
+/** An owner with an id, as every stack has since 0.2.0. */
 export const Identity = z.object({ id: text, project: text, stack: text });
 
 export type Identity = z.infer<typeof Identity>;
@@ -22,7 +22,7 @@ export const ownerTags = ({ project, stack, id }: Owner): Record<string, string>
   ...(id && { 'siesta:id': id }),
 });
 
-/** Whether something with these tags is an owner's: its id says so. What has none is older than ids; of that the names say it. */
+/** Whether something with these tags belongs to the owner: by id, or by the names if it was tagged before there were ids. */
 export function isOwnedBy({ project, stack, id }: Owner, tags: Record<string, string | undefined>): boolean {
   if (tags['siesta:id']) return tags['siesta:id'] === id;
   return tags['siesta:project'] === project && tags['siesta:stack'] === stack;

@@ -4,12 +4,12 @@ import { bounded, patient } from './bounded-client.ts';
 import { type ClientClass, clientSettings } from './client.ts';
 
 /**
- * A client of an AWS service for a program, in the account and region of its resources. It fails with a RunError, which Pulumi shows without a
- * stack trace, where AWS cannot be asked or turns it away.
+ * An AWS client for use in the program, in the account and region of its resources. Failures not caused by the call itself become a RunError,
+ * which Pulumi shows without a stack trace.
  *
  * @param service its name in `aws:endpoints`
- * @param region where the resources are, when it is not said for all
- * @throws RunError where the settings point the resources where no client can follow
+ * @param region region of the resources, if not that of the provider
+ * @throws RunError for provider settings that the SDK does not support
  */
 export function programClient<C>(
   Client: ClientClass<C>,
@@ -24,5 +24,5 @@ export function programClient<C>(
   }
 }
 
-/** The failure as Pulumi shows it. */
+/** A failure as a RunError. */
 const told = ({ message, next }: AwsFailure): Error => new pulumi.RunError(`${message}\nnext:  ${next}`);

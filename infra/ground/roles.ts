@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { RightArgs } from './link.ts';
 
-/** One statement of a policy. */
+/** A policy statement. */
 export interface Statement {
   Effect: 'Allow' | 'Deny';
   Action: string[];
@@ -10,7 +10,7 @@ export interface Statement {
   Condition?: Record<string, Record<string, pulumi.Input<string>>>;
 }
 
-/** What Lambda itself does for a function inside a VPC, with the function's role: AWS takes no ARN for it. */
+/** Lambda itself performs these for a function in a VPC, with the function's role; AWS supports no ARN for them. */
 const NETWORK_INTERFACES = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
@@ -20,7 +20,7 @@ const NETWORK_INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** Lambda may manage network interfaces with the role, and the function's own code may not. */
+/** Lets Lambda manage network interfaces with the role, but not the function's own code. */
 export function networkInterfaces(functionArn: pulumi.Input<string>): Statement[] {
   return [
     { Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: ['*'] },
@@ -33,25 +33,25 @@ export function networkInterfaces(functionArn: pulumi.Input<string>): Statement[
   ];
 }
 
-/** Writing to one log group, made beforehand: there is no right to make another. */
+/** Writing to one log group, created in advance: the role cannot create others. */
 export function logging(logGroupArn: pulumi.Input<string>): Statement {
   return { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [pulumi.interpolate`${logGroupArn}:*`] };
 }
 
-/** Writing traces: AWS takes no ARN for it. */
+/** Writing traces; AWS supports no ARN for it. */
 export const tracing: Statement = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] };
 
 export const allowing = ({ actions, resources }: RightArgs): Statement => ({ Effect: 'Allow', Action: actions, Resource: resources });
 
 export const policyOf = (Statement: Statement[]): pulumi.Output<string> => pulumi.jsonStringify({ Version: '2012-10-17', Statement });
 
-/** Who may take on a role, and for whom of theirs. */
+/** A trust policy: which service may assume the role, and under which condition. */
 export function trusting(service: string, Condition?: Statement['Condition']): pulumi.Output<string> {
   const statement = { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' };
   return pulumi.jsonStringify({ Version: '2012-10-17', Statement: [{ ...statement, ...(Condition && { Condition }) }] });
 }
 
-/** A role and its one policy. What uses the role must depend on the policy. */
+/** A role with a single policy. Resources that use the role must depend on the policy. */
 export function roleWith(
   name: string,
   trust: pulumi.Output<string>,

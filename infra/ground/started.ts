@@ -1,18 +1,18 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 
 /**
- * Tag of a cluster: the maximum capacity, ACU, that its instances were started with, or what it was lowered to since. `max_connections` follows the
- * maximum but is static, so a raised one counts from the next start on, and AWS says of no cluster what it was started with.
+ * Tag of a cluster: the maximum capacity (ACU) at its instances' last start, or a lower one set since. `max_connections` follows the maximum but is
+ * static, so an increase takes effect at the next start only, and AWS does not report the value of the last start.
  */
 export const STARTED_TAG = 'siesta:started-max-acu';
 
-/** The maximum capacity that surely counts for a cluster's connections: of one that does not say what it was started with, what it has. */
+/** The maximum capacity that `max_connections` certainly follows: the tagged one, or without a tag the current one. */
 export function startedAcu({ TagList = [], ServerlessV2ScalingConfiguration: scaling }: DBCluster): number | undefined {
   const tagged = Number(TagList.find(({ Key }) => Key === STARTED_TAG)?.Value);
   return tagged > 0 ? Math.min(tagged, scaling?.MaxCapacity ?? tagged) : scaling?.MaxCapacity;
 }
 
-/** How a raised maximum is made to count. */
+/** How to restart the instances, so that a raised maximum takes effect. */
 export function howToRestart({ DBClusterMembers = [] }: DBCluster): string {
   const reboots = DBClusterMembers.map(
     (member) => `\`aws rds reboot-db-instance --db-instance-identifier ${member.DBInstanceIdentifier}\``,

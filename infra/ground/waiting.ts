@@ -3,19 +3,19 @@ import type { RDSClient, waitUntilDBClusterAvailable } from '@aws-sdk/client-rds
 type Waiter<Input> = (params: Parameters<typeof waitUntilDBClusterAvailable>[0], input: Input) => Promise<unknown>;
 
 export interface Patience<Answer> {
-  /** How long, before a TimeoutError. */
+  /** Time limit, after which a TimeoutError is thrown. */
   seconds: number;
-  /** How often to ask, seconds. */
+  /** Polling interval, in seconds. */
   every: number;
   signal?: AbortSignal;
-  /** Is shown each answer. `false` asks again, whatever the waiter would say; what it throws ends the wait. */
+  /** Inspects each response. `false` keeps polling, whatever the waiter says; an exception ends the wait. */
   look?: (answer: Answer) => boolean;
 }
 
 /**
- * Waits as a waiter of the SDK does, and ends at once with what AWS refuses: the waiter takes that for "not yet" and asks on to the end of its time.
+ * Waits like an SDK waiter, but fails at once when AWS refuses a call: the waiter would treat that as "not yet" and poll until its time limit.
  *
- * @param waiter as in `waitUntilDBClusterAvailable`
+ * @param waiter such as `waitUntilDBClusterAvailable`
  */
 export async function waitFor<Input, Answer>(
   waiter: Waiter<Input>,
@@ -26,7 +26,7 @@ export async function waitFor<Input, Answer>(
   const end = new AbortController();
   const send: RDSClient['send'] = async (command: Parameters<RDSClient['send']>[0]) => {
     const answer = await rds.send(command).catch(endWith);
-    // An exception is what makes a waiter ask again.
+    // An exception makes the waiter poll again.
     if (!attempt(() => look(answer as Answer))) throw new Error('not yet');
     return answer;
   };

@@ -1,25 +1,25 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
-/** Where a component's resources are: what an ARN starts with. */
+/** Partition, region and account of a component's resources: the parts of an ARN. */
 export interface Whereabouts {
   region: string;
   account: pulumi.Output<string>;
-  /** An ARN of this account and region. */
+  /** An ARN in this account and region. */
   arn(service: string, resource: pulumi.Input<string>): pulumi.Output<string>;
 }
 
-/** What an ARN begins with after `arn:`: another in China, in GovCloud. */
+/** The partition in ARNs, which differs in China and GovCloud. */
 export const partitionOf = (parent: pulumi.Resource): pulumi.Output<string> => aws.getPartitionOutput({}, { parent }).partition;
 
-/** @throws Error naming the component when no region is said */
+/** @throws Error naming the component when no region is configured */
 export function regionOf(component: string, region: string | undefined): string {
   const found = region ?? aws.config.region;
   if (found) return found;
   throw new Error(`${component} needs a region: set aws:region, or the region argument.`);
 }
 
-/** @throws Error naming the component when no region is said */
+/** @throws Error naming the component when no region is configured */
 export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
   const regionName = regionOf(component, region);
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;

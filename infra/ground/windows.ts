@@ -1,4 +1,4 @@
-/** A time of raised capacity, as far as the rules about several of them go. */
+/** The part of a scale window that the rules on several of them need. */
 export interface Window {
   name: string;
   /** RFC 3339 with offset. */
@@ -8,17 +8,17 @@ export interface Window {
 
 const DATE_TIME = /^(\d{4}-\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Whether a text is a moment as RFC 3339 writes it, of the calendar. Without an offset it would be another one on each machine. */
+/** Whether a text is a valid RFC 3339 date-time. The offset is required: without one it would depend on the machine's time zone. */
 export function isMoment(text: string): boolean {
   const [, month, day] = DATE_TIME.exec(text) ?? [];
-  // JavaScript takes the 30th of February for the 2nd of March.
+  // Date.parse turns February 30 into March 2.
   return !Number.isNaN(Date.parse(text)) && new Date(`${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
 }
 
 /** Whether a window ends after it begins. */
 export const isOrdered = ({ start, end }: Window): boolean => Date.parse(start) < Date.parse(end);
 
-/** Windows of which one begins within another: the end of that one would put back what this one has raised. */
+/** Pairs of windows that overlap: the end of the first would lower what the second has raised. */
 export function overlapping<W extends Window>(windows: readonly W[]): [before: W, within: W][] {
   const sorted = windows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start));
   return sorted.flatMap((within, index): [W, W][] => {
@@ -27,5 +27,5 @@ export function overlapping<W extends Window>(windows: readonly W[]): [before: W
   });
 }
 
-/** Whether no two have one name: their schedules are named after them. */
+/** Whether all names differ: schedules are named after them. */
 export const areDistinct = (windows: readonly Window[]): boolean => new Set(windows.map(({ name }) => name)).size === windows.length;

@@ -1,7 +1,7 @@
 import { assumed, count, type Inputs, notKnown, type Rule, setting, unknown } from './finding.ts';
 import { SAMPLING_RULE, traces } from './tracing-rules.ts';
 
-/** AWS lets an alarm on an expression read ten metrics, and bills each. */
+/** AWS limits the metrics of an alarm on an expression to ten, and bills each. */
 const mostMetrics = 10;
 
 const alarm: Rule = ({ metricQueries }, { prices }) => [
@@ -40,7 +40,7 @@ const secret: Rule = ({ replicas }, { prices }) => {
 
 const key: Rule = (_inputs, { prices }) => [{ kind: 'charge', usd: prices.keyMonth, why: 'customer KMS key' }];
 
-/** Anything but the standard tier may be billed. */
+/** Only the standard tier is certainly free. */
 const parameter: Rule = ({ tier }, { prices }) =>
   setting(tier, 'Standard', 'Advanced') === 'Standard' ? [] : [{ kind: 'charge', usd: prices.parameterMonth, why: 'advanced parameter' }];
 

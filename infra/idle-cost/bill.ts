@@ -9,7 +9,7 @@ import { type Allowance, allowances, pricesOf, zonesOf } from './prices.ts';
 
 export const rules: Readonly<Record<string, Rule>> = { ...networkRules, ...databaseRules, ...lambdaRules, ...accountRules };
 
-/** One line of a bill: what a resource costs a month while idle. */
+/** One line of a bill: a resource's idle cost per month. */
 export interface Charge {
   name: string;
   type: string;
@@ -17,30 +17,30 @@ export interface Charge {
   usd: number;
 }
 
-/** A resource whose price nobody here knows. */
+/** A resource whose price is unknown. */
 export interface Unpriced {
   name: string;
   type: string;
   why: string;
 }
 
-/** What a program costs. Every figure is USD. */
+/** The cost of a program. All amounts are USD. */
 export interface Bill {
   region: string;
-  /** A month while idle: the sum of the charges. */
+  /** Idle cost per month: the sum of the charges. */
   total: number;
   charges: Charge[];
-  /** Free within what an account has free, which other stacks of the account use too. */
+  /** Free within the account's allowances, which other stacks of the account share. */
   allowed: { of: Allowance; units: number; usd: number; others: number | undefined }[];
   unpriced: Unpriced[];
-  /** A GB a month. */
+  /** Per GB-month. */
   stored: { why: string; usdPerGb: number }[];
-  /** A million requests: the parts of one, each the dearest of its kind. */
+  /** Per million requests: the most expensive resource of each part. */
   perMillion: { why: string; usd: number }[];
   rates: { why: string; usd: number }[];
 }
 
-/** What one resource costs. Pure; unknown types and values are never free. */
+/** The findings on one resource. Pure; unknown types and values are never considered free. */
 export function findingsOf(type: string, inputs: Inputs, region: string, program: readonly Registered[]): Finding[] {
   const rule = rules[type];
   if (!rule) return isFree(type) ? [] : [{ kind: 'unknown', why: 'type without a price here' }];
@@ -49,13 +49,13 @@ export function findingsOf(type: string, inputs: Inputs, region: string, program
   return rule(inputs, { prices: pricesOf(where), zones: zonesOf(where), all });
 }
 
-/** Units of what an account has free that are not this program's. */
+/** How much of the account's allowances others than this program use. */
 export type UsedByOthers = Partial<Record<Allowance, number>>;
 
 /**
- * What a program costs, while idle and in use.
+ * The cost of a program, idle and in use.
  *
- * @param others what the rest of the account uses of what is free in it. Default: nobody has asked, and nothing is counted.
+ * @param others what the rest of the account uses of the allowances. Default: not looked up, and taken as nothing.
  */
 export function billOf(program: readonly Registered[], region: string, others: UsedByOthers = {}): Bill {
   const found = program.map((resource) => ({ resource, findings: findingsOf(resource.type, resource.inputs, region, program) }));
@@ -79,7 +79,7 @@ export function billOf(program: readonly Registered[], region: string, others: U
 
 type Allowed = Extract<Finding, { kind: 'allowance' }> & { name: string; type: string };
 
-/** Units up to an allowance are free, in the order of registration and after those of others; a resource pays for those beyond it. */
+/** Applies the allowances, in the order of registration and after others' use; units beyond an allowance are charged. */
 function useAllowances(findings: Allowed[], others: UsedByOthers): { allowed: Bill['allowed']; over: Charge[] } {
   const used = new Map<Allowance, { units: number; usd: number }>();
   const over: Charge[] = [];

@@ -4,11 +4,11 @@ import { hours } from './prices.ts';
 const cluster = 'aws:rds/cluster:Cluster';
 const proxy = 'aws:rds/proxy:Proxy';
 
-/** A proxy is billed for at least this much capacity, and Aurora for at least that while something keeps it awake. */
+/** AWS's minimum charge for a proxy, in ACU. */
 const leastProxyAcu = 8;
 const leastAwakeAcu = 0.5;
 
-/** The most that AWS lets a cluster have. */
+/** AWS's limit for a cluster. */
 const mostAcu = 256;
 
 const auroraCluster: Rule = (inputs, { prices }) => {
@@ -23,7 +23,7 @@ const auroraCluster: Rule = (inputs, { prices }) => {
   return [...findings, ...dearOptions(inputs)];
 };
 
-/** Options of a cluster or an instance that cost something which is not in the price list. */
+/** Paid options of a cluster or an instance that are not in the price list. */
 function dearOptions(inputs: Inputs): Finding[] {
   const options: [string, boolean][] = [
     ['Aurora I/O-Optimized storage', mayBe(inputs.storageType, 'aurora-iopt1')],
@@ -35,7 +35,7 @@ function dearOptions(inputs: Inputs): Finding[] {
   return options.filter(([, isOn]) => isOn).map(([why]) => ({ kind: 'unknown', why }));
 }
 
-/** The capacity that an instance never goes below: its cluster's, or the highest of all clusters where that is not known. */
+/** An instance's minimum capacity: its cluster's, or the highest of all clusters if the cluster is unknown. */
 function idleAcu(clusterIdentifier: unknown, context: StackContext): { acu: number; why: string } | undefined {
   const clusters = context.all(cluster);
   const own = clusters.filter(({ inputs }) => inputs.clusterIdentifier !== unknown && inputs.clusterIdentifier === clusterIdentifier);

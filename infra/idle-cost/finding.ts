@@ -1,67 +1,67 @@
 import type { Allowance, Prices } from './prices.ts';
 
-/** A value that the engine does not know yet, as in the first preview of what another resource will answer. */
+/** A value that is unknown during a preview, such as another resource's output. */
 export const unknown: unique symbol = Symbol('unknown');
 
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** A resource as the program registers it. Inputs that nobody knows yet are {@link unknown}. */
+/** A resource as registered by the program. Inputs can be {@link unknown}. */
 export interface Registered {
   name: string;
   type: string;
   inputs: Inputs;
 }
 
-/** What one resource costs, in one respect. A resource without findings is free while idle. */
+/** One aspect of a resource's cost. A resource without findings is free while idle. */
 export type Finding =
-  /** Costs this much every month, used or not. */
+  /** A fixed cost per month, used or not. */
   | { kind: 'charge'; usd: number; why: string }
-  /** Free as long as the account has no more than its allowance, `usd` a month for each beyond. */
+  /** Free within the account's allowance, then `usd` a month for each unit. */
   | { kind: 'allowance'; of: Allowance; units: number; usd: number }
-  /** Costs by the bytes it keeps, and nothing while there are none. */
+  /** Billed by stored bytes, and nothing while there are none. */
   | { kind: 'stored'; usdPerGb: number; why: string }
-  /** Costs by the request. Of the resources that play one part only the dearest counts. */
+  /** Billed per request. Of the resources that play the same part only the most expensive counts. */
   | { kind: 'request'; part: 'gateway' | 'compute' | 'tracing'; usdPerMillion: number; why: string }
-  /** Costs by use, but not by the request. */
+  /** Billed by use other than requests. */
   | { kind: 'rate'; usd: number; why: string }
-  /** Costs something that the price list cannot say. */
+  /** A cost that the price list does not cover. */
   | { kind: 'unknown'; why: string };
 
-/** What a rule may need to know of the other resources. */
+/** What a rule may need to know about other resources. */
 export interface StackContext {
   prices: Prices;
-  /** Availability zones to assume when subnets are not known. */
+  /** Number of availability zones to assume when subnets are unknown. */
   zones: number;
-  /** Every resource of the type. */
+  /** All resources of a type. */
   all(type: string): readonly Registered[];
 }
 
 /** Prices one resource. Pure: same inputs, same findings. */
 export type Rule = (inputs: Inputs, context: StackContext) => Finding[];
 
-/** The value of an input: `worst` where it is not known, `absent` where it is not set. */
+/** The value of an input: `worst` if unknown, `absent` if not set. */
 export function setting<T>(input: unknown, absent: T, worst: T): T {
   if (input === unknown) return worst;
   return (input ?? absent) as T;
 }
 
-/** How many a list has, with `worst` where that is not known. */
+/** Length of a list; `worst` if unknown. */
 export function count(input: unknown, worst: number): number {
   if (input === unknown) return worst;
   return Array.isArray(input) ? input.length : 0;
 }
 
-/** Whether a switch is on, or may be. */
+/** Whether an input has this value, or might have it because it is unknown. */
 export function mayBe(input: unknown, value: unknown): boolean {
   return input === unknown || input === value;
 }
 
-/** Appended to a reason when the price rests on a value that is not known. */
+/** Suffix for a reason when the price assumes the value of an unknown input. */
 export function assumed(input: unknown, what: string): string {
   return input === unknown ? ` (not known yet: ${what} assumed)` : '';
 }
 
-/** For a value that no worst case can be named for. */
+/** The finding for an unknown input that has no worst case. */
 export function notKnown(input: unknown, what: string): Finding[] {
   return input === unknown ? [{ kind: 'unknown', why: `${what}: not known yet` }] : [];
 }

@@ -1,4 +1,4 @@
-/** Types that cost nothing while nobody uses them. A whole module or provider only where all of it is free. */
+/** Types that are free while idle. A prefix covers a whole module or provider only if all of it is free. */
 const freePrefixes = ['pulumi:', 'random:', 'tls:', 'aws:iam/', 'aws:resourcegroups/'];
 
 export const freeTypes: ReadonlySet<string> = new Set([

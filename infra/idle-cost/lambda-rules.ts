@@ -4,7 +4,7 @@ import { ownTraces } from './tracing-rules.ts';
 
 const lambdaFunction = 'aws:lambda/function:Function';
 
-/** How long a request is assumed to run, for the price of a million. */
+/** Assumed duration of a request, in milliseconds. */
 const requestMs = 100;
 
 const mostMemoryMb = 10_240;
@@ -12,7 +12,7 @@ const leastMemoryMb = 128;
 
 const memoryMb = (inputs: Inputs) => setting(inputs.memorySize, leastMemoryMb, mostMemoryMb);
 
-/** Functions run on x86 unless they say arm64. */
+/** Lambda's default architecture is x86_64. */
 const isArm = ({ architectures }: Inputs) => Array.isArray(architectures) && architectures[0] === 'arm64';
 
 const compute: Rule = (inputs, context) => {
@@ -26,7 +26,7 @@ const compute: Rule = (inputs, context) => {
   ];
 };
 
-/** The function that a name or ARN means, or the dearest of the program where that is not known. */
+/** Memory and price of the function that a name or ARN refers to; the most expensive of the program if unknown. */
 function memoryOf(functionName: unknown, context: StackContext): { gb: number; gbSecond: number } | undefined {
   const functions = context.all(lambdaFunction);
   const own = functions.filter((candidate) => isNamed(candidate, functionName));

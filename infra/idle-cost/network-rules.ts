@@ -1,12 +1,12 @@
 import { count, type Finding, type Inputs, mayBe, notKnown, type Rule, type StackContext, setting } from './finding.ts';
 import { hours } from './prices.ts';
 
-/** An address costs the same whether anything is attached to it or not. */
+/** A public address costs the same attached or not. */
 const address: Rule = (_inputs, { prices }) => [
   { kind: 'charge', usd: prices.ipv4Hour * hours, why: `public IPv4 address, ${hours} h x ${prices.ipv4Hour}` },
 ];
 
-/** A regional gateway bills every zone it has spread to, which its inputs do not say. */
+/** A regional NAT gateway is billed for each zone that it has expanded to, which its inputs do not tell. */
 const natGateway: Rule = ({ availabilityMode }, { prices, zones }) => {
   const regional = mayBe(availabilityMode, 'regional');
   const gateways = regional ? zones : 1;
@@ -17,7 +17,7 @@ const natGateway: Rule = ({ availabilityMode }, { prices, zones }) => {
   ];
 };
 
-/** Billed by the hour in each zone. An endpoint without subnets of its own may get them from associations: all zones. */
+/** Billed per hour and zone. An endpoint without subnets of its own may get them by associations: assume all zones. */
 function interfaceEndpoint(subnets: unknown, { prices, zones }: StackContext): Finding[] {
   const inZones = count(subnets, zones) || zones;
   const guess = Array.isArray(subnets) && subnets.length > 0 ? '' : ' (subnets not known: every zone assumed)';

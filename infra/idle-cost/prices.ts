@@ -1,7 +1,7 @@
-/** When the prices were collected. */
+/** Date on which the prices were collected. */
 export const asOf = '2026-11-23';
 
-/** Hours in a month, as AWS counts them in its own estimates. */
+/** Hours per month, as in AWS's own estimates. */
 export const hours = 730;
 
 interface Listed {
@@ -20,7 +20,7 @@ const s3 = 'https://aws.amazon.com/s3/pricing/';
 const vpc = 'https://aws.amazon.com/vpc/pricing/';
 const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 
-/** USD for one of the unit that ends the name. To add a region, give every line its price there. */
+/** USD per unit, which is the end of each name. To add a region, add its price to every line. */
 const listed = {
   acuHour: { source: aurora, usd: regions(0.12, 0.2) },
   auroraGbMonth: { source: aurora, usd: regions(0.1, 0.12) },
@@ -55,7 +55,7 @@ const listed = {
   zoneMonth: { source: 'https://aws.amazon.com/route53/pricing/', usd: same(0.5) },
 } satisfies Record<string, Listed>;
 
-/** What an account has free each month. Stacks in one account share it. */
+/** Monthly free allowances of an account, shared by all its stacks. */
 export const allowances = {
   alarm: { free: 10, one: 'alarm', many: 'alarms' },
   dashboard: { free: 3, one: 'dashboard', many: 'dashboards' },
@@ -64,7 +64,7 @@ export const allowances = {
 
 export type Allowance = keyof typeof allowances;
 
-/** Traces an account has free each month. */
+/** Traces per month that are free in an account. */
 export const freeTraces = 100_000;
 
 export type Prices = Record<keyof typeof listed, number>;
@@ -74,8 +74,8 @@ export const priceList: Record<string, Listed> = listed;
 export const pricedRegions: readonly string[] = Object.keys(listed.acuHour.usd);
 
 /**
- * The prices of a region. One that is not listed gets the dearest known price of each item: a missing line in this file is no reason to
- * refuse a deployment, and an estimate that is too high fails safe.
+ * The prices of a region. An unlisted region gets the highest known price of each item: a gap in this file should not block a deployment, and an
+ * estimate that is too high fails safe.
  */
 export function pricesOf(region: string): Prices {
   const priceOf = ({ usd }: Listed) => usd[region] ?? Math.max(...Object.values(usd));
@@ -84,7 +84,7 @@ export function pricesOf(region: string): Prices {
 
 const zones: Record<string, number> = regions(6, 4);
 
-/** The most availability zones that an endpoint can be in, for when its subnets are not known. */
+/** Maximum number of availability zones of an endpoint, for when its subnets are unknown. */
 export function zonesOf(region: string): number {
   return zones[region] ?? Math.max(...Object.values(zones));
 }

@@ -2,10 +2,10 @@ import { money } from '../ground/money.ts';
 import type { Bill } from './bill.ts';
 import { allowances, asOf, pricedRegions } from './prices.ts';
 
-/** A line of a table: an amount, what costs it, of which type, and why. */
+/** A table row: an amount, the resource's name and type, and the reason. */
 type Row = readonly [amount: string, what: string, type: string, why: string];
 
-/** The bill as text, for people. */
+/** The bill as human-readable text. */
 export function tableOf(bill: Bill, budgetUsd: number): string {
   const stored = bill.stored.map(({ why, usdPerGb }) => `${usdPerGb} ${why}`);
   const rates = bill.rates.map(({ why, usd }) => `${usd} per ${why}`);
@@ -18,7 +18,7 @@ export function tableOf(bill: Bill, budgetUsd: number): string {
   ].join('\n');
 }
 
-/** Why a program may not cost what it costs, naming each item, or nothing while it may. */
+/** Why a program exceeds its budget, naming each item; undefined if it does not. */
 export function overBudget(bill: Bill, budgetUsd: number): string | undefined {
   if (bill.total <= budgetUsd) return undefined;
   return [

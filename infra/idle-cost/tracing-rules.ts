@@ -3,16 +3,16 @@ import { freeTraces, type Prices } from './prices.ts';
 
 export const SAMPLING_RULE = 'aws:xray/samplingRule:SamplingRule';
 
-/** What functions record of requests that nothing in front of them samples. */
+/** Lambda's own sampling rate, for requests not sampled by a gateway. */
 const FUNCTIONS_OWN = 0.05;
 
-/** A share of the requests, recorded. */
+/** The finding for recording a share of the requests. */
 export function traces(share: number, prices: Prices, assumed = ''): Finding {
   const why = `X-Ray ${Number((share * 100).toPrecision(3))}%, first ${freeTraces / 1000}k traces of the account free${assumed}`;
   return { kind: 'request', part: 'tracing', usdPerMillion: share * prices.traceMillion, why };
 }
 
-/** What a function records by itself, where no gateway samples by a rule. */
+/** What a function records itself if no gateway with a sampling rule precedes it. */
 export function ownTraces({ tracingConfig }: Inputs, { prices, all }: StackContext): Finding[] {
   const active = (tracingConfig as { mode?: unknown } | undefined)?.mode === 'Active';
   return active && all(SAMPLING_RULE).length === 0 ? [traces(FUNCTIONS_OWN, prices)] : [];

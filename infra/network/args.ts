@@ -1,47 +1,47 @@
 import type * as pulumi from '@pulumi/pulumi';
 
-/** Whether functions can reach the internet. */
+/** Whether functions have internet access. */
 export const Egress = { None: 'none', Nat: 'nat' } as const;
 export type Egress = (typeof Egress)[keyof typeof Egress];
 
 /** An existing network to use. */
 export interface AdoptedNetworkArgs {
-  /** Id of the VPC. A change replaces the security groups, and what is in them. */
+  /** Id of the VPC. A change replaces the security groups and everything in them. */
   vpcId: pulumi.Input<string>;
-  /** Ids of subnets in two zones or more, for functions and database alike. */
+  /** Ids of subnets in at least two zones, for functions and database alike. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 export interface NetworkArgs {
-  /** The VPC's block, private, from /16 to /24. Default `10.0.0.0/16`. A change replaces the VPC and all that is in it. */
+  /** The VPC's private CIDR block, from /16 to /24. Default `10.0.0.0/16`. A change replaces the VPC and everything in it. */
   cidr?: string | undefined;
-  /** Zones with a subnet each, 2 to 4. Default 2. Another zone is added beside the others. */
+  /** Number of zones, with one subnet each, 2 to 4. Default 2. Zones can be added in place. */
   zones?: number | undefined;
   /**
-   * `nat` gives functions a way out: one NAT gateway (hours and GB) and a public address, both billed while idle. Default `none`. A change moves
-   * functions to other subnets, and the database stays where it is.
+   * `nat` gives functions internet access: one NAT gateway (hours and GB) and a public address, both billed while idle. Default `none`. A change moves
+   * the functions to other subnets, while the database stays in place.
    */
   egress?: Egress;
   /**
-   * TCP ports of the internet that functions reach with egress `nat`. Default 443 alone. A change takes no function down; what is under way on a
-   * port that is taken out ends.
+   * TCP ports on the internet that functions can reach with egress `nat`. Default 443 only. A change causes no downtime, but connections on a removed
+   * port end.
    */
   egressPorts?: number[] | undefined;
-  /** A VPC to use instead of making one: then `cidr` and `zones` are the VPC's own, and `egress` says whether its subnets have a way out. */
+  /** Uses an existing VPC, which then determines `cidr` and `zones`; `egress` states whether its subnets have internet access. */
   adopt?: AdoptedNetworkArgs | undefined;
   /**
-   * ARNs of the S3 buckets that functions reach by the gateway endpoint, which is free, and of S3 nothing else unless there is a way out (`egress`).
-   * An adopted VPC needs an endpoint of its own, in the route tables of the subnets. Default: none.
+   * ARNs of the S3 buckets that functions can reach through the free gateway endpoint; no other bucket, unless there is internet access (`egress`).
+   * An adopted VPC needs its own endpoint, in the route tables of the subnets. Default: none.
    */
   s3BucketArns?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** AWS region, for the names of its gateway endpoints. Default: the one that the AWS provider is configured with. */
+  /** AWS region, for the names of its gateway endpoints. Default: that of the AWS provider. */
   region?: string | undefined;
-  /** Tags of everything in it that takes any, by name. Default: none. */
+  /** Tags for every taggable resource in it, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }
 
-/** Options of Pulumi's, and what a program gives that has looked for itself. */
+/** Pulumi's options, and the result of lookups that the program has made itself. */
 export interface NetworkOptions extends pulumi.ComponentResourceOptions {
-  /** Names of its zones; none leaves the choice to awsx. Default: the first that hold functions and databases, which AWS is asked for. */
+  /** Names of its zones; empty leaves the choice to awsx. Default: looked up, the first zones that support both functions and databases. */
   zoneNames?: string[] | undefined;
 }

@@ -2,13 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { regionOf } from '../ground/whereabouts.ts';
 import { Egress, type NetworkArgs } from './args.ts';
 
-/** What an AWS service's endpoints and addresses are listed as in this region. */
+/** The name of an AWS service's endpoints and prefix lists in this region. */
 export const endpointService = ({ region }: NetworkArgs, service: string): string =>
   `com.amazonaws.${regionOf('Network', region)}.${service}`;
 
 /**
- * What of S3 an endpoint leads to: the buckets that are named. With a way out it leads everywhere: it takes all of S3's traffic, also what would
- * otherwise go out by NAT.
+ * Which buckets the S3 endpoint allows: the named ones, or all with internet access, because the endpoint receives all S3 traffic, including what
+ * would otherwise go through NAT.
  */
 export function endpointPolicy(bucketArns: NetworkArgs['s3BucketArns'], egress: Egress): pulumi.Output<string> {
   const statement = (Effect: string, Action: string, Resource: pulumi.Input<string | string[]>) =>

@@ -8,28 +8,28 @@ import { endpointService } from './endpoints.ts';
 import { allowInternet, allowS3, securityGroups } from './security-groups.ts';
 import { makeVpc, type Place } from './vpc.ts';
 
-/** What a `Network` is made of. To the groups a program adds rules of its own: a function's way to the endpoint of DynamoDB is one. */
+/** A Network's resources. A program can add rules to the security groups, such as access to DynamoDB's endpoint. */
 export interface NetworkNodes {
-  /** With its subnets, route tables and gateways as outputs; undefined where it is adopted. */
+  /** With its subnets, route tables and gateways as outputs; undefined for an adopted network. */
   vpc: awsx.ec2.Vpc | undefined;
   functionSecurityGroup: aws.ec2.SecurityGroup;
   databaseSecurityGroup: aws.ec2.SecurityGroup;
 }
 
 /**
- * A place for functions and a database with no way in and, by default, no way out: a VPC with isolated subnets, gateway endpoints for S3 and
- * DynamoDB, and two security groups, of which only the functions' reaches the database's, on port 3306, and S3 where that is asked for.
+ * A network for functions and a database without inbound and, by default, outbound internet access: a VPC with isolated subnets, gateway endpoints
+ * for S3 and DynamoDB, and two security groups. Only the functions' group can reach the database's, on port 3306, and S3 where requested.
  *
  * Costs nothing, idle or in use, with `egress: none`. With `nat`, about $36 a month and $0.045 a GB in us-east-1.
  *
- * It is destroyed with the rest. Functions leave their network interfaces behind for 20 to 35 minutes, and the subnets wait for that: hibernate
- * the database instead, or adopt a network that lives in a stack of its own, where that matters.
+ * Functions leave network interfaces behind for 20 to 35 minutes, and destroying the subnets waits for that. Where this matters, hibernate the
+ * database instead, or adopt a network that belongs to another stack.
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
-  /** Where functions go. */
+  /** Subnets for functions. */
   readonly functionSubnetIds: pulumi.Output<string[]>;
-  /** Where the database goes. */
+  /** Subnets for the database. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   readonly functionSecurityGroupId: pulumi.Output<string>;
   readonly databaseSecurityGroupId: pulumi.Output<string>;
@@ -57,7 +57,7 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): NetworkNodes {
     return nodesOf(this);
   }

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** The functions' group, the database's, and the one way between them. */
+/** The security groups of functions and database, and the only rule between them. */
 export function securityGroups(
   name: string,
   vpcId: pulumi.Output<string>,
@@ -31,7 +31,7 @@ export function securityGroups(
   return [functions, database];
 }
 
-/** Opens the addresses of S3 to functions. */
+/** Allows functions to reach S3's addresses. */
 export function allowS3(
   name: string,
   functions: aws.ec2.SecurityGroup,
@@ -45,7 +45,7 @@ export function allowS3(
   );
 }
 
-/** Opens ports of the internet to functions. */
+/** Allows functions to reach ports on the internet. */
 export function allowInternet(name: string, functions: aws.ec2.SecurityGroup, ports: number[], parent: pulumi.Resource): void {
   for (const port of ports) {
     const rule = `${name}-functions-to-internet`;

@@ -1,9 +1,9 @@
 import { type Cidr, formatCidr, sizeOf } from '../ground/cidr.ts';
 
-/** Most zones that one network spreads over. The layout always leaves room for them, so that adding a zone moves no subnet. */
+/** Maximum number of zones. The layout always reserves space for them, so that adding a zone moves no subnet. */
 export const MAX_ZONES = 4;
 
-/** The CIDR blocks of each kind of subnet, one a zone. */
+/** The CIDR blocks of each kind of subnet, one per zone. */
 export interface SubnetLayout {
   isolated: string[];
   private: string[];
@@ -11,9 +11,9 @@ export interface SubnetLayout {
 }
 
 /**
- * Where each subnet lies in a VPC: isolated ones in the first half, private ones in the third quarter, public ones in the last, each part
- * divided by {@link MAX_ZONES}. A block depends on the VPC's CIDR, its kind and its zone alone: neither another zone nor a way out to the
- * internet moves the subnets that a database lies in.
+ * Divides a VPC into subnets: isolated ones in the first half, private ones in the third quarter, public ones in the last, each part divided by
+ * {@link MAX_ZONES}. A block depends only on the VPC's CIDR, its kind and its zone: adding a zone or internet access never moves the database's
+ * subnets.
  *
  * @param vpc a block from /16 to /24: AWS allows subnets from /16 to /28
  */

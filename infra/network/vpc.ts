@@ -8,18 +8,18 @@ import { endpointPolicy, endpointService } from './endpoints.ts';
 import { MAX_ZONES, subnetLayout } from './subnets.ts';
 import { findZones } from './zones.ts';
 
-/** Where functions and a database are. */
+/** The network in which functions and database are placed. */
 export interface Place {
-  /** The prefix list of S3 in this region. */
+  /** The id of S3's prefix list in this region. */
   s3Addresses: () => pulumi.Output<string>;
   vpcId: pulumi.Output<string>;
   functionSubnetIds: pulumi.Output<string[]>;
   databaseSubnetIds: pulumi.Output<string[]>;
-  /** Undefined where it is adopted. */
+  /** Undefined for an adopted network. */
   vpc?: awsx.ec2.Vpc;
 }
 
-/** A VPC with isolated subnets and, with a way out, those that this takes. */
+/** A VPC with isolated subnets and, for internet access, private and public ones. */
 export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkOptions, parent: pulumi.Resource): Place {
   const egress = args.egress ?? Egress.None;
   const cidrBlock = args.cidr ?? '10.0.0.0/16';
@@ -43,11 +43,11 @@ export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkO
       cidrBlock,
       ...zonesOf(found, zones),
       enableDnsHostnames: true,
-      // awsx's own default is one in each zone, at $33 a month each.
+      // awsx's default is one per zone, at $33 a month each.
       natGateways: { strategy: nat ? awsx.ec2.NatGatewayStrategy.Single : awsx.ec2.NatGatewayStrategy.None },
       subnetStrategy: awsx.ec2.SubnetAllocationStrategy.Auto,
       subnetSpecs: nat ? [isolated, ...wayOut] : [isolated],
-      // By default awsx enters them in no route table, and they lead nowhere.
+      // By default awsx adds the endpoints to no route table, so nothing would use them.
       vpcEndpointStrategy: awsx.ec2.VpcEndpointStrategy.Auto,
       vpcEndpointSpecs: endpoints,
     },
@@ -63,25 +63,25 @@ export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkO
 }
 
 /**
- * What stands between a network and its VPC, and tells two VPCs of a program apart: awsx calls a VPC's endpoints after their service alone, and the
- * engine knows a resource by its name and by the types above it, one of which thus carries the network's name.
+ * A parent between a network and its VPC that makes URNs unique: awsx names a VPC's endpoints only after their service, and a URN contains a name and the
+ * types of its parents. This parent's type contains the network's name, so that a program can have two VPCs.
  */
 function apart(name: string, parent: pulumi.Resource): pulumi.Resource {
   return new pulumi.ComponentResource(`siesta:network:${name}`, name, {}, { parent });
 }
 
-/** A subnet, and what is in it, stays in the zone that it was made in, whatever AWS offers where since. */
+/** Keeps existing subnets in their zones, even if AWS now lists others first. */
 const keepZone: pulumi.ResourceTransform = ({ type, props, opts }) =>
   type === 'aws:ec2/subnet:Subnet' ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ['availabilityZone'] }) } : undefined;
 
-/** awsx takes one of the two, and wants values: a promise is one by the time that it is handed over. */
+/** awsx accepts either names or a number, as plain values: the promise is resolved by the time it is serialized. */
 function zonesOf(names: Promise<string[]>, count: number): Pick<awsx.ec2.VpcArgs, 'availabilityZoneNames' | 'numberOfAvailabilityZones'> {
   const availabilityZoneNames: unknown = names.then((all) => (all.length > 0 ? all : undefined));
   const numberOfAvailabilityZones: unknown = names.then((all) => (all.length > 0 ? undefined : count));
   return { availabilityZoneNames: availabilityZoneNames as string[], numberOfAvailabilityZones: numberOfAvailabilityZones as number };
 }
 
-/** The addresses that an endpoint leads to. */
+/** The id of the prefix list to which an endpoint routes. */
 function prefixListOf(endpoints: pulumi.Output<aws.ec2.VpcEndpoint[]>, service: string): pulumi.Output<string> {
   return endpoints
     .apply((all) => pulumi.all(all.map(({ serviceName, prefixListId }) => pulumi.all([serviceName, prefixListId]))))

@@ -4,18 +4,18 @@ import * as pulumi from '@pulumi/pulumi';
 import { programClient } from '../ground/program-client.ts';
 
 /**
- * Ids of the zones whose subnets Lambda refuses ("The provided subnets contain availability zone Lambda doesn't support"), which no API tells. A
- * name means another zone in each account, an id does not. Seen in us-east-1 (github.com/keboola/developer-portal/issues/81); its one zone without
- * the hardware that Lambda runs on is this (wolfman.dev/posts/exclude-use1-az3).
+ * Ids of zones whose subnets Lambda refuses ("The provided subnets contain availability zone Lambda doesn't support"), which no API reports. Ids,
+ * because a zone's name differs between accounts. Seen in us-east-1 (github.com/keboola/developer-portal/issues/81): its one zone without the
+ * hardware that Lambda runs on is this (wolfman.dev/posts/exclude-use1-az3).
  */
 const WITHOUT_LAMBDA: ReadonlySet<string | undefined> = new Set(['use1-az3']);
 
 /**
- * The first zones of a region that hold a function and a serverless database, by name. Opted-in ones (Local Zones, Wavelength) come first where AWS
- * lists them, and hold neither.
+ * Chooses the first zones of a region, by name, that support functions and serverless databases. Local Zones and Wavelength zones that the account
+ * has opted in to support neither, but can be listed first.
  *
- * @param offering zones that RDS offers `db.serverless` in; none when it does not say
- * @throws RunError when there are fewer than asked for
+ * @param offering zones in which RDS offers `db.serverless`; empty if unknown
+ * @throws RunError when there are fewer than requested
  */
 export function chooseZones(all: AvailabilityZone[], offering: ReadonlySet<string | undefined>, count: number): string[] {
   const usable = all
@@ -31,9 +31,9 @@ export function chooseZones(all: AvailabilityZone[], offering: ReadonlySet<strin
 }
 
 /**
- * Asks AWS for them. None when it does not answer.
+ * Looks the zones up in AWS. Empty when AWS does not answer.
  *
- * @throws RunError when there are fewer than asked for
+ * @throws RunError when there are fewer than requested
  */
 export async function findZones(region: string, count: number): Promise<string[]> {
   const there = await zonesOf(region);

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 
 export interface PublishedCopyArgs {
-  /** Name of the one object. Default `copy.json`. A change leaves the copy that there is unread. */
+  /** Key of the object. Default `copy.json`. After a change the existing copy is no longer read. */
   key?: string | undefined;
-  /** Tags of everything in it that takes any, by name. Default: none. */
+  /** Tags for every taggable resource in it, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
 }

@@ -4,24 +4,24 @@ import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import type { PublishedCopyArgs } from './args.ts';
 
-/** What a `PublishedCopy` is made of. */
+/** A PublishedCopy's resources. */
 export interface CopyNodes {
   bucket: aws.s3.Bucket;
 }
 
 /**
- * A private bucket for one object: a copy of what everybody may read while the database hibernates. Nobody reaches it but who has a right to the
- * object; a function reads it for the visitors. Somebody has to write it: nothing is in the bucket when it is made.
+ * A private bucket for one object: a copy of public data, to be shown while the database hibernates. Only roles with a permission for the object
+ * can access it; a function reads it for visitors. The bucket starts empty: something has to write the copy.
  *
- * Costs its stored bytes ($0.023 a GB and month in us-east-1) and $0.40 a million times that it is read. It goes with its object: what was copied
- * lives on in the database's snapshot, so that there is nothing here to be lost, and no versions of it are kept.
+ * Costs storage ($0.023 per GB-month in us-east-1) and $0.40 per million reads. Destroying it deletes the object, without versions: the data itself
+ * is in the database's snapshot.
  */
 export class PublishedCopy extends pulumi.ComponentResource {
-  /** Where the object is, with its host in this region. */
+  /** URL of the object, with the bucket's regional host name. */
   readonly url: pulumi.Output<string>;
-  /** The bucket, with nothing but the object in it. */
+  /** ARN of the bucket. */
   readonly bucketArn: pulumi.Output<string>;
-  /** What rights to it are granted on. */
+  /** ARN of the object, to grant permissions on. */
   readonly objectArn: pulumi.Output<string>;
   readonly bucketName: pulumi.Output<string>;
 
@@ -39,13 +39,13 @@ export class PublishedCopy extends pulumi.ComponentResource {
     keepNodes<CopyNodes>(this, { bucket });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): CopyNodes {
     return nodesOf(this);
   }
 }
 
-/** What AWS does by default since 2023, said so that no account's or region's other habit counts; and no reading in the clear. */
+/** AWS's defaults since 2023, set explicitly in case the account or region differs; and no unencrypted requests. */
 function keepPrivate(name: string, { id: bucket, arn }: aws.s3.Bucket, parent: pulumi.Resource): void {
   const access = new aws.s3.BucketPublicAccessBlock(
     `${name}-access`,
@@ -55,7 +55,7 @@ function keepPrivate(name: string, { id: bucket, arn }: aws.s3.Bucket, parent: p
   new aws.s3.BucketOwnershipControls(
     `${name}-ownership`,
     { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
-    // S3 refuses two changes of a bucket at once.
+    // S3 refuses concurrent changes to a bucket.
     { parent, dependsOn: [access] },
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a folder with the built functions has. */
+/** The entry files of a folder with the built functions. */
 export const HANDLERS = ['index.mjs', 'ops.mjs', 'query.mjs', 'authorizer.mjs'];
 
-/** Does something with a folder that looks built, for what does not depend on what is in the files. */
+/** Passes a folder with placeholder files to callers for which the files' content does not matter. */
 export async function asIfBuilt<T>(use: (codePath: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'siesta-'));
   try {

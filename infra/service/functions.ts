@@ -6,7 +6,7 @@ import type { RightArgs } from '../ground/link.ts';
 import type { Whereabouts } from '../ground/whereabouts.ts';
 import type { LambdaServiceArgs, ServiceAuthorizerArgs } from './args.ts';
 
-/** What each function of the service is: its handler, its environment and its rights. All have one zip, and so one version of the code. */
+/** The arguments of each of the service's functions: handler, environment and permissions. All share one zip, and so one version of the code. */
 export function functionsOf(args: LambdaServiceArgs, where: Whereabouts) {
   const common = commonArgs(args, where);
   return {
@@ -18,13 +18,13 @@ export function functionsOf(args: LambdaServiceArgs, where: Whereabouts) {
 }
 
 /**
- * A version of the api function says which version of the authorizer it was released with, so that a rollback finds it. A new authorizer so makes a
- * new version of the api function too: what can be gone back from is a release.
+ * Records in the api function's environment the authorizer version that it was released with, so that a rollback finds it. A new authorizer version
+ * therefore publishes a new api version too: a rollback goes back to a release, not to a function.
  */
 export const releasedWith = (api: LambdaFunctionArgs, authorizer: LambdaFunction | undefined): LambdaFunctionArgs =>
   authorizer ? { ...api, environment: { ...api.environment, AUTHORIZER_VERSION: authorizer.version } } : api;
 
-/** The alias of one moves when all of them have passed their gates, and one schedule's role keeps all of them: both are the service's. */
+/** Alias and keep-alive are managed by the service: aliases move once all functions have passed their gates, and one role covers all schedules. */
 function commonArgs({ codePath, docs, logRetentionDays }: LambdaServiceArgs, { region }: Whereabouts) {
   const files = { [AUTHORITIES_FILE]: databaseAuthorities('LambdaService', region) };
   return { codePath, exclude: docs ? [] : ['docs'], files, logRetentionDays, region, alias: false, keepAlive: false };
@@ -38,7 +38,7 @@ function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
     ...inVpc(args, where, 'app', copyRights(args, 's3:GetObject')),
     handler: 'index.handler',
     memoryMb: args.memoryMb ?? 1024,
-    // Beyond the gateway's own 29 or 30 seconds: nobody would wait for more.
+    // Slightly longer than the gateway's own 29 or 30 seconds.
     timeoutSeconds: 30,
     environment: {
       ...databaseEnvironment(args.database, 'app'),
@@ -53,10 +53,10 @@ function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   };
 }
 
-/** Migrations and users. DDL on a big table takes long: it may run for as long as Lambda lets it. */
+/** Migrations and users. With Lambda's longest time limit, because DDL on a big table takes long. */
 function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   return {
-    // What is published is written while there is a database to copy.
+    // Publishing needs a database to copy from.
     ...inVpc(args, where, 'migrator', args.database ? copyRights(args, 's3:PutObject') : []),
     handler: 'ops.handler',
     timeoutSeconds: 900,
@@ -64,7 +64,7 @@ function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   };
 }
 
-/** Queries from outside: as `reader`, with a role that can be nobody else. */
+/** Operators' queries: as `reader`, with a role that cannot log in as anybody else. */
 function queryArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   const reader = args.database && { ...args.database, host: args.database.readerHost ?? args.database.host };
   return {
@@ -75,7 +75,7 @@ function queryArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   };
 }
 
-/** In no VPC: from there the issuer's keys could not be fetched. */
+/** Outside of the VPC, because it fetches the issuer's keys. */
 function authorizerArgs({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): FunctionArgs {
   return {
     handler: 'authorizer.handler',
@@ -95,7 +95,7 @@ function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, use
   };
 }
 
-/** On the one object, and on no list of them. */
+/** A permission on the object only, not on listing the bucket. */
 const copyRights = ({ copy }: LambdaServiceArgs, action: string): RightArgs[] =>
   copy ? [{ actions: [action], resources: [copy.objectArn] }] : [];
 

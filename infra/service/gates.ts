@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { GateArgs, LambdaFunction } from '../function/index.ts';
 import type { ServiceDatabaseArgs } from './args.ts';
 
-/** The functions that a release asks, whichever of them it has. */
+/** The functions that the gates of a release invoke. */
 export interface Asked {
   api: LambdaFunction;
   ops: LambdaFunction;
@@ -10,12 +10,11 @@ export interface Asked {
 }
 
 /**
- * What new versions of the service must pass before any of them gets traffic, in order: the authorizer can fetch its issuer's keys, the database
- * has its users, it is migrated by that version's own migrations, and the version itself answers a request. Without a database it still proves that it
- * starts.
+ * The gates of a release, in order: the authorizer can fetch its issuer's keys, the database users exist, the new version's migrations have run, and
+ * the version itself answers a request. Without a database the last gate still proves that it starts.
  */
 export function serviceGates({ api, ops, authorizer }: Asked, database: ServiceDatabaseArgs | undefined): GateArgs[] {
-  // First, because it needs no database: what is refused here has changed no schema.
+  // First, because it does not involve the database: a failure has changed no schema.
   const keys = authorizer
     ? [{ name: 'keys', functionName: authorizer.functionName, qualifier: authorizer.version, event: op('keys') }]
     : [];
@@ -30,7 +29,7 @@ function databaseGates(api: LambdaFunction, ops: LambdaFunction, database: Servi
   return [
     {
       name: 'users',
-      // Of no version: the login travels once for each database, not with each release. $LATEST has the version's code by then.
+      // Invoke $LATEST, which has the new code by then: the master login is sent once per database, not with each release.
       functionName: ops.functionName,
       event: pulumi.secret(pulumi.jsonStringify({ op: 'users', login })),
       triggers: { database: resourceId },
@@ -40,7 +39,7 @@ function databaseGates(api: LambdaFunction, ops: LambdaFunction, database: Servi
       functionName: ops.functionName,
       qualifier: ops.version,
       event: op('migrate'),
-      // Also before a version of the api alone: it wakes a sleeping database, for which the smoke test itself has not the time.
+      // Also triggered by a new api version alone: it resumes a paused database, which the smoke test itself would not have the time for.
       triggers: { database: resourceId, api: api.version },
     },
     { name: 'smoke', event: op('smoke'), triggers: { database: resourceId } },

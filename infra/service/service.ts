@@ -10,32 +10,32 @@ import { HANDLERS } from './built.ts';
 import { functionsOf, releasedWith } from './functions.ts';
 import { serviceGates } from './gates.ts';
 
-/** What a `LambdaService` is made of. */
+/** A LambdaService's resources. */
 export interface ServiceNodes {
   api: LambdaFunction;
   ops: LambdaFunction;
   query: LambdaFunction;
   authorizer: LambdaFunction | undefined;
-  /** The alias of the api function. */
+  /** The api function's alias. */
   alias: aws.lambda.Alias;
 }
 
 /**
- * A service in Lambda, shipped through gates: a new version is published, the database migrated with it and the version itself tried, and only
- * then the alias moves. What fails leaves the alias, and so the traffic, where it was.
+ * A service in Lambda, released through gates: a new version is published, the database is migrated with it, the version itself is tested, and only
+ * then does the alias move. After a failure the alias, and so the traffic, is unchanged.
  *
- * Costs nothing idle but the stored bytes of logs; in use, Lambda's requests and GB-seconds. `provisionedConcurrency` is paid by the hour.
- * Every published version is kept until the component is destroyed (some 600 KB each of the account's 75 GB), so that any can be gone back to.
+ * Costs nothing idle but the stored bytes of logs; in use, Lambda's requests and GB-seconds. `provisionedConcurrency` is billed by the hour.
+ * Every published version is kept until the component is destroyed (some 600 KB each of the account's 75 GB), for rollbacks.
  */
 export class LambdaService extends pulumi.ComponentResource {
   /** Name of the api function. */
   readonly functionName: pulumi.Output<string>;
-  /** Name of the alias that takes the traffic. */
+  /** Name of the alias that receives the traffic. */
   readonly aliasName: pulumi.Output<string>;
   readonly aliasArn: pulumi.Output<string>;
-  /** What a gateway integrates with. */
+  /** Invoke ARN of the alias, for a gateway's integration. */
   readonly aliasInvokeArn: pulumi.Output<string>;
-  /** Version of the api function that the alias is at. */
+  /** Version of the api function to which the alias points. */
   readonly liveVersion: pulumi.Output<string>;
   /** Of the api function. */
   readonly roleName: pulumi.Output<string>;
@@ -43,13 +43,13 @@ export class LambdaService extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
   readonly opsFunctionName: pulumi.Output<string>;
   readonly queryFunctionName: pulumi.Output<string>;
-  /** Of the authorizer, where there is one. */
+  /** Name of the authorizer function, if there is one. */
   readonly authorizerFunctionName?: pulumi.Output<string> | undefined;
   readonly authorizerAliasName?: pulumi.Output<string> | undefined;
   readonly authorizerInvokeArn?: pulumi.Output<string> | undefined;
   /** Name of the SSM parameter that holds the pin. */
   readonly pinParameterName: pulumi.Output<string>;
-  /** Of the one that holds the authorizer's. */
+  /** Name of the SSM parameter that holds the authorizer's pin, if there is one. */
   readonly authorizerPinParameterName?: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -63,7 +63,7 @@ export class LambdaService extends pulumi.ComponentResource {
     const api = new LambdaFunction(`${name}-api`, releasedWith(functions.api, authorizer), withinService(this));
 
     const passed = passGates(name, api, serviceGates({ api, ops, authorizer }, args.database), this);
-    // While the database hibernates only the newest version knows it, and the others would make callers wait for it.
+    // Ignore the pin while the database hibernates: only the newest version knows that it does; older ones would make callers wait.
     const pinned =
       args.database && args.pinnedVersion ? { api: args.pinnedVersion, authorizer: args.authorizer?.pinnedVersion } : undefined;
     const pin = pinParameter(`${name}-pin`, pinParameterName(name), this);
@@ -114,7 +114,7 @@ export class LambdaService extends pulumi.ComponentResource {
     keepNodes<ServiceNodes>(this, { api, ops, query, authorizer, alias: live });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): ServiceNodes {
     return nodesOf(this);
   }
@@ -135,7 +135,7 @@ function validateArgs({ auth, authorizer, codePath, copy, ...args }: LambdaServi
   if (missing.length > 0) throw new Error(`LambdaService codePath is "${codePath}", without ${missing.join(', ')}: run \`npm run build\`.`);
 }
 
-/** What a function is made of was the service's own before there was a component for functions. */
+/** Aliases for resources that were children of the service before LambdaFunction existed. */
 const withinService = (service: pulumi.Resource): pulumi.ComponentResourceOptions => ({
   parent: service,
   transformations: [
@@ -144,7 +144,7 @@ const withinService = (service: pulumi.Resource): pulumi.ComponentResourceOption
   ],
 });
 
-/** Made unpinned; what a rollback writes into it later is not taken for drift. */
+/** Created with the value for "unpinned"; later changes by a rollback are not treated as drift. */
 function pinParameter(logicalName: string, name: string, parent: pulumi.Resource): aws.ssm.Parameter {
   return new aws.ssm.Parameter(
     logicalName,

@@ -8,11 +8,11 @@ import { Settings } from './schema.ts';
 import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
 /**
- * Reads and checks a stack's settings.
+ * Reads and validates a stack's settings.
  *
- * @param settings every setting by its full key (`siesta:auth`, `aws:region`), as Pulumi hands them to a program
- * @param project whose settings to read; the others are the providers'
- * @param decisions what commands have decided, in place of what the settings said before there were any
+ * @param settings every setting by its full key (`siesta:auth`, `aws:region`), as Pulumi passes them to a program
+ * @param project the project whose settings to read; other namespaces are the providers'
+ * @param decisions what commands have decided; takes precedence over the corresponding settings
  * @throws RunError that lists every problem, before anything is registered; Pulumi shows it without a stack trace
  */
 export function readConfig(settings: Record<string, string>, project: string, decisions?: Decisions): StackConfig {
@@ -34,13 +34,13 @@ export function readConfig(settings: Record<string, string>, project: string, de
   return config;
 }
 
-/** The project's own settings. Pulumi hands a program its settings as text, objects as JSON. */
+/** The project's own settings. Pulumi passes settings as text, objects as JSON. */
 function ownSettings(settings: Record<string, string>, project: string, refuse: Refuse): Record<string, unknown> {
   const namespace = `${project}:`;
   const own = Object.entries(settings).flatMap(([key, text]) =>
     key.startsWith(namespace) ? [[key.slice(namespace.length), text] as const] : [],
   );
-  // Beside the object that Pulumi makes of the same path, a key with a dot would win or lose by chance.
+  // A dotted key and an object with the same path would override each other in arbitrary order.
   const [dotted, plain] = [own.filter(([path]) => path.includes('.')), own.filter(([path]) => !path.includes('.'))];
   for (const [path] of dotted) refuse(path, `is one key with a dot: set it with \`pulumi config set --path ${path}\`.`);
   return Object.fromEntries(plain.map(([path, text]) => [path, parsed(text)]));
@@ -62,7 +62,7 @@ function checked(raw: Record<string, unknown>, refuse: Refuse): Settings {
   return Settings.parse(withoutProblems(error.issues, raw));
 }
 
-/** The settings as the program uses them: with what one says about another. */
+/** Combines the settings and applies defaults that depend on other settings. */
 function configOf({ jwt, auth, ...settings }: Settings, region: string, decisions: Decisions | undefined): StackConfig {
   const prod = settings.profile === 'prod';
   const { network, api } = settings;
@@ -109,13 +109,13 @@ function clustersOf(
   return { protectData: protect, clusters: all, active: active ?? all[0]?.name ?? FIRST_CLUSTER };
 }
 
-/** Those of the settings, without what was ended before its time, and those that a command has begun. */
+/** The windows from the settings that have not been ended early, and those started by a command. */
 function windowsOf(
   windows: Settings['scaleWindows'],
   { started, stopped }: Decisions['windows'] = { started: [], stopped: [] },
 ): ScaleWindow[] {
   const planned = windows.map((window, index) => ({ ...window, name: window.name ?? `window-${index}` }));
-  // By its end too: a window without a name is called after its place in the list.
+  // Compare the end too: an unnamed window is named after its position in the list.
   const over = (window: ScaleWindow): boolean => stopped.some(({ name, end }) => name === window.name && end === window.end);
   const begun = new Set(started.map(({ name }) => name));
   return [...planned.filter((window) => !over(window) && !begun.has(window.name)), ...started];

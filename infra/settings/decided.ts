@@ -2,10 +2,10 @@ import { FIRST_CLUSTER } from '../ground/names.ts';
 import type { Decisions } from '../state/index.ts';
 import type { StackConfig } from './stack.ts';
 
-/** What `siesta event start` of version 0.1.0 called the windows that it wrote into the settings. */
+/** Names of windows that `siesta event start` of version 0.1.0 wrote into the settings. */
 const STARTED = /^event-\d{8}-\d{4}$/;
 
-/** What settings say that commands decide: taken over while a stack has no decisions of its own. */
+/** Decisions contained in the settings: adopted as long as a stack has none of its own. */
 export function decisionsIn({ database, scaleWindows }: StackConfig): Decisions {
   const { state, published, active, clusters, protectData } = database;
   return {
@@ -26,7 +26,7 @@ export function decisionsIn({ database, scaleWindows }: StackConfig): Decisions 
 
 const DEFAULTS = { state: 'on', published: false, active: FIRST_CLUSTER } as const;
 
-/** Which settings say, against what has been decided, what only a command can decide now. */
+/** Settings that contradict the decisions and no longer have an effect, because only a command can change a decision. */
 export function outdated(config: StackConfig, { database }: Decisions): string[] {
   const configured = decisionsIn(config).database;
   return (['state', 'published', 'active'] as const)

@@ -1,7 +1,7 @@
 import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { Refuse, StackConfig } from './stack.ts';
 
-/** Where the keys of tokens are, for the function that checks them before a REST API. An HTTP API would let in those of other keys. */
+/** `jwt.jwksUri` applies to the authorizer of a REST API only. An HTTP API would ignore it and accept tokens signed with the issuer's other keys. */
 export function refuseKeys(uri: string, kind: GatewayKind, refuse: Refuse): void {
   if (!/^https:\/\/\S+$/.test(uri)) refuse('jwt.jwksUri', `is "${uri}": keys come by https alone.`);
   if (kind === GatewayKind.Http) {
@@ -15,7 +15,7 @@ export function refuseKeys(uri: string, kind: GatewayKind, refuse: Refuse): void
 const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 const HOST_NAME = new RegExp(`^(?=.{4,253}$)(${LABEL}\\.)+${LABEL}$`);
 
-/** A domain's name and certificate, as far as they can be known before AWS is asked. */
+/** Checks a domain's name and certificate as far as possible without AWS. */
 export function refuseDomain({ name, certificateArn }: NonNullable<StackConfig['api']['domain']>, region: string, refuse: Refuse): void {
   if (!(name && certificateArn)) {
     refuse('api.domain', 'and api.certificateArn go together: set both (an ACM certificate of this region) or neither.');

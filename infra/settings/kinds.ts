@@ -1,15 +1,15 @@
 import * as z from 'zod';
 
-/** A value as a message shows it. */
+/** A value as shown in messages. */
 export const shown = (value: unknown): string => JSON.stringify(value);
 
-/** What is wrong with a value, and what to write instead. */
+/** An error message: what is wrong with a value, and what to write instead. */
 const wrong =
   (instead: string) =>
   ({ input }: { input?: unknown }): string =>
     `is ${shown(input)}: ${instead}`;
 
-/** An empty text is what Pulumi.yaml's defaults say of what is not said. */
+/** Treats empty text as unset: it is the default that Pulumi.yaml declares for optional settings. */
 const unlessEmpty = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' || value === null ? undefined : value), schema);
 
@@ -32,21 +32,21 @@ const trueOrFalse = z
 
 export const flag = (fallback: boolean) => unlessEmpty(trueOrFalse.default(fallback));
 
-/** A flag whose default depends on what else is said. */
+/** A flag whose default depends on other settings. */
 export const flagOrNone = () => unlessEmpty(trueOrFalse.optional());
 
-/** Bounds of a number and, after a refusal, what to do about it. */
+/** Bounds of a number, and advice for values outside. */
 export interface Bounds {
   min: number;
   max: number;
-  /** The value must be a multiple of this; 0 takes any number. Default 1. */
+  /** The value must be a multiple of this; 0 allows any. Default 1. */
   step?: number;
   fix: string;
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** A number, or the same as text, as `pulumi config set --path` writes it. */
+/** A number, also as text, because `pulumi config set --path` writes that. */
 export function number(fallback: number, { min, max, step = 1, fix }: Bounds) {
   const steps = step === 0 ? 'a number' : step === 1 ? 'a whole number' : `a multiple of ${step}`;
   const error = wrong(`use ${steps} from ${min} to ${max}. ${fix}`);
@@ -60,13 +60,13 @@ export function number(fallback: number, { min, max, step = 1, fix }: Bounds) {
   );
 }
 
-/** A number, one of these. */
+/** One of several numbers. */
 export const oneOfNumbers = (fallback: number, allowed: readonly number[], bounds: Bounds, problem: string) =>
   number(fallback, bounds).refine((value) => allowed.includes(value), { error: ({ input }) => `is ${shown(input)}, ${problem}` });
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
-/** TCP ports, with commas. */
+/** TCP ports, separated by commas. */
 export const ports = (fallback: number[]) =>
   unlessEmpty(
     anyText
@@ -81,11 +81,11 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 
 export const texts = () => unlessEmpty(z.custom<string[]>(isTexts, { error: wrong('write a list of texts.') }).default([]));
 
-/** A list of words, each one of those allowed. */
+/** A list of allowed words. */
 export const someOf = <const T extends string>(allowed: readonly T[]) =>
   texts().pipe(z.array(z.enum(allowed, { error: ({ input }) => `has ${shown(input)}: use any of ${allowed.join(', ')}.` })));
 
-/** Settings that belong together. What else is in there is refused by its name. */
+/** A group of settings; unknown names are refused. */
 const object = <S extends z.ZodRawShape>(shape: S) =>
   z.strictObject(shape, { error: (issue) => (issue.code === 'invalid_type' ? wrong('write an object.')(issue) : undefined) });
 

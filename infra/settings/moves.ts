@@ -2,9 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import * as z from 'zod';
 import type { StackConfig } from './stack.ts';
 
-/** What a stack was built on and no update can change in place. It is an output, so that the next update can compare. */
+/** Properties of a stack that no update can change in place. An output, with which the next update compares. */
 const Built = z.object({
-  /** Block of its own VPC, or the id of an adopted one. */
+  /** CIDR block of its own VPC, or the id of an adopted one. */
   vpc: z.string(),
   zones: z.number(),
   egress: z.enum(['none', 'nat']),
@@ -15,7 +15,7 @@ const Built = z.object({
 type Built = z.output<typeof Built>;
 
 export function builtOn({ network: { adopt, cidr, zones, egress }, api: { kind, domain } }: StackConfig): Built {
-  // Of an adopted network neither zones nor a way out are this stack's.
+  // In an adopted network zones and egress do not belong to this stack.
   const place = adopt ? { vpc: adopt.vpcId, zones: 0, egress: 'none' as const } : { vpc: cidr, zones, egress };
   return { ...place, gateway: kind, ...(domain && { domain: domain.name }) };
 }
@@ -23,7 +23,7 @@ export function builtOn({ network: { adopt, cidr, zones, egress }, api: { kind, 
 const ANEW =
   'put it back, or build the stack anew: `npm run destroy`, then `npm run up` with it; the data comes back from the final snapshot, at another URL';
 
-/** What is wrong with going from one to the other, as one sentence each. */
+/** What prevents the change from one to the other, as one sentence each. */
 export function moves(was: Built, is: Built): string[] {
   const problems: string[] = [];
   if (was.vpc !== is.vpc) {
@@ -43,7 +43,7 @@ export function moves(was: Built, is: Built): string[] {
   return problems;
 }
 
-/** @throws RunError where AWS would refuse a change in the middle of the update, before anything is registered. Version 0.1.0 kept nothing to compare. */
+/** @throws RunError, before anything is registered, for changes that AWS would refuse during the update. Stacks of 0.1.0 have nothing to compare with. */
 export function refuseMoves(deployed: Record<string, unknown>, config: StackConfig): void {
   const was = Built.safeParse(deployed.builtOn);
   const problems = was.success ? moves(was.data, builtOn(config)) : [];

@@ -6,10 +6,10 @@ import type { Refuse } from './stack.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const versions = z.record(z.string(), z.string()).default({});
 const Project = z.object({ dependencies: versions, devDependencies: versions });
-/** How Pulumi itself tells which packages bring resources. */
+/** The part of a package.json by which Pulumi recognizes provider packages. */
 const Package = z.object({ pulumi: z.object({ resource: z.literal(true), name: z.string() }) });
 
-/** Refuses settings that nothing reads, as all are once the project has another name: what they protect would be made with the defaults. */
+/** Refuses settings in unknown namespaces, as all are after the project is renamed: ignoring them would apply defaults to protected data. */
 export function refuseStrangers(settings: Record<string, string>, project: string, refuse: Refuse): void {
   const strange = Object.keys(settings).filter((key) => !['pulumi', project].includes(namespaceOf(key)));
   const providers = strange.length > 0 ? providersOf(ROOT) : [];
@@ -25,7 +25,7 @@ export function refuseStrangers(settings: Record<string, string>, project: strin
 
 const namespaceOf = (key: string): string => key.split(':', 1).join();
 
-/** Names of the providers that a project depends on, which are the namespaces of their settings. */
+/** Names of the providers that the project depends on, which are the namespaces of their settings. */
 function providersOf(root: string): string[] {
   const { dependencies, devDependencies } = Project.parse(JSON.parse(readFileSync(`${root}/package.json`, 'utf8')));
   return Object.keys({ ...dependencies, ...devDependencies }).flatMap((name) => {

@@ -1,4 +1,4 @@
-/** What somebody may have meant: the known path within two edits of an unknown one, or with the same last word. */
+/** The probably intended path: a known one within two edits, or with the same last segment. */
 export function nearest(path: string, known: readonly string[]): string | undefined {
   const last = (dotted: string) => dotted.split('.').at(-1)?.toLowerCase();
   return (
@@ -7,7 +7,7 @@ export function nearest(path: string, known: readonly string[]): string | undefi
   );
 }
 
-/** Levenshtein's. */
+/** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

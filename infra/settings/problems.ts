@@ -15,7 +15,7 @@ const NOT_OFFERED: Record<string, string> = {
     'is not offered: an RDS Proxy keeps connections open, so a database at 0 ACU would never pause, and costs at least $86 a month. Remove it; for more connections raise database.maxAcu, which is free.',
 };
 
-/** What the schema refuses, as sentences: values first, then the settings that there are none of. */
+/** The schema's issues as sentences: invalid values first, then unknown settings. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], settings: unknown): Problem[] {
   const values = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? [] : [{ path: written(ofList(issue)), problem: issue.message }],
@@ -24,10 +24,10 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], settings: unknow
   return [...values, ...strangers];
 }
 
-/** The settings without what the schema refuses: so that with its default the rest can be looked at too. */
+/** The settings without the invalid ones, so that the rest can be checked against the defaults in the same run. */
 export function withoutProblems(issues: readonly z.core.$ZodIssue[], settings: unknown): unknown {
   const rest = structuredClone(settings);
-  // From the end, so that what is taken out of a list moves none that is to be taken out.
+  // From the end, so that removing a list's entry does not move those still to be removed.
   for (const issue of issues.toReversed()) {
     if (issue.code === 'unrecognized_keys') for (const key of issue.keys) Reflect.deleteProperty(valueAt(rest, issue.path) as object, key);
     else leaveOut(issue, valueAt(rest, issue.path.slice(0, -1)));
@@ -39,14 +39,14 @@ function leaveOut({ code, path }: z.core.$ZodIssue, from: unknown): void {
   const key = path.at(-1) ?? '';
   if (!Array.isArray(from)) Reflect.deleteProperty(from as object, key);
   else if (code === 'invalid_value') from.splice(Number(key), 1);
-  // Not taken out, or the others would have other paths.
+  // Emptied instead of removed, so that the paths of the others stay valid.
   else from[Number(key)] = {};
 }
 
-/** Every setting by its path, as Pulumi.yaml declares them. */
+/** The paths of all settings, as declared in Pulumi.yaml. */
 export const knownPaths = (): string[] => pathsOf(Settings, '');
 
-/** A misspelt setting would silently do nothing. */
+/** Unknown settings are errors: a misspelt one would silently have no effect. */
 function unknown({ path, keys }: z.core.$ZodIssueUnrecognizedKeys, settings: unknown): Problem[] {
   const siblings = pathsOf(path.reduce<z.core.$ZodType | undefined>(within, Settings), written(path));
   const known = [...(path.some((key) => typeof key === 'number') ? [] : knownPaths()), ...siblings];
@@ -59,7 +59,7 @@ function unknown({ path, keys }: z.core.$ZodIssueUnrecognizedKeys, settings: unk
     });
 }
 
-/** A wrong word of a list is said of the list. */
+/** An invalid word in a list is reported for the list. */
 const ofList = ({ code, path }: z.core.$ZodIssue): Path =>
   code === 'invalid_value' && typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
 
@@ -76,7 +76,7 @@ function leavesOf(value: unknown, path: string): string[] {
   return inner.length > 0 ? inner.flatMap(([key, member]) => leavesOf(member, `${path}.${key}`)) : [path];
 }
 
-/** The object or the list that a schema takes, without what defaults and conversions are around it. */
+/** The object or list schema inside of defaults and conversions. */
 function bare(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) return bare(schema.unwrap());
   if (schema instanceof z.ZodPipe) return bare(schema.in instanceof z.ZodTransform ? schema.out : schema.in);

@@ -16,13 +16,13 @@ import { refuseDomain, refuseKeys } from './gateway-rules.ts';
 import { MOST_BURST, type Settings, TRACING_RATE } from './schema.ts';
 import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
-/** Refuses a prod that does not say what it must. */
+/** Refuses a prod stack without the settings that it must state explicitly. */
 export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void {
   if (profile === 'dev' || auth !== '') return;
   refuse('auth', 'is not set, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
 }
 
-/** Refuses settings that are each well-formed and cannot be true together, or that AWS would refuse minutes into an update. */
+/** Refuses settings that are valid by themselves but contradict each other, or that AWS would refuse minutes into an update. */
 export function refuseContradictions(config: StackConfig, refuse: Refuse): void {
   name(config, refuse);
   identity(config, refuse);
@@ -115,7 +115,7 @@ function clusters({ database: { clusters, active } }: StackConfig, refuse: Refus
   if (new Set(names).size < names.length) refuse('database.clusters', 'has two clusters of one name: each needs its own.');
   for (const { name, snapshot, at, of } of clusters) {
     const path = `database.clusters "${name}"`;
-    // With a stack of 40 characters before it and a reader's name behind, it still names an instance.
+    // Up to 40 characters of the stack's name precede it and a reader's name follows: the result must be a valid instance name.
     if (!/^[a-z][a-z0-9]{0,11}$/.test(name)) refuse(path, 'is no name: use up to 12 small letters and digits, a letter first.');
     if (at && !isMoment(at)) refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
     const [copied, momentary] = [snapshot !== undefined, at !== undefined || of !== undefined];
@@ -124,7 +124,7 @@ function clusters({ database: { clusters, active } }: StackConfig, refuse: Refus
   }
 }
 
-/** What is wrong with a concurrency, if anything, for a database whose connections follow this maximum capacity. */
+/** What is wrong, if anything, with a concurrency for a database with this maximum capacity. */
 export function tooManyConnections(
   { concurrency, connectionLimit }: StackConfig['service'],
   acu: number,

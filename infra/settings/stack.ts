@@ -1,12 +1,12 @@
-/** A time of raised capacity, set up in advance and put back by itself. */
+/** A scheduled period of raised capacity. */
 export interface ScaleWindow {
   name: string;
   /** RFC 3339 with offset. */
   start: string;
   end: string;
-  /** Floor of the database's capacity during the window, ACU. */
+  /** Minimum capacity of the database during the window, ACU. */
   minAcu: number;
-  /** Warm environments of the api function during the window. */
+  /** Provisioned concurrency of the api function during the window. */
   provisionedConcurrency: number;
 }
 
@@ -14,21 +14,21 @@ export type Auth = { mode: 'public' } | { mode: 'jwt'; issuer: string; audience:
 
 /** A cluster of the stack. */
 export interface StackCluster {
-  /** `first` is named as the stack is; others have this behind that name. */
+  /** `first` is named like the stack; the others have this appended. */
   name: string;
-  /** What it began as, unless it is the first: a snapshot, or a moment (RFC 3339, UTC) of the cluster with the identifier `of`. */
+  /** Its origin, unless it is the first: a snapshot, or a point in time (RFC 3339, UTC) of the cluster with the identifier `of`. */
   snapshot: string | undefined;
   at: string | undefined;
   of: string | undefined;
-  /** The snapshot that it was hibernated to. */
+  /** The snapshot to which it was hibernated. */
   final?: string | undefined;
   protectData: boolean;
 }
 
-/** The whole configuration of a stack, checked. */
+/** The complete, validated configuration of a stack. */
 export interface StackConfig {
   profile: 'dev' | 'prod';
-  /** What everything is named after, where it is said. */
+  /** Prefix of all names; undefined to derive it from project and stack. */
   name: string | undefined;
   region: string;
   idleBudgetUsd: number;
@@ -37,13 +37,13 @@ export interface StackConfig {
     cidr: string;
     zones: number;
     egress: 'none' | 'nat';
-    /** TCP ports of the internet that functions reach by it. */
+    /** TCP ports on the internet that functions can reach. */
     egressPorts: number[];
     adopt: { vpcId: string; subnetIds: string[] } | undefined;
   };
   database: {
     state: 'on' | 'hibernated';
-    /** Whether everybody may read a copy of the lists, which `siesta hibernate --publish` makes. */
+    /** Whether a public copy of the lists is served, which `siesta hibernate --publish` writes. */
     published: boolean;
     /** `latest`, `none` or a snapshot's identifier. */
     restoreFrom: string;
@@ -51,14 +51,14 @@ export interface StackConfig {
     maxAcu: number;
     autoPauseSeconds: number;
     engineVersion: string;
-    /** The MySQL that data of an older one may be taken to. */
+    /** MySQL version to which an existing database may be upgraded. */
     upgradeTo: string | undefined;
     readers: number;
     slowLog: boolean;
     protectData: boolean;
-    /** Those that there are: one, or two between a restore and its end. */
+    /** The existing clusters: one, or two while a restore is in progress. */
     clusters: StackCluster[];
-    /** The name of the one that takes the traffic. */
+    /** Name of the cluster that receives the traffic. */
     active: string;
   };
   backups: { retentionDays: number; plan: ('daily' | 'weekly' | 'monthly')[]; copyRegion: string | undefined };
@@ -76,7 +76,7 @@ export interface StackConfig {
     burst: number;
     corsOrigins: string[];
     docs: boolean;
-    /** Whether a list that everybody shares may be deleted as a whole. */
+    /** Whether the whole shared list may be deleted at once. */
     bulkDelete: boolean;
     domain: { name: string; certificateArn: string } | undefined;
   };
@@ -85,5 +85,5 @@ export interface StackConfig {
   scaleWindows: ScaleWindow[];
 }
 
-/** Says of a setting, by its path, what is wrong with it and what to do. */
+/** Reports a problem with a setting, by its path: what is wrong and what to do. */
 export type Refuse = (path: string, problem: string) => void;

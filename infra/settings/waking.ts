@@ -1,9 +1,9 @@
 import type { StackConfig } from './stack.ts';
 
-/** Clusters that wake come back from what they were hibernated to, whatever the settings would have a new stack begin with. */
+/** Clusters that are resumed start from the snapshot to which they were hibernated, whatever the settings say about new stacks. */
 export function waking(config: StackConfig, { databaseState }: Record<string, unknown>): StackConfig {
   const clusters = config.database.clusters.map(({ final, ...it }) =>
-    // Version 0.1.0 did not keep its name: it is the newest.
+    // Version 0.1.0 did not record its name: take the newest.
     databaseState === 'hibernated' ? { ...it, final: final ?? 'latest' } : it,
   );
   return { ...config, database: { ...config.database, clusters } };

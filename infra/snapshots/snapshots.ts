@@ -17,7 +17,7 @@ interface RawTag {
   Value?: string | undefined;
 }
 
-/** How many final snapshots of a cluster are kept: the newest ones. */
+/** How many final snapshots of a cluster are kept. */
 export const SNAPSHOTS_KEPT = 3;
 
 export interface Snapshot {
@@ -27,53 +27,53 @@ export interface Snapshot {
   tags: Tags;
 }
 
-/** What a cluster begins with that is a copy of another: a snapshot, or a moment of a cluster that lives. */
+/** The origin of a cluster that is a copy of another: a snapshot, or a point in time of an existing cluster. */
 export interface Beginning {
   snapshot?: string | undefined;
   clusterIdentifier?: string | undefined;
   at?: string | undefined;
 }
 
-/** A moment of a cluster. */
+/** A point in time of a cluster. */
 export interface PointInTime {
   clusterIdentifier: string;
   /** RFC 3339. */
   at: string;
 }
 
-/** What a new cluster starts from. */
+/** What a new cluster is restored from. */
 export interface Origin {
-  /** The snapshot to restore. Without it and `pointInTime` the database is empty. */
+  /** The snapshot to restore. Without it and without `pointInTime` the database starts empty. */
   restoreFrom: Snapshot | undefined;
   pointInTime?: PointInTime | undefined;
-  /** What runs, or is restored: the least version that AWS takes. */
+  /** Version of the running cluster or of what is restored: AWS accepts none below. */
   engineVersion?: string | undefined;
-  /** The newest final snapshot of this database, restored or not: the last name that a final snapshot was given. */
+  /** Name of this database's newest final snapshot, restored or not: the last name that is taken. */
   lastFinal: string | undefined;
 }
 
-/** Names a final snapshot. */
+/** The name of a final snapshot. */
 export const finalSnapshotName = (identifier: string, fresh: string): string => `${identifier}-final-${fresh}`;
 
-/** Tag of a cluster that says what its final snapshot will be called. All its snapshots have it; of the final one it is the name. */
+/** Tag of a cluster with the name of its future final snapshot. All its snapshots inherit the tag; only on the final one does it equal the name. */
 export const FINAL_TAG = 'siesta:final';
 const isFinal = ({ id, tags }: Snapshot): boolean => tags[FINAL_TAG] === id;
 
-/** A client for the account and region of the resources. Needs `rds:DescribeDBClusterSnapshots`, and for the rest what a cluster's owner has. */
+/** A client for the account and region of the resources. Needs `rds:DescribeDBClusterSnapshots`, plus what managing a cluster needs. */
 export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
 
 /**
- * An owner's snapshots that a cluster can be restored from: this account's own, taken on purpose, complete; the newest first.
+ * An owner's snapshots that can be restored: in this account, taken manually, complete; newest first.
  *
- * @param identifier of the cluster that they were taken of. Default: any.
+ * @param identifier only those of this cluster. Default: of any.
  */
 export const ownSnapshots = (rds: RDSClient, owner: Owner, identifier?: string): Promise<Snapshot[]> =>
   snapshotsWith(rds, (tags) => isOwnedBy(owner, tags) && (identifier === undefined || tags['siesta:database'] === identifier));
 
-/** The same, whosever they are, with tags as wanted. */
+/** The same for all owners, filtered by tags. */
 export async function snapshotsWith(rds: RDSClient, isWanted: (tags: Tags) => boolean): Promise<Snapshot[]> {
   const found: Snapshot[] = [];
-  // By tags and not by cluster: AWS promises to filter by a cluster only while it exists.
+  // Filter by tags rather than by cluster: AWS guarantees the latter only while the cluster exists.
   for await (const { DBClusterSnapshots } of paginateDescribeDBClusterSnapshots({ client: rds }, { SnapshotType: 'manual' })) {
     for (const raw of DBClusterSnapshots ?? []) {
       if (raw.Status === 'available') found.push(snapshotOf(raw));
@@ -86,19 +86,19 @@ interface Wanted {
   identifier: string;
   /** `latest`, `none` or a snapshot's identifier. */
   restoreFrom: string;
-  /** Where `latest` leads while the cluster has no snapshot of its own. */
+  /** What `latest` means while the cluster has no snapshot of its own. */
   beginning?: Beginning | undefined;
   owner: Owner;
 }
 
 /**
- * Finds what a new cluster starts from.
+ * Determines what a new cluster is restored from.
  *
- * @throws RunError when what a new one asks for by its identifier is not there or not complete
+ * @throws RunError when a snapshot requested by its identifier is missing or incomplete
  */
 export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, owner }: Wanted): Promise<Origin> {
   const [own, there] = await Promise.all([ownSnapshots(rds, owner, identifier), clusterCalled(rds, identifier)]);
-  // By the name: those of version 0.1.0 have no tag, and what only must be fresh may be too careful.
+  // By name: those of version 0.1.0 have no tag. Counting too many is harmless here, since the next name only has to be fresh.
   const lastFinal = own.find(({ id }) => id.startsWith(finalSnapshotName(identifier, '')))?.id;
   const running = isOwnedBy(owner, tagsIn(there?.TagList)) ? there?.EngineVersion : undefined;
   const from = (snapshot: Snapshot | undefined): Origin => ({
@@ -107,13 +107,13 @@ export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, begi
     lastFinal,
   });
   if (restoreFrom === 'none') return from(undefined);
-  // A cluster that lives has begun: what it began from may be gone since.
+  // A running cluster is not restored again: its origin may be deleted by now.
   if (restoreFrom !== 'latest') return from(running ? await snapshotCalled(rds, restoreFrom) : await named(rds, restoreFrom));
   if (own[0] || !beginning) return from(own[0]);
   return { lastFinal, ...(await begun(rds, identifier, there?.EngineVersion, beginning)) };
 }
 
-/** A cluster that lives has begun: its snapshot may be gone since, and so may the cluster that it is a copy of. */
+/** The origin of a copied cluster. For a running one, its snapshot or the copied cluster may be deleted by now. */
 async function begun(
   rds: RDSClient,
   identifier: string,
@@ -132,7 +132,7 @@ async function begun(
   );
 }
 
-/** A cluster by its identifier, whosever it is; undefined where there is none. */
+/** A cluster by its identifier, whoever owns it; undefined if there is none. */
 export async function clusterCalled(rds: RDSClient, identifier: string): Promise<DBCluster | undefined> {
   try {
     const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: identifier }));
@@ -151,7 +151,7 @@ async function named(rds: RDSClient, id: string): Promise<Snapshot> {
   );
 }
 
-/** A complete snapshot by its identifier, whosever it is; undefined where there is none. */
+/** A complete snapshot by its identifier, whoever owns it; undefined if there is none. */
 export async function snapshotCalled(rds: RDSClient, id: string): Promise<Snapshot | undefined> {
   try {
     const { DBClusterSnapshots } = await rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: id }));
@@ -180,8 +180,8 @@ function snapshotOf(raw: {
 const tagsIn = (list: RawTag[] = []): Tags => Object.fromEntries(list.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 
 /**
- * Deletes the final snapshots of a cluster beyond the newest {@link SNAPSHOTS_KEPT}: those that an owner's id is on, and none where it has no id.
- * What people took or copied stays, whatever it is called. Resolves to what is gone.
+ * Deletes a cluster's final snapshots beyond the newest {@link SNAPSHOTS_KEPT}: only those tagged with the owner's id, and none if it has no id.
+ * Snapshots that people took or copied are kept, whatever their names. @returns the identifiers of the deleted ones.
  */
 export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, { id: owner }: Owner): Promise<string[]> {
   if (!owner) return [];

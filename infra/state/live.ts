@@ -4,15 +4,15 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import type { ClientClass } from '../ground/client.ts';
 import { clusterCalled } from '../snapshots/index.ts';
 
-/** Makes the client of a service, by the class and by its name in `aws:endpoints`. */
+/** Creates a service's client, from its class and its name in `aws:endpoints`. */
 export type Clients = <C>(Client: ClientClass<C>, service: 'cloudwatchlogs' | 'lambda' | 'rds') => C;
 
-/** Parts of the names of functions that every stack has, as infra/service names them. */
+/** Suffixes of the functions that every stack has, as in infra/service. */
 const PARTS = ['api', 'ops', 'query'];
 
 /**
- * What lives under a name, as sentences name it: what a stack has as long as it is there, and what is the first to come and the last to go.
- * Nothing here tells whose it is.
+ * The existing resources under a name, described for messages: those that a stack has throughout, and the first created and last deleted. They do
+ * not tell who owns them.
  */
 export async function liveUnder(name: string, clients: Clients): Promise<string[]> {
   const found = await Promise.all([

@@ -4,8 +4,8 @@ import { readParameter } from './parameter.ts';
 import { pinParameterName } from './pin.ts';
 
 /**
- * What a stack's resources are named after. One that was made under a longer name keeps it: another would replace them all, the database too. Asks
- * AWS only where the two differ.
+ * The prefix of a stack's resource names. A stack created by 0.1.0 under a longer name keeps that: another would replace everything, including the
+ * database. Asks AWS only when the two differ.
  */
 export async function findStackName(ssm: SSMClient, project: string, stack: string): Promise<string> {
   const [name, former] = [stackName(project, stack), formerStackName(project, stack)];

@@ -1,6 +1,6 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 
-/** What an SSM parameter says; undefined where there is none. */
+/** The value of an SSM parameter; undefined if it does not exist. */
 export async function readParameter(ssm: SSMClient, name: string): Promise<string | undefined> {
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }));

@@ -1,16 +1,16 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { readParameter } from './parameter.ts';
 
-/** What the parameter says while the alias follows the newest version. */
+/** The parameter's value while the alias follows the newest version. */
 export const UNPINNED = 'none';
 
-/** Name of the SSM parameter that holds a service's alias at a version. Its value is a version number, or {@link UNPINNED}. */
+/** Name of the SSM parameter that pins a service's alias to a version. Its value is a version number, or {@link UNPINNED}. */
 export const pinParameterName = (service: string): string => `/${service}/pinned-version`;
 
-/** The same of its authorizer, which has versions of its own. */
+/** The same for its authorizer, which has its own versions. */
 export const authorizerPinParameterName = (service: string): string => `/${service}/pinned-authorizer-version`;
 
-/** The version that a rollback has pinned the alias to; undefined when it follows the newest, or was never made. */
+/** The version to which a rollback has pinned the alias; undefined when it follows the newest, or before the first update. */
 export async function readPinnedVersion(ssm: SSMClient, parameterName: string): Promise<string | undefined> {
   return pinnedVersion(await readParameter(ssm, parameterName), parameterName);
 }

@@ -5,9 +5,9 @@ import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
 import type { TracingArgs } from './args.ts';
 
-/** What a `Tracing` is made of. */
+/** A Tracing's resources. */
 export interface TracingNodes {
-  /** Where there is one. */
+  /** Absent without `services`. */
   samplingRule: aws.xray.SamplingRule | undefined;
   group: aws.xray.Group;
 }
@@ -15,18 +15,18 @@ export interface TracingNodes {
 /**
  * How much X-Ray records, and where to look: a group of traces and, where a gateway samples, a sampling rule.
  *
- * Costs nothing idle. In use $5.00 a million traces recorded, the first 100,000 of a month in an account free.
+ * Costs nothing idle. In use $5.00 a million traces recorded; the first 100,000 a month in an account are free.
  */
 export class Tracing extends pulumi.ComponentResource {
   readonly groupArn: pulumi.Output<string>;
-  /** Empty where there is no rule. */
+  /** Empty without a rule. */
   readonly samplingRuleArn: pulumi.Output<string>;
 
   constructor(name: string, args: TracingArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:Tracing', name, {}, tagging(opts, args.tags));
     const rate = args.rate ?? 0.05;
     if (!(rate >= 0 && rate <= 1)) throw new Error(`Tracing rate is ${rate}: it is a share, from 0 to 1.`);
-    // X-Ray's names are short.
+    // X-Ray limits names to 32 characters.
     const xrayName = fitted(name, 32);
     const { services } = args;
     const rule = services !== undefined ? samplingRule(name, xrayName, { serviceName: services, fixedRate: rate }, this) : undefined;
@@ -36,7 +36,7 @@ export class Tracing extends pulumi.ComponentResource {
         groupName: xrayName,
         filterExpression: pulumi.interpolate`service(id(name: "${args.functionName}", type: "AWS::Lambda::Function"))`,
       },
-      // One that is there keeps its name.
+      // Keep an existing group's name.
       { parent: this, ignoreChanges: ['groupName'] },
     );
     this.groupArn = group.arn;
@@ -45,7 +45,7 @@ export class Tracing extends pulumi.ComponentResource {
     keepNodes<TracingNodes>(this, { samplingRule: rule, group });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): TracingNodes {
     return nodesOf(this);
   }
@@ -63,7 +63,7 @@ function samplingRule(
       ruleName,
       ...sampled,
       reservoirSize: 1,
-      // Before AWS's own rule, which is the last, and behind any that somebody puts in front.
+      // Before AWS's default rule, which comes last, and after any that others add.
       priority: 1000,
       host: '*',
       httpMethod: '*',

@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './args.ts';
 
-/** A plain metric: what an alarm watches and the dashboard draws. */
+/** A plain metric, for an alarm and for the dashboard. */
 export interface Metric {
   namespace: string;
   name: string;
@@ -13,25 +13,25 @@ export interface AlarmSpec {
   /** Part of its name. */
   part: string;
   metric: Metric;
-  /** What is compared, as in `Sum`, `Maximum` or `p99`. */
+  /** What is compared, such as `Sum`, `Maximum` or `p99`. */
   statistic: string;
-  /** Breached above it. */
+  /** The alarm fires above it. */
   threshold: number;
   periodSeconds: number;
-  /** How many periods in a row. */
+  /** Number of consecutive periods. */
   periods: number;
   /** What it means and what to do. */
   description: string;
-  /** Whether nobody is told when it is over. */
+  /** Do not notify when it is over. */
   quiet?: boolean;
 }
 
 const FIVE_MINUTES = 300;
 const HOUR = 3600;
-/** Four fifths of a limit: near it. */
+/** 80 % of a limit. */
 const near = (limit: number): number => Math.floor(limit * 0.8);
 
-/** REST and HTTP APIs name the same things differently. */
+/** REST and HTTP APIs use different metric names. */
 export function gatewayMetrics({ kind, apiId, apiName, stage }: WatchedGatewayArgs) {
   const rest = kind === GatewayKind.Rest;
   const dimensions: Metric['dimensions'] = rest ? { ApiName: apiName, Stage: stage } : { ApiId: apiId, Stage: stage };
@@ -63,7 +63,7 @@ export function databaseMetrics(clusterIdentifier: pulumi.Input<string>) {
   };
 }
 
-/** Every alarm, on one plain metric each: a stack that is alone in its account pays for none of them. */
+/** Every alarm, each on one plain metric: a single stack in an account stays within the free ones. */
 export function alarmList({ gateway, functionName, concurrency, database }: AlarmsArgs): AlarmSpec[] {
   const api = gatewayMetrics(gateway);
   const code = functionMetrics(functionName);
@@ -79,7 +79,7 @@ export function alarmList({ gateway, functionName, concurrency, database }: Alar
         'Five callers or more got a 5xx within five minutes. Look for "error" in the api function’s log; if it began with a release, roll back.',
     },
     {
-      // The first calls of a database that has just woken are slow together, and then there are none.
+      // The first requests after a database resumes are slow together, and then it is over.
       quiet: true,
       part: 'slow',
       metric: api.latency,
@@ -127,7 +127,7 @@ function databaseAlarms({ clusterIdentifier, minAcu, maxConnections, awakeHours 
     quiet: true,
     part: 'awake',
     metric: database.capacity,
-    // Of each hour the least: it is 0 when the database slept for a moment of it.
+    // The hourly minimum is 0 if the database was paused at any moment of the hour.
     statistic: 'Minimum',
     threshold: 0,
     periodSeconds: HOUR,
@@ -157,7 +157,7 @@ function databaseAlarms({ clusterIdentifier, minAcu, maxConnections, awakeHours 
       description:
         'Four fifths of the connections that the database takes are open. Lower the concurrency or the connections of each environment, or raise the maximum ACU.',
     },
-    // One that never pauses has nothing to miss.
+    // A database that never pauses needs no alarm for that.
     ...(minAcu === 0 ? [awake] : []),
   ];
 }

@@ -6,7 +6,7 @@ import { type AlarmSpec, alarmList } from './alarm-list.ts';
 import type { AlarmsArgs } from './args.ts';
 import { dashboardBody } from './dashboard.ts';
 
-/** What an `Alarms` is made of. */
+/** An Alarms' resources. */
 export interface AlarmsNodes {
   topic: aws.sns.Topic;
   alarms: aws.cloudwatch.MetricAlarm[];
@@ -14,10 +14,10 @@ export interface AlarmsNodes {
 }
 
 /**
- * What tells a person that something is wrong, and what to do: at most 8 alarms on plain metrics, a topic, one dashboard and a budget.
+ * Tells people what is wrong and what to do: at most 8 alarms on plain metrics, a topic, one dashboard and a budget.
  *
- * Costs nothing, idle or in use, within what an account has free: 10 alarms, 3 dashboards, 2 budgets, 1,000 e-mails a month. A second stack in
- * the account pays $0.10 a month for each alarm beyond.
+ * Costs nothing, idle or in use, within an account's free allowances: 10 alarms, 3 dashboards, 2 budgets, 1,000 e-mails a month. A second stack in
+ * the account pays $0.10 a month for each further alarm.
  */
 export class Alarms extends pulumi.ComponentResource {
   readonly topicArn: pulumi.Output<string>;
@@ -46,7 +46,7 @@ export class Alarms extends pulumi.ComponentResource {
     keepNodes<AlarmsNodes>(this, { topic, alarms, dashboard });
   }
 
-  /** Its resources themselves, for programs in TypeScript. */
+  /** The component's resources, for programs in TypeScript. */
   get nodes(): AlarmsNodes {
     return nodesOf(this);
   }
@@ -54,7 +54,7 @@ export class Alarms extends pulumi.ComponentResource {
 
 function validateArgs({ database, monthlyBudgetUsd, concurrency }: AlarmsArgs): void {
   const hours = database?.awakeHours ?? 6;
-  // CloudWatch looks back a day at most.
+  // CloudWatch evaluates at most one day.
   if (!Number.isInteger(hours) || hours < 1 || hours > 24) throw new Error(`Alarms awakeHours is ${hours}: use 1 to 24.`);
   if (!(concurrency >= 1)) throw new Error(`Alarms concurrency is ${concurrency}: use 1 or more.`);
   if (monthlyBudgetUsd !== undefined && !(monthlyBudgetUsd > 0)) {
@@ -72,23 +72,23 @@ function makeAlarm(name: string, spec: AlarmSpec, topicArn: pulumi.Input<string>
       namespace: spec.metric.namespace,
       metricName: spec.metric.name,
       dimensions: spec.metric.dimensions,
-      // A percentile of a handful of requests says nothing.
+      // A percentile of few requests is meaningless.
       ...(percentile ? { extendedStatistic: spec.statistic, evaluateLowSampleCountPercentiles: 'ignore' } : { statistic: spec.statistic }),
       comparisonOperator: 'GreaterThanThreshold',
       threshold: spec.threshold,
       period: spec.periodSeconds,
       evaluationPeriods: spec.periods,
-      // A paused database and a gateway without callers report nothing, and are well.
+      // A paused database and a gateway without callers report nothing, and are fine.
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
-      // Those of a database that has gone to sleep mend themselves, each time that it does: that is no news.
+      // No news when a quiet alarm is over: it is every time the database has resumed.
       okActions: spec.quiet ? [] : [topicArn],
     },
     { parent },
   );
 }
 
-/** Warns when four fifths are spent, and when the month is on its way beyond. It stops nothing. */
+/** Warns when 80 % are spent, and when the month is forecast to exceed the limit. It stops nothing. */
 function budget(name: string, limitUsd: number, email: string | undefined, parent: pulumi.Resource): void {
   const warning = (notificationType: string, threshold: number) => ({
     notificationType,
@@ -105,7 +105,7 @@ function budget(name: string, limitUsd: number, email: string | undefined, paren
       timeUnit: 'MONTHLY',
       limitAmount: String(limitUsd),
       limitUnit: 'USD',
-      // AWS takes no warning that nobody gets.
+      // AWS requires a recipient for notifications.
       ...(email && { notifications: [warning('ACTUAL', 80), warning('FORECASTED', 100)] }),
     },
     { parent },

@@ -10,18 +10,18 @@ interface Line {
   label: string;
 }
 
-/** A graph, with a title that is a question: the answer is in the picture. */
+/** A graph. Its title is a question, which the graph answers. */
 interface Graph {
   title: string;
   lines: Line[];
-  /** A line that should not be reached. */
+  /** A horizontal line that should not be reached. */
   limit?: { label: string; value: number };
 }
 
 const COLUMNS = 24;
 const [GRAPH_WIDTH, GRAPH_HEIGHT] = [8, 6];
 
-/** One page: what is wrong now, then a graph for each question in the order in which one asks them. */
+/** One page: current alarms, then one graph per question, in the order in which one would ask. */
 export function dashboardBody(args: AlarmsArgs, region: pulumi.Input<string>, alarms: aws.cloudwatch.MetricAlarm[]): pulumi.Output<string> {
   const state = {
     type: 'alarm',

@@ -1,12 +1,12 @@
 import { type Inputs, type Registered, setting, unknown } from '../finding.ts';
 
-/** Its children are made in a process of awsx's own: a program that runs by itself does not see them. */
+/** A remote component: its children are registered by awsx's own process, so a program running without the engine does not see them. */
 export const VPC = 'awsx:ec2:Vpc';
 
-/** How many gateways a strategy makes, other than one a zone. */
+/** Number of NAT gateways by strategy; otherwise one per zone. */
 const GATEWAYS: Record<string, number> = { None: 0, Single: 1 };
 
-/** What awsx 3 makes of a Vpc that may cost something: gateways and addresses by the strategy, endpoints as they are said. */
+/** The children of an awsx 3 Vpc that may cost something: gateways and addresses by its strategy, and the specified endpoints. */
 export function childrenOfVpc(name: string, { natGateways, numberOfAvailabilityZones, vpcEndpointSpecs }: Inputs): Registered[] {
   const { strategy } = setting<Inputs>(natGateways, {}, { strategy: unknown });
   const zones = setting(numberOfAvailabilityZones, 3, 3);

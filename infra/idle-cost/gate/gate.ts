@@ -5,17 +5,17 @@ import { overBudget, tableOf } from '../table.ts';
 import { plain } from './registered.ts';
 
 export interface IdleCostArgs {
-  /** AWS region whose prices are used, as in `us-east-1`. One without a price list is estimated by the dearest known prices. */
+  /** AWS region whose prices apply, such as `us-east-1`. A region without a price list is estimated with the highest known prices. */
   region: string;
-  /** Most that the program may cost while nobody uses it, USD a month. */
+  /** Maximum idle cost of the program, USD a month. */
   budgetUsd: number;
 }
 
 /**
- * Prices every resource that the program registers, also the children of remote components, prints the idle cost when the program is done,
- * and fails the preview or update when it is over the budget. Call it before anything is registered.
+ * Prices every resource that the program registers, including the children of remote components, prints the idle cost at the end of the program,
+ * and fails the preview or update when it exceeds the budget. Call it before anything is registered.
  *
- * An update refuses the resource that goes over the budget before it is made, so `--skip-preview` is no way around.
+ * An update refuses the resource that would exceed the budget before creating it, so `--skip-preview` does not circumvent the check.
  */
 export function registerIdleCost({ region, budgetUsd }: IdleCostArgs): void {
   const program: Registered[] = [];
@@ -29,14 +29,14 @@ export function registerIdleCost({ region, budgetUsd }: IdleCostArgs): void {
   });
 
   let reported = 0;
-  // The event loop is empty only when every registration is answered. Another listener may register more: then there is a new bill.
+  // The event loop is empty once every registration has been answered. Another listener may register more; then the bill is computed again.
   process.on('beforeExit', () => {
     if (program.length === reported || pulumi.log.hasErrors()) return;
     reported = program.length;
     const bill = billOf(program, region);
     pulumi.log.info(tableOf(bill, budgetUsd));
     const refused = overBudget(bill, budgetUsd);
-    // The engine shows the stack of what is thrown this late: let it be the message alone.
+    // An error thrown this late is shown by its stack: replace that with the message.
     if (refused) throw Object.assign(new Error(refused), { stack: refused });
   });
 }

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { type Inputs, type Registered, unknown } from '../finding.ts';
 import { childrenOfVpc, VPC } from './awsx.ts';
 
-/** Inputs as they travel to the engine, as plain values: secrets opened, what is not known marked. */
+/** Serialized inputs as plain values: secrets unwrapped, unknown ones marked. */
 export function plain(value: unknown): unknown {
   if (value === pulumi.runtime.unknownValue || pulumi.isUnknown(value)) return unknown;
   if (Array.isArray(value)) return value.map(plain);
@@ -12,8 +12,8 @@ export function plain(value: unknown): unknown {
 }
 
 /**
- * What a program registers, as a preview of a stack that there is not: without an engine, a plugin or AWS, and nothing is made. What AWS would have
- * to tell it must be told beforehand. Not twice at once: a process has one runtime of Pulumi's.
+ * The resources that a program registers, as in the preview of a new stack, but without engine, plugins or AWS; creates nothing. Results of AWS
+ * lookups must be passed in. Not reentrant: a process has only one Pulumi runtime.
  */
 export async function registeredBy(program: () => unknown): Promise<Registered[]> {
   const registered: Registered[] = [];
@@ -27,11 +27,11 @@ export async function registeredBy(program: () => unknown): Promise<Registered[]
     call: () => ({}),
   };
   const { stackTraceLimit } = Error;
-  // Pulumi keeps one for each property of each resource, which is most of the time that this takes.
+  // Pulumi captures a stack trace for each property of each resource, which would take most of the time here.
   Error.stackTraceLimit = 0;
   try {
     await pulumi.runtime.setMocks(mocks, 'priced', 'priced', true);
-    // Mocks know no hooks, and where nothing is made none is called.
+    // Pulumi's mocks do not support resource hooks; since nothing is created, none would run.
     Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: (_: unknown, done: (error: null) => void) => done(null) });
     await program();
     await pulumi.runtime.disconnect();

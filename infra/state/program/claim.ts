@@ -13,11 +13,10 @@ import { refuseLiving, refuseOther, refuseTaken, TAKE_OVER } from './refusals.ts
 import type { Self } from './self.ts';
 
 /**
- * What everything of a stack is named after: what the settings say; else what it has been so far, also under another name of Pulumi's; else its
- * project and stack.
+ * The prefix of all names of a stack: the configured one; otherwise its previous one, even after a rename in Pulumi; otherwise the given default.
  *
- * @param first what a new one is called
- * @throws RunError when the settings would rename what there is
+ * @param first default for a new stack
+ * @throws RunError when the settings would rename existing resources
  */
 export function nameOf(configured: string | undefined, self: Self, first: string): string {
   if (configured && self.name && configured !== self.name) {
@@ -30,18 +29,18 @@ export function nameOf(configured: string | undefined, self: Self, first: string
 }
 
 /**
- * Makes a name this state's own before anything is made that has it, by an id in the account and in the state.
+ * Claims a name for this stack before anything is created under it, by storing an id both in the account and in the state.
  *
- * @param name what the stack is called in AWS
- * @param configured the name that the settings say
- * @throws RunError when it is somebody else's, with the ways on
+ * @param name the stack's name in AWS
+ * @param configured the name in the settings
+ * @throws RunError when another stack owns it, with the possible ways out
  */
 export async function claim(name: string, configured: string | undefined, self: Self): Promise<Identity> {
   const found = await readIdentity(programClient(SSMClient, 'ssm'), name);
   const takesOver = process.env[TAKE_OVER] === name;
   if (!takesOver) refuseOthers({ name, configured, self, found });
   const known = takesOver ? (found ?? self.identity) : (self.identity ?? found);
-  // Parsed, it is written in one order: the parameter is no other for its words' order.
+  // Parsing normalizes the order of keys, so that an unchanged identity gives unchanged text.
   const identity = Identity.parse(known ?? { ...(await ownerSoFar(name, self)), id: randomBytes(8).toString('hex') });
   const isOurs = takesOver || self.identity !== undefined || (self.name !== undefined && !found);
   await keepIdentity(name, identity, { takesUp: found !== undefined, ...(!isOurs && { refuseNew: () => refuseLife(name, self, found) }) });
@@ -52,27 +51,27 @@ interface Sight {
   name: string;
   configured: string | undefined;
   self: Self;
-  /** What the account says. */
+  /** The identity stored in the account. */
   found: Identity | undefined;
 }
 
-/** Refuses what can be told without asking what lives. */
+/** Refuses what can be refused without looking for existing resources. */
 function refuseOthers({ name, configured, self, found }: Sight): void {
   if (!found) return;
   if (self.identity && self.identity.id !== found.id) refuseTaken(name, self.identity, found);
   const { project, stack } = thisStack();
   const isOther = found.project !== project || found.stack !== stack;
-  // A name that is said is meant, whoever had it.
+  // An explicitly configured name is intended, whoever used it before.
   if (isOther && !configured && !self.name) refuseOther(name, found, `${project}/${stack}`);
 }
 
-/** Refuses what lives under a name that the state did not have yet. */
+/** Refuses existing resources under a name that is new to this state. */
 async function refuseLife(name: string, self: Self, found: Identity | undefined): Promise<void> {
   const living = await liveUnder(name, programClient);
   if (living.length > 0) refuseLiving(name, found, living, self.name !== undefined);
 }
 
-/** Who a stack of 0.1.0 was before it was given an id: this one, unless it was renamed. Then its snapshots have its old names. */
+/** The owner of a stack of 0.1.0 before it got an id: this project and stack or, if it was renamed since, those in its snapshots' tags. */
 async function ownerSoFar(name: string, self: Self): Promise<Owner> {
   const now = thisStack();
   if (!self.name || [stackName, formerStackName].some((naming) => self.name === naming(now.project, now.stack))) return now;
@@ -80,13 +79,13 @@ async function ownerSoFar(name: string, self: Self): Promise<Owner> {
 }
 
 interface Keeping {
-  /** Whether the account has it from an earlier life of the stack. */
+  /** Adopt the parameter, which exists from an earlier life of the stack. */
   takesUp?: boolean;
-  /** Called where the state does not have it yet, in a preview too; throws where it may not. */
+  /** Called when the state does not contain the parameter yet, also in a preview; throws to refuse. */
   refuseNew?: () => Promise<void>;
 }
 
-/** Resolves once the engine has the parameter that says whose a name is, or in a preview would have it. */
+/** Resolves once the engine has created the parameter that identifies the owner, or would have in a preview. */
 export async function keepIdentity(name: string, identity: Identity, { takesUp = false, refuseNew }: Keeping = {}): Promise<void> {
   const beforeCreate = refuseNew ? [new pulumi.ResourceHook(`${name}-ownership`, refuseNew, { onDryRun: true })] : [];
   const { urn } = new aws.ssm.Parameter(
@@ -96,7 +95,7 @@ export async function keepIdentity(name: string, identity: Identity, { takesUp =
       description: `Whose ${name} is`,
       type: 'String',
       value: JSON.stringify(identity),
-      // One that has outlived its stack is taken up; one that somebody else makes at this moment is not.
+      // Overwrite only a parameter known beforehand; not one that someone else creates at this moment.
       ...(takesUp && { overwrite: true }),
     },
     tagging({ retainOnDelete: true, ignoreChanges: ['overwrite'], hooks: { beforeCreate } }, ownerTags(identity)),

@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import { carriedDecision } from '../decisions.ts';
 
-/** What of a function is code, and what it is run by. */
+/** The inputs of a function that are its code. */
 const CODE = ['code', 'handler', 'runtime'];
 
 /**
- * The update of a command carries a decision out and ships nothing: functions that are deployed keep their code, whatever was built in the checkout
- * that the command was typed in. It may be older than what is deployed.
+ * Options that keep the code of deployed functions. The update of a command carries out a decision and must not release anything: the build in the
+ * command's checkout may be older than what is deployed.
  */
 export function shippedCode(): pulumi.ComponentResourceOptions {
   if (!carriedDecision()) return {};

@@ -5,11 +5,11 @@ import { carriedDecision, type Decision, type Decisions, decisionsParameterName,
 import type { Deployed } from './deployed.ts';
 
 /**
- * What a command decided whose update this is; else what the account says; else what the settings say.
+ * The decisions that apply: those of the command that started this update; otherwise those in the account; otherwise those in the settings.
  *
- * @param configured what the settings of this checkout say
- * @param deployed what the last update has answered
- * @throws RunError where the command or the settings do not know what there is
+ * @param configured the decisions in this checkout's settings
+ * @param deployed the last update's outputs
+ * @throws RunError when the command or the settings are not aware of the current state
  */
 export async function decide(ssm: SSMClient, service: string, configured: Decisions, deployed: Deployed): Promise<Decided> {
   const kept = await readDecisions(ssm, service);
@@ -18,11 +18,11 @@ export async function decide(ssm: SSMClient, service: string, configured: Decisi
 
 export interface Decided {
   decisions: Decisions;
-  /** Whether the account has such from an earlier update. */
+  /** Whether the account has decisions from an earlier update. */
   kept: boolean;
 }
 
-/** What is known of a stack when an update begins. */
+/** What is known about a stack at the start of an update. */
 export interface Known {
   kept: Decisions | undefined;
   carried: Decision | undefined;
@@ -30,7 +30,7 @@ export interface Known {
   deployed: Deployed;
 }
 
-/** The same of what has been found. @throws RunError */
+/** Chooses between what was found. @throws RunError */
 export function choose(service: string, { kept, carried, configured, deployed }: Known): Decisions {
   if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
     throw new pulumi.RunError(
@@ -42,7 +42,7 @@ export function choose(service: string, { kept, carried, configured, deployed }:
   return decisions;
 }
 
-/** Of a stack that an older version deployed, the settings of one checkout know what was decided; in others it never arrived. */
+/** For a stack deployed by 0.1.0 only the settings of one checkout contain what was decided; refuses other checkouts. */
 function refuseStrangers(service: string, { database }: Decisions, deployed: Deployed, byCommand: boolean): void {
   const { clusterIdentifier: active, databaseState: state } = deployed;
   const known = database.clusters.map(({ name }) => clusterIdentifier(service, name));

@@ -4,8 +4,8 @@ import { decisionsParameterName, written } from '../decisions.ts';
 import type { Decided } from './decide.ts';
 
 /**
- * Keeps in the account what has been decided. All other resources depend on it: an update that was refused has not written it, and one that was
- * killed later has, so that the next one finishes.
+ * Stores the decisions in the account. All other resources depend on this one: a refused update does not write it, while an interrupted one has
+ * written it, so that the next update completes the decision.
  */
 export function keepDecisions(name: string, { decisions, kept }: Decided, tags: Tags): aws.ssm.Parameter {
   return new aws.ssm.Parameter(
@@ -15,10 +15,10 @@ export function keepDecisions(name: string, { decisions, kept }: Decided, tags: 
       description: 'What siesta hibernate, wake, db restore and event have decided: every update reads it, from any checkout',
       type: 'String',
       value: written(decisions),
-      // Of a stack that was destroyed it is there already. One that somebody else makes at this moment is not taken up.
+      // Overwrite only a parameter known to exist, left by an earlier life of the stack; not one that someone else creates at this moment.
       ...(kept && { overwrite: true }),
     },
-    // The snapshots that a destroy leaves are of the clusters that it names.
+    // Retained: the snapshots left by a destroy belong to the clusters that it names.
     tagging({ retainOnDelete: true, ignoreChanges: ['overwrite'] }, tags),
   );
 }

@@ -4,13 +4,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../../ground/names.ts';
 import { authorizerPinParameterName, pinParameterName, readPinnedVersion } from '../pin.ts';
 
-/** The versions that a rollback has pinned the aliases to; undefined where they follow the newest. */
+/** The versions to which a rollback has pinned the aliases; undefined for those that follow the newest. */
 export interface Pinned {
   api: string | undefined;
   authorizer: string | undefined;
 }
 
-/** @throws RunError where one is gone: an alias that is moved there answers nobody, and AWS need not refuse it */
+/** @throws RunError when a pinned version no longer exists: AWS may accept such an alias, which would fail every request */
 export async function findPinned(ssm: SSMClient, lambda: LambdaClient, service: string): Promise<Pinned> {
   const [api, authorizer] = await Promise.all([
     readPinnedVersion(ssm, pinParameterName(service)),

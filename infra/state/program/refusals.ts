@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Identity } from '../../ground/owner.ts';
 
-/** Says by a stack's name, for one run, that it is this state's from now on. */
+/** Environment variable: names the stack that this state takes over, for one run. */
 export const TAKE_OVER = 'SIESTA_TAKE_OVER';
 
 const whose = ({ id, project, stack }: Identity): string => `${project}/${stack}, id ${id}`;
@@ -12,7 +12,7 @@ function throwWithWays(what: string, ways: string[]): never {
   throw new pulumi.RunError([`${what} Nothing was made. Ways on:`, ...ways.map((way) => `  - ${way}`)].join('\n'));
 }
 
-/** What lives under a name is not this state's. */
+/** Resources under the name do not belong to this state. */
 export function refuseLiving(name: string, found: Identity | undefined, living: string[], wasDeployed: boolean): never {
   const whoseIt = found ? ` of ${whose(found)}` : '';
   throwWithWays(
@@ -28,7 +28,7 @@ export function refuseLiving(name: string, found: Identity | undefined, living: 
   );
 }
 
-/** A name that another state has taken over. */
+/** Another state has taken over the name. */
 export function refuseTaken(name: string, known: Identity, found: Identity): never {
   throwWithWays(`${name} was taken over: the account says that it is of ${whose(found)}, and this stack's state says ${whose(known)}.`, [
     'Use the state that it has now: `pulumi login <backend>`.',
@@ -36,7 +36,7 @@ export function refuseTaken(name: string, known: Identity, found: Identity): nev
   ]);
 }
 
-/** Two stacks whose names would be one in AWS. */
+/** Two stacks would have the same name in AWS. */
 export function refuseOther(name: string, found: Identity, stack: string): never {
   throwWithWays(
     `${name} is what the stack ${found.project}/${found.stack} is called in AWS, also after a destroy, and ${stack} would be called the same.`,

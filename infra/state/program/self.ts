@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { Identity } from '../../ground/owner.ts';
 import type { Deployed } from './deployed.ts';
 
-/** What the last update of a stack has said of it; nothing before its first and after a destroy. */
+/** What the last update's outputs say about the stack; empty before the first update and after a destroy. */
 const Self = z.object({
-  /** What everything of it is named after. */
+  /** Prefix of all its names. */
   name: z.string().optional().catch(undefined),
-  /** Absent of a stack of 0.1.0. */
+  /** Absent for a stack of 0.1.0. */
   identity: Identity.optional().catch(undefined),
 });
 
