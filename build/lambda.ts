@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { bundleWithCodeCache } from './code-cache/build.ts';
 
-/** `npm run build [-- FOLDER] [--code-cache]`: the service as Lambda runs it, in dist/lambda/ or that absolute path. */
+/** `npm run build [-- FOLDER] [--code-cache]`: builds the Lambda functions into dist/lambda/, or into that absolute path. */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values, positionals } = parseArgs({ options: { 'code-cache': { type: 'boolean', default: false } }, allowPositionals: true });
@@ -15,7 +15,7 @@ const { resolve } = createRequire(import.meta.url);
 
 const API = 'service/lambda.ts';
 const OTHERS = { ops: 'service/ops.ts', query: 'service/query.ts' };
-/** Shares little with the rest, and each file that it would share makes their start longer. */
+/** Bundled separately: it shares little with the others, and every shared file would slow their start. */
 const AUTHORIZER = { authorizer: 'service/authorizer.ts' };
 
 rmSync(out, { recursive: true, force: true });
@@ -24,7 +24,7 @@ const built = values['code-cache']
   : [await bundle({ index: API, ...OTHERS }, out)];
 built.push(await bundle(AUTHORIZER, out));
 
-// A feature's page is beside what is bundled of it, and beside the bundle afterwards.
+// A feature's page is beside its sources; copy it beside the bundle.
 const sources = built.flatMap(({ inputs }) => Object.keys(inputs)).filter((file) => !file.includes('node_modules/'));
 for (const assets of new Set(sources.map((file) => join(root, dirname(file), 'assets')))) {
   if (existsSync(assets)) cpSync(assets, join(out, 'assets'), { recursive: true, errorOnExist: true, force: false });

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 const own = new URL('../service/features.ts', import.meta.url).href;
 
-/** Has whatever asks for the features of the service, or where their file is, find those of another file. */
+/** Redirects every import of the service's features, and every request for their file, to another file. */
 export function replaceFeatures(file) {
   const { href } = pathToFileURL(file);
   registerHooks({

@@ -1,5 +1,5 @@
-// Starts one of the project's TypeScript files:  node build/run.mjs [--features FILE] <file> [arguments]
-// With FILE it runs, or builds, the service with the features that FILE exports instead of those of service/features.ts.
+// Runs one of the project's TypeScript files:  node build/run.mjs [--features FILE] <file> [arguments]
+// With FILE, runs or builds the service with the features that FILE exports instead of those of service/features.ts.
 // npm scripts find Node.js 24 (the dev dependency `node`) first on PATH. Where install scripts are blocked it is missing, and the
 // machine's own Node.js is used if it can run TypeScript.
 import { relative } from 'node:path';
@@ -22,7 +22,7 @@ await import('./swc-loader.mjs');
 if (features !== undefined) (await import('./other-features.mjs')).replaceFeatures(features);
 await import(url.href).catch((error) => {
   if (error.name !== 'DeclarationError') throw error;
-  // The file that declares it; what looks at declarations comes first in the stack. Lines there are those of what SWC has made of it.
+  // The file with the invalid declaration: the first in the stack outside of the code that checks declarations. Its line numbers refer to SWC's output.
   const file = error.stack.match(/file:\/\/[^\s:]+/g)?.find((each) => !/\/(service\/rest|node_modules)\//.test(each));
   console.error(`${error.message}${file ? ` (${relative('', fileURLToPath(file))})` : ''}`);
   process.exit(1);

@@ -1,5 +1,5 @@
-// Node.js strips types but does not emit the decorator metadata that NestJS and TypeORM read: the service's files go through SWC,
-// with the options of .swcrc that Jest and the bundle use too; so do the tests' files, for the benches that share them.
+// Node.js strips types but emits no decorator metadata, which NestJS and TypeORM need: compile the service's files with SWC, with the
+// same .swcrc as Jest and the bundle; also the tests' files, which the benchmarks share.
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';

@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild';
 const require = createRequire(import.meta.url);
 
 /**
- * TypeORM as a bundle should load it. Its index loads all of it: of the index each export comes from the file that makes it. And each of
- * its modules loads another when that is first needed instead of at the start: most never are.
+ * Makes TypeORM load lazily. Its index loads everything: import each export directly from its own file instead. And within its modules,
+ * `require` other modules on first use rather than at start: most are never used.
  */
 export const typeorm: Plugin = {
   name: 'typeorm',
@@ -18,7 +18,7 @@ export const typeorm: Plugin = {
   },
 };
 
-/** Every export of TypeORM's index, from the file that makes it. */
+/** Every export of TypeORM's index, re-exported from the file that defines it. */
 function typeormByFile(): string {
   const exported: Record<string, unknown> = require('typeorm');
   const files = Object.keys(require.cache).filter((file) => file.includes('/node_modules/typeorm/') && !file.endsWith('/index.js'));
@@ -29,7 +29,7 @@ function typeormByFile(): string {
   return lines.join('\n');
 }
 
-/** What TypeScript emits for imports, `const X_1 = require("./X")`, moved to each use of `X_1`. */
+/** Moves TypeScript's emitted imports, `const X_1 = require("./X")`, to each use of `X_1`. */
 function loadingLate(code: string): string {
   const calls = new Map<string, string>();
   const rest = code.replace(/^const (\w+_\d+) = (require\("\.[^"]+"\));$/gm, (_line, name, call) => {

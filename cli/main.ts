@@ -16,9 +16,9 @@ const AFTER = `
 Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not
 understood, 130 stopped with Ctrl-C, 143 with SIGTERM, 129 with SIGHUP.`;
 
-/** What surrounds the command. */
+/** The environment of a command. */
 export interface World extends Streams, Reach {
-  /** Where it is called: in the project or below. */
+  /** The current folder: the project's or one below. */
   folder: string;
 }
 
@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], world: World = realWorld()):
     if (interruption.signal.aborted) return interruption.tell();
     if (error instanceof NobodyReads) return EXIT.ok;
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    // Without a command there is the help already.
+    // Without arguments the help has been printed already.
     if (!(error instanceof HelpShown) || out.json) out.fail(error);
     return error instanceof Misused ? EXIT.usage : EXIT.failed;
   } finally {
@@ -56,10 +56,10 @@ export async function main(argv: readonly string[], world: World = realWorld()):
   }
 }
 
-/** Nothing was said but where commands begin, and so the help was shown. */
+/** A group of commands was called without one, so its help was printed. */
 class HelpShown extends Misused {}
 
-/** What is no command is refused as everything is. */
+/** Turns an unknown command into a usage error like any other. */
 function throwUsageError(command: Command, error: CommanderError): never {
   if (error.exitCode === 0) throw error;
   const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
@@ -70,7 +70,7 @@ function throwUsageError(command: Command, error: CommanderError): never {
 
 const pathOf = (command: Command): string => (command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name());
 
-/** The command line: without `run`'s actions it is what the help describes. */
+/** The command line. Without actions from `run` it only describes the help. */
 export function programOf(run: Run, { stdout, stderr }: Streams, json = false): Command {
   const program = new Command('siesta')
     .description(paragraphs(ABOUT))
@@ -124,7 +124,7 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
   };
 }
 
-/** @param answer the word that it takes, and the option that says it beforehand */
+/** @param answer the expected word, and the option that provides it in advance */
 async function ask(question: string, prompt: string, answer: { option: string; word: string }, signal: AbortSignal): Promise<string> {
   if (!process.stdin.isTTY)
     throw new CliError(`${question}: nobody is there to say ${answer.word}.`, `Say it beforehand: the same command with ${answer.option}.`);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The `siesta` command's way in, in JavaScript so that a Node.js too old for the rest can say so.
+// The entry point of the `siesta` command, in JavaScript so that a Node.js too old for the rest can print a message.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
@@ -8,7 +8,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
-// Who reads the answer may have enough of it, as `head` has.
+// A reader may close the pipe early, as `head` does.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }) => {
     if (code !== 'EPIPE') process.exit(1);
@@ -16,7 +16,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 const { main } = await import('./main.ts');
 const code = await main(process.argv.slice(2));
-// Whatever is still open, an answer of AWS that nobody waits for any more: what was written is out, and the command is over.
+// Exit once the output is flushed, whatever is still open, such as an AWS call that nobody waits for any more.
 const written = (stream) => new Promise((done) => (stream.destroyed ? done() : stream.write('', done)));
 await Promise.all([process.stdout, process.stderr].map(written));
 process.exit(code);

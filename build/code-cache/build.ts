@@ -9,16 +9,16 @@ import { resourcesOf } from '../../service/rest/feature.ts';
 import { bundle } from '../bundle.ts';
 
 /**
- * An experiment, off by default: the api function with V8's code cache of it, which saves compiling at every cold start. The cache is for
- * the very version and architecture of Node.js that makes it, and its bytes may differ from build to build.
+ * An experiment, off by default: the api function with V8's code cache, which saves compilation at every cold start. A cache is valid only for
+ * the Node.js version and architecture that made it, and its bytes may differ between builds.
  */
 
-/** Flags of V8 are part of what a cache is for; those that set sizes of memory are not. */
+/** V8 flags that must match for a cache to be accepted; those for memory sizes need not. */
 const LAMBDA_FLAGS = ['--no-experimental-require-module', '--expose-gc'];
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** V8 caches scripts, so this is no module: one file whose value is a function that makes the exports. */
+/** The code cache applies to scripts, not modules: a single file whose value is a function that creates the exports. */
 const script: Plugin = {
   name: 'script',
   setup({ initialOptions }) {
@@ -29,7 +29,7 @@ const script: Plugin = {
   },
 };
 
-/** Each route of each resource, as method, path and body. */
+/** Requests for each route of each resource, as method, path and body. */
 const warmUp = (): unknown[][] => [
   ['GET', '/health'],
   ...resourcesOf(installed).flatMap((resource) => {

@@ -1,5 +1,5 @@
-// The api function of a build with a V8 code cache. A cache is for one version, architecture and set of flags of V8: a runtime that has
-// others rejects it, and compiles the script as it would have without one.
+// The api function of a build with a V8 code cache. A cache is valid for one V8 version, architecture and set of flags: any other runtime rejects
+// it and compiles the script as usual.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

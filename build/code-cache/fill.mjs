@@ -1,4 +1,4 @@
-// Runs a built script through its start and some requests, and writes the cache of what was compiled by then:
+// Runs a built script through its start and some requests, then writes a code cache of everything compiled by then:
 //   node fill.mjs FOLDER '[[METHOD, PATH, BODY?]…]'
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
-// A database that refuses at once.
+// A database that refuses connections immediately.
 Object.assign(process.env, {
   AUTH: 'public',
   DB_HOST: '127.0.0.1',

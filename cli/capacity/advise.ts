@@ -3,32 +3,32 @@ import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { type Assumptions, BURST_ENVIRONMENTS, COLD_S, capacityOf } from './limits.ts';
 import { type Failure, type Simulation, simulate } from './simulate.ts';
 
-/** Settings that hold a burst. */
+/** Settings with which the stack can take a burst. */
 export interface Advice {
-  /** Settings to change for good, by path: they cost nothing while unused. */
+  /** Permanent changes of settings, by path: free while unused. */
   settings: Record<string, number>;
-  /** What has to be ready when the burst comes, and is paid by the hour; undefined when nothing has. */
+  /** Capacity for a scale window, billed by the hour; undefined when none is needed. */
   window: { minAcu: number; provisionedConcurrency: number } | undefined;
-  /** The account's quota of concurrent executions that is needed, when it is more than there is. */
+  /** The required quota of concurrent executions, if the account's is too low. */
   accountConcurrency: number | undefined;
   simulation: Simulation;
-  /** The settings as a whole, and the window as one of them. */
+  /** The complete resulting settings, including the window. */
   config: StackConfig;
 }
 
-/** API Gateway's own limits for an account, and Aurora's for an instance. */
+/** API Gateway's account quotas, and Aurora's maximum per instance. */
 const MOST = { rate: 10_000, burst: 5_000, acu: 256 };
-/** Lambda keeps this much of an account's concurrency away from reserved and provisioned. */
+/** The part of an account's concurrency that Lambda does not let be reserved or provisioned. */
 const UNRESERVED = 100;
-/** What is needed, and a fifth more. */
+/** Safety margin on what is needed: 20 %. */
 const MARGIN = 1.2;
-/** Steps that a maximum capacity is raised in, ACU. */
+/** Maximum capacities to choose from, ACU. */
 const SIZES = [8, 16, 32, 64, 128, 256];
 const TRIES = 12;
 
 /**
- * The change of the settings with which nothing fails, tried in the same simulation; undefined when none is known.
- * @param usual the settings as they are.
+ * The settings with which no request fails, verified by the same simulation; undefined when none are found.
+ * @param usual the current settings.
  */
 export function advise(usual: StackConfig, assumed: Assumptions, minutes: number): Advice | undefined {
   const { rps, requestS, requestsPerAcu } = assumed;
@@ -98,7 +98,7 @@ function tried(usual: StackConfig, plan: Plan, assumed: Assumptions, minutes: nu
   };
 }
 
-/** When it is, is for whoever plans the event to say. */
+/** The window without a meaningful time, which the user decides. */
 const windowOf = ({ minAcu, warm }: Plan, { database, service }: StackConfig): ScaleWindow => ({
   name: 'burst',
   start: '2030-01-01T12:00:00Z',

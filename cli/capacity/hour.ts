@@ -4,13 +4,13 @@ import type { StackConfig } from '../../infra/settings/index.ts';
 import { billFor } from '../cost/index.ts';
 import type { Assumptions, Capacity } from './limits.ts';
 
-/** What a million requests cost, USD, beside the database's work. */
+/** Cost of a million requests, USD, without the database. */
 export async function perMillionUsd(config: StackConfig): Promise<number> {
   const { perMillion } = await billFor(config, 'stack');
   return perMillion.reduce((total, { usd }) => total + usd, 0);
 }
 
-/** What an hour of a load costs, USD: its requests, the database as big as it has to be, and the environments kept warm. */
+/** Cost of one hour of a load, USD: requests, the database at the size it needs, and provisioned concurrency. */
 export function hourCost(config: StackConfig, perMillion: number, capacity: Capacity, { rps, requestsPerAcu }: Assumptions): number {
   const prices = pricesOf(config.region);
   const taken = Math.min(rps, capacity.rate);

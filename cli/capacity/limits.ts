@@ -3,46 +3,46 @@ import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { LEAST_AWAKE_ACU, REQUESTS_PER_ACU } from '../cost/index.ts';
 import { count } from '../terminal/index.ts';
 
-/** What is assumed of the load and of AWS, beside the stack's settings. */
+/** Assumptions about the load and AWS, in addition to the stack's settings. */
 export interface Assumptions {
-  /** Requests a second, from one moment to the next. */
+  /** Requests per second, starting abruptly. */
   rps: number;
-  /** How long a request takes in a warm environment while nothing is scarce, seconds. */
+  /** Duration of a request in a warm environment without contention, seconds. */
   requestS: number;
-  /** Environments that the account may run at once: 1,000 unless AWS has raised it, 10 in a new account. */
+  /** The account's quota of concurrent executions: 1,000 by default, 10 in a new account. */
   accountConcurrency: number;
-  /** How long a sleeping database takes to wake, seconds: some 15, and 30 or longer after a day. */
+  /** How long a paused database takes to resume, seconds: about 15, and 30 or longer after a day. */
   wakeS: number;
-  /** Requests a second that one ACU serves. */
+  /** Requests per second that one ACU can serve. */
   requestsPerAcu: number;
 }
 
 export const ASSUMED = { requestS: 0.1, accountConcurrency: 1_000, wakeS: 15, requestsPerAcu: REQUESTS_PER_ACU } as const;
 
-/** Environments that Lambda starts for a function at once, and again every ten seconds. */
+/** Environments that Lambda can start for a function at once, and again every ten seconds. */
 export const BURST_ENVIRONMENTS = 1_000;
 export const BURST_REFILL_S = 10;
-/** A cold start: Lambda's own 114 ms and some 275 ms of the service's, rounded up, seconds. */
+/** Duration of a cold start, seconds: Lambda's own 114 ms and about 275 ms of the service's, rounded up. */
 export const COLD_S = 0.4;
 
-/** What a stack has when a burst begins. */
+/** A stack's capacity when a burst begins. */
 export interface Capacity {
   rate: number;
   burst: number;
-  /** Most environments at once. */
+  /** Maximum concurrent environments. */
   environments: number;
-  /** Those that are warm already. */
+  /** Environments that are warm initially. */
   warm: number;
-  /** Environments that find a connection. */
+  /** Environments that can get a database connection. */
   connectable: number;
-  /** ACU at the beginning, once awake, and at most. */
+  /** Initial ACU, once resumed, and maximum ACU. */
   startAcu: number;
   maxAcu: number;
-  /** Seconds until a sleeping database answers; 0 when it is awake. */
+  /** Seconds until a paused database answers; 0 when it is running. */
   wakeS: number;
 }
 
-/** What the settings give, at any time or during one of their scale windows. */
+/** The capacity according to the settings, at any time or during one scale window. */
 export function capacityOf({ api, database, service }: StackConfig, assumed: Assumptions, window?: ScaleWindow): Capacity {
   const minAcu = Math.max(database.minAcu, window?.minAcu ?? 0);
   const environments = service.reserveConcurrency ? service.concurrency : assumed.accountConcurrency;
@@ -58,14 +58,14 @@ export function capacityOf({ api, database, service }: StackConfig, assumed: Ass
   };
 }
 
-/** A part that a request passes, and how many a second it takes from the first second on. */
+/** A part of the request path, and the rate that it can sustain from the first second. */
 export interface Limit {
   part: string;
   holdsRps: number;
   arithmetic: string;
 }
 
-/** The parts in the order that a request meets them. */
+/** The parts in the order in which a request passes them. */
 export function limitsOf(capacity: Capacity, { requestS, requestsPerAcu }: Assumptions): Limit[] {
   const { rate, burst, environments, warm, connectable, startAcu, maxAcu, wakeS } = capacity;
   const started = warm + BURST_ENVIRONMENTS;
@@ -87,13 +87,13 @@ export function limitsOf(capacity: Capacity, { requestS, requestsPerAcu }: Assum
   ];
 }
 
-/** Until the database is awake, each request keeps an environment waiting. */
+/** Until the database has resumed, each request occupies an environment. */
 function waiting(environments: number, wakeS: number, requestS: number): [number, string] {
   const each = wakeS + COLD_S + requestS;
   return [environments / each, `${count(environments)} environments / (${wakeS} s waking + ${COLD_S} s start + ${requestS} s)`];
 }
 
-/** The part that gives way first: the one that holds least, of equals the one that is met first. */
+/** The part that fails first: the one with the lowest rate, or the first of equals. */
 export function bottleneck(limits: readonly Limit[]): Limit {
   return limits.reduce((least, limit) => (limit.holdsRps < least.holdsRps ? limit : least));
 }

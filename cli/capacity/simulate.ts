@@ -1,6 +1,6 @@
 import { type Assumptions, BURST_ENVIRONMENTS, BURST_REFILL_S, type Capacity, COLD_S } from './limits.ts';
 
-/** Why a request fails, in the order that it meets the reasons. */
+/** Reasons for a failed request, in the order in which a request meets them. */
 export const FAILURES = {
   throttled: 'the gateway throttles (429)',
   noEnvironment: 'Lambda has no environment (500 or 503)',
@@ -15,26 +15,26 @@ export interface Simulation {
   arrived: number;
   served: number;
   failed: Record<Failure, number>;
-  /** Of each minute: requests that came in it, and those of them that failed. */
+  /** Per minute: requests that arrived, and those of them that failed. */
   minutes: { arrived: number; failed: number }[];
-  /** The first failure, seconds from the beginning. */
+  /** The first failure, in seconds from the start. */
   firstFailure: { why: Failure; atS: number } | undefined;
   peak: { environments: number; acu: number };
-  /** The longest that a served request took, seconds. */
+  /** The longest duration of a successful request, seconds. */
   slowestS: number;
 }
 
-/** Length of a step, seconds: a request that takes 100 ms takes ten. */
+/** Simulation step, seconds: a request of 100 ms takes ten. */
 const TICK_S = 0.01;
-/** The service stops waiting for a connection after this, and for an answer after that, seconds. */
+/** Time limits of the service, seconds: for a connection, then for the answer. */
 const CONNECT_S = 20;
 const ANSWER_S = 24;
-/** Aurora grows by more the more it has: doubling in this many seconds is assumed. */
+/** Assumed time for Aurora to double its capacity, seconds: it grows faster the more it has. */
 const DOUBLING_S = 15;
-/** The share of its capacity that makes a database grow. */
+/** Utilization above which the database grows. */
 const BUSY = 0.7;
 
-/** Requests that came at the same moment and wait for the same. */
+/** Requests that arrived in the same step and wait for the same thing. */
 interface Cohort {
   arrived: number;
   ready: number;
@@ -42,8 +42,8 @@ interface Cohort {
 }
 
 /**
- * The first minutes of a burst, request by request in steps of 10 ms: the gateway's token bucket, Lambda's environments (warm, cold, none left),
- * the database that wakes, runs out of connections, queues and grows. Nobody repeats a failed request. Pure: the same numbers every time.
+ * Simulates the first minutes of a burst in steps of 10 ms: the gateway's token bucket, Lambda's environments (warm, cold, exhausted), and the database,
+ * which resumes, runs out of connections, queues and grows. Clients do not retry. Pure and deterministic.
  */
 export function simulate(capacity: Capacity, assumed: Assumptions, minutes: number): Simulation {
   return new Burst(capacity, assumed, minutes).run();
@@ -55,7 +55,7 @@ class Burst {
   private readonly requestTicks: number;
   private readonly capacity: Capacity;
   private readonly assumed: Assumptions;
-  /** What happens at which step. */
+  /** Scheduled events by step. */
   private readonly ready = new Map<number, Cohort[]>();
   private readonly freed = new Map<number, number>();
   private readonly gone = new Map<number, number>();
@@ -63,7 +63,7 @@ class Burst {
   private tokens: number;
   private startable = BURST_ENVIRONMENTS;
   private alive: number;
-  /** Free environments that have served, and warm ones that have not. */
+  /** Idle environments that have served a request, and warm ones that have not yet. */
   private idle = 0;
   private unused: number;
   private connected = 0;
@@ -94,7 +94,7 @@ class Burst {
   }
 
   run(): Simulation {
-    // What came before the end is waited for.
+    // Continue until the last arrivals are answered.
     for (let now = 0; now < this.end + ticks(CONNECT_S + ANSWER_S); now++) {
       this.release(now);
       if (now < this.end) this.arrive(now);
@@ -103,7 +103,7 @@ class Burst {
     return this.result;
   }
 
-  /** Environments that have answered are free; those that found no connection end. */
+  /** Environments that have answered become idle; those without a connection end. */
   private release(now: number): void {
     this.idle += take(this.freed, now) ?? 0;
     this.alive -= take(this.gone, now) ?? 0;
@@ -121,7 +121,7 @@ class Burst {
     this.tokens -= admitted;
     this.fail('throttled', coming - admitted, now);
 
-    // Lambda takes the environment that was used last; one that has served before has its connection.
+    // Lambda prefers the most recently used environment, which has a connection already.
     const used = Math.min(admitted, this.idle);
     const warm = Math.min(admitted - used, this.unused);
     const cold = Math.min(admitted - used - warm, whole(this.startable), this.capacity.environments - this.alive);
@@ -139,7 +139,7 @@ class Burst {
     this.begin(now, ticks(COLD_S), cold, Math.min(cold, warm + cold - connecting));
   }
 
-  /** Requests that have an environment; `refused` of them find no connection, and try until their time is over. */
+  /** Starts requests that have an environment; `refused` of them get no connection and retry until their time limit. */
   private begin(now: number, start: number, size: number, refused: number): void {
     if (size === 0) return;
     this.awakeAt ??= now + start + ticks(this.capacity.wakeS);
@@ -156,7 +156,7 @@ class Burst {
     }
   }
 
-  /** The database serves what it can in this step, and grows when that is much. */
+  /** The database serves what it can in this step, and grows when utilization is high. */
   private work(now: number): void {
     this.queue.push(...(take(this.ready, now) ?? []));
     const able = this.acu * this.assumed.requestsPerAcu * TICK_S;
@@ -207,7 +207,7 @@ class Burst {
 
 const ticks = (s: number): number => Math.round(s / TICK_S);
 const seconds = (tick: number): number => Math.round(tick * TICK_S * 100) / 100;
-/** Down to a whole number, and not one too few because of a sum of hundredths. */
+/** Rounds down, tolerating floating point errors in sums of hundredths. */
 const whole = (number: number): number => Math.floor(number + 1e-6);
 
 function take<T>(from: Map<number, T>, at: number): T | undefined {

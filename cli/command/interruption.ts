@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 import type { Output } from '../terminal/index.ts';
 
-/** Ctrl-C, whoever ends the process, and a terminal that is closed. */
+/** Ctrl-C, termination, and a closed terminal. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The first signal asks the command to stop, the second ends it. */
+/** The first signal asks the command to stop, the second ends the process. */
 export class Interruption {
-  /** What to tell whoever stops it now. */
+  /** Message for an interruption at this point. */
   howToGoOn = 'Nothing was changed.';
   private readonly controller = new AbortController();
   private readonly out: Output;
@@ -26,7 +26,7 @@ export class Interruption {
     return this.controller.signal;
   }
 
-  /** @returns the exit code, as shells have it. */
+  /** Prints the message. @returns the exit code by shell convention. */
   tell(): number {
     this.out.stopped(this.howToGoOn);
     return this.code;

@@ -1,13 +1,13 @@
 import type { Stack } from '../stack/index.ts';
 import type { Context } from './command.ts';
 
-/** What Pulumi prints of a resource when it is done with it: a sign, its type, its name, what became of it. */
+/** A line of Pulumi's output about a finished resource: sign, type, name, result. */
 const DONE = /^\S+\s+[\w-]+:\S+ (\S+ (?:created|updated|deleted|replaced))\b/;
 
 /**
- * Deploys the settings as they are now, and shows what becomes of each resource.
- * @param env what the program is told beside them
- * @returns how long it took, seconds.
+ * Deploys the current settings, and prints each resource's result.
+ * @param env additional environment variables for the program
+ * @returns the duration, seconds.
  */
 export async function update(context: Context, stack: Stack, env: Record<string, string>): Promise<number> {
   const started = Date.now();
@@ -16,7 +16,7 @@ export async function update(context: Context, stack: Stack, env: Record<string,
   return Math.round((Date.now() - started) / 1000);
 }
 
-/** Takes down what is deployed, and shows the same. */
+/** Destroys the stack's resources, and prints each one's result. */
 export async function destroy(context: Context, stack: Stack): Promise<void> {
   context.out.progress(`destroying ${stack.name}`);
   await (await stack.deployment()).destroy(shown(context));

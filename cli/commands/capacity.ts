@@ -34,7 +34,7 @@ interface Options {
 
 interface Report {
   stack: string;
-  /** What is not said, and taken for granted. */
+  /** The values that had to be assumed. */
   assumed: string[];
   load: { arithmetic: string } & Assumptions;
   limits: Limit[];
@@ -96,7 +96,7 @@ connections from the next reboot on; \`siesta doctor\` says whether one is due.`
         const limits = limitsOf(now, load);
         const holds = simulation.served === simulation.arrived;
         const found = holds ? undefined : advise(config, load, options.minutes);
-        // Nothing that is advised changes it.
+        // The same for all advised settings.
         const perMillion = await perMillionUsd(config);
         const report: Report = {
           stack: stack.name,

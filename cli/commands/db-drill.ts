@@ -13,13 +13,13 @@ interface Options {
 interface Report {
   stack: string;
   snapshot: { id: string; createdAt: string; engineVersion: string };
-  /** Migrations that the snapshot has, and those that were due and could be made in the copy. */
+  /** Migrations in the snapshot, and pending ones that were successfully applied to the copy. */
   migrations: { applied: string[]; made: string[] };
-  /** `live` are the rows of the live database; unknown where it was not looked at. */
+  /** `live`: rows of the live database; undefined when it was not inspected. */
   tables: { name: string; rows: number; live: number | undefined; columns: number; indexes: number }[];
   comparedWithLive: boolean;
   problems: string[];
-  /** The cluster that was made for it, and that AWS deletes. */
+  /** The drill's cluster, which AWS is deleting. */
   deleted: string;
   seconds: number;
 }
@@ -115,13 +115,13 @@ async function look({ out, signal }: Context, { stack, outputs, cluster }: Drill
   if (outputs.databaseState === 'hibernated') return { copy: copied, live: undefined };
   if (!compare && !(await isAwake(stack, outputs, signal))) return { copy: copied, live: undefined };
   out.progress('comparing it with the live database');
-  // A live database that was itself made later has rows that the snapshot never had.
+  // A live database that was created after the snapshot has rows that the snapshot never had.
   const { createdAt } = await clusterOf(stack, outputs, signal);
   const older = createdAt && createdAt < snapshot.createdAt ? { before: snapshot.createdAt.getTime() - MARGIN_MS } : {};
   return { copy: copied, live: await inspect(older) };
 }
 
-/** What is written while a snapshot begins may or may not be in it. */
+/** Writes during the start of a snapshot may or may not be included. */
 const MARGIN_MS = 60_000;
 
 async function settled<T>(work: Promise<T>): Promise<{ value: T } | { error: unknown }> {

@@ -7,7 +7,7 @@ const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.
 const Answer = z.union([Result, z.object({ error: z.string(), asked: z.literal(false).optional() })]);
 
 const MEND = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
-/** Where the database was not asked. */
+/** Advice when the database could not be reached. */
 const LOOK = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
 
 export const dbQuery = (run: Run): Command =>
@@ -43,7 +43,7 @@ function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint, width: 
   return [paint('bold', header), ...rest, paint('dim', `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`)].join('\n');
 }
 
-/** On one line, whatever is in it. */
+/** A value on one line, whatever it contains. */
 function cell(value: unknown): string {
   if (value === null) return 'NULL';
   const lines = String(typeof value === 'object' ? JSON.stringify(value) : value).split(/[\r\n]+/);

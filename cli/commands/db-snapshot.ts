@@ -37,7 +37,7 @@ anew starts from its newest snapshot.`,
 const howToUse = (stack: Stack): string =>
   `The next cluster of ${stack.name} starts from its newest snapshot; database.restoreFrom names another.`;
 
-/** RDS takes letters, digits and single hyphens. */
+/** RDS allows letters, digits and single hyphens. */
 function identifier({ clusterIdentifier }: Outputs, name: string | undefined): string {
   const now = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const id = `${clusterIdentifier}-${name ?? now}`;

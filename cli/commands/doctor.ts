@@ -3,13 +3,13 @@ import { describe, type Run } from '../command/index.ts';
 import type { Finding, Looked } from '../doctor/index.ts';
 import { CliError, type Paint } from '../terminal/index.ts';
 
-/** What one look found, as the command answers it. */
+/** A finding in the command's JSON output. */
 interface Line {
   check: string;
   state: Finding['state'];
   text: string;
   fix: string | undefined;
-  /** Whether --fix has done something about it. */
+  /** Whether --fix has repaired it. */
   mended: boolean;
 }
 

@@ -42,7 +42,7 @@ function listText(windows: Planned[], paint: Paint): string {
   return table(rows).replaceAll(/ running /g, (word) => paint('green', word));
 }
 
-/** The day once where it is the same. */
+/** Prints the day once if start and end share it. */
 function between({ start, end }: Planned): string {
   const [from, to] = [moment(start), moment(end)];
   return `${from.replace(' UTC', '')} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;

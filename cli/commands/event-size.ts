@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ScaleWindow } from '../../infra/settings/index.ts';
 import { count, number, span } from '../terminal/index.ts';
 
-/** How much is raised, and for how long. */
+/** Capacity and duration of a window. */
 export interface Size {
   minAcu?: number;
   warm?: number;

@@ -32,7 +32,7 @@ back is there first), and then raises; warm environments take some minutes more.
       const window = windowOf(config, size, now);
       if (!window) throw notSaid();
       const next = decided.begun(window, now);
-      // Refused here where the program would refuse it.
+      // Fail here rather than later in the program.
       await decided.config(next);
       const plannedWindow = planned(config, window, now);
       await context.confirm(

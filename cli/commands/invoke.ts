@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
 import type { Outputs } from '../stack/index.ts';
 
-/** Which function knows an operation, and at which of its versions it is called. */
+/** The function that performs each operation, and the version to invoke. */
 const OPERATIONS = {
   smoke: ({ functionName, aliasName }: Outputs) => ({ functionName, qualifier: aliasName }),
   keep: ({ functionName, aliasName }: Outputs) => ({ functionName, qualifier: aliasName }),

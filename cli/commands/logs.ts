@@ -68,7 +68,7 @@ function sourcesOf({ http, all, request }: Options): Source[] {
 const COLOURS = { info: 'reset', warn: 'yellow', error: 'red' } as const;
 
 function textOf({ time, source, level, id, text }: Entry, paint: Paint): string {
-  // Indented, so that no message can look like a line of its own.
+  // Indent continuation lines, so that no message can imitate another entry.
   const [what = '', ...below] = text.split('\n');
   const line = [
     paint('dim', time.slice(0, 23).replace('T', ' ')),

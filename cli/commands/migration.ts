@@ -80,7 +80,7 @@ const described = (step: NamedStep) => ({
   algorithm: step.algorithm,
 });
 
-/** What is called unused and is used, or is nothing, was meant otherwise. */
+/** Refuses names given as unused that are still used or do not exist: probably typing errors. */
 function assertKnown({ newlyUnused, tables }: Prepared, unused: readonly string[]): void {
   const all = tables.flatMap((table) => [
     ...(table.unused ? [table.name] : []),

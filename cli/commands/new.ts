@@ -17,7 +17,7 @@ interface Options {
 /** `title,body` or, in PowerShell, `title/body`. */
 const names = (text: string): string[] => text.split(/[,/]/);
 
-// `new` is no name that a constant may have.
+// Not `new`, which is a reserved word.
 export const newCommand = (run: Run): Command =>
   describe('new', {
     summary: 'write a new feature: a resource with its table, routes, migrations and test',

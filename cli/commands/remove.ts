@@ -24,7 +24,7 @@ needs it, and its data would be lost.`,
         const removal = await removalOf(project(), name);
         await assertNotDeployed(context, name, removal.migrations);
         if (!dryRun) {
-          // Whether the local database is anybody's to change: what cannot be done is not asked for.
+          // Check that the local database can be changed before asking for confirmation.
           await undoneIn(project(), []);
           await confirm(`Delete service/${name}, its tables in the local database and what is in them`);
           await undoneIn(project(), removal.migrations);
@@ -39,7 +39,7 @@ needs it, and its data would be lost.`,
       }),
     );
 
-/** What was deployed is in some database: it goes in two steps. */
+/** A deployed feature's tables exist in some database: removing it takes two deployments. */
 async function assertNotDeployed({ out, signal, stack }: Context, name: string, migrations: readonly string[]): Promise<void> {
   const selected = await stack().catch(() => undefined);
   if (!selected) return out.warn('no stack is selected, so none was asked whether it has this feature');

@@ -49,7 +49,7 @@ backwardCompatible = true\` in its class). The authorizer, where there is one, g
       }),
     );
 
-/** The version that is asked for, or those before the live one, the newest first. */
+/** The requested version, or those before the live one, newest first. */
 function targetsOf({ all, live, newest, pinned, authorizer }: Versions, { to, forward }: Options): [Version, ...Version[]] {
   const wanted = forward ? newest : to;
   const [target, ...others] = all.filter(({ version, sameDatabase }) =>
@@ -59,7 +59,7 @@ function targetsOf({ all, live, newest, pinned, authorizer }: Versions, { to, fo
     const what = wanted ? `There is no version ${wanted}.` : `There is no version before ${live} that was made for this database.`;
     throw new CliError(what, '`siesta rollback --list` shows which there are.');
   }
-  // Where the alias is there already and the pin is not, a rollback was stopped half-way: it is finished.
+  // If the alias is there already but the pin is not, an interrupted rollback is completed.
   const onward = target.version === newest;
   const settled =
     target.live &&
@@ -80,10 +80,10 @@ interface Attempt {
   force: boolean;
 }
 
-/** The version itself fails, and not what it is tried on or how it is asked: with that, those before it would fail as well. */
+/** The version itself fails, rather than its test environment: then older versions are worth trying. */
 class FailsItsTest extends CliError {}
 
-/** The first of the versions that gets along with the database as it is now. One that fails by itself is passed over while there are others. */
+/** The first version that works with the current schema. Versions that fail by themselves are skipped as long as there are others. */
 async function passing(
   context: Context,
   { targets: [target, next, ...others], ...attempt }: Omit<Attempt, 'target'> & { targets: [Version, ...Version[]] },
@@ -147,7 +147,7 @@ async function move(
     moved.map(([released]) => released),
     signal,
   ).catch((error: Error) => {
-    // The pin says the same: the next update moves nothing.
+    // The pin agrees with the alias, so the next update moves nothing.
     out.warn(`Pulumi could not be told (${error.message}). The traffic is where it should be; the next update agrees.`);
   });
   const held = onward

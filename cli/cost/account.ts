@@ -3,7 +3,7 @@ import type { UsedByOthers } from '../../infra/idle-cost/index.ts';
 import { isAlarmOf } from '../deployed/index.ts';
 import type { Stack } from '../stack/index.ts';
 
-/** What others than this stack use, in its region, of what the account has free in all of them. Budgets are nobody else's to read, and not asked. */
+/** How much other stacks in the region use of the account-wide allowances. Budgets are not looked up. */
 export async function usedByOthers(stack: Stack, name: string, signal: AbortSignal): Promise<UsedByOthers> {
   const client = stack.client(CloudWatchClient, 'cloudwatch');
   const [alarm, dashboard] = await Promise.all([otherAlarms(client, name, signal), otherDashboards(client, name, signal)]);
@@ -18,7 +18,7 @@ async function otherAlarms(client: CloudWatchClient, name: string, signal: Abort
   return metrics;
 }
 
-/** AWS bills an alarm by the metrics that it reads. */
+/** AWS bills an alarm per metric that it evaluates. */
 const metricsOf = ({ Metrics = [] }: MetricAlarm): number =>
   Math.max(1, Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length);
 

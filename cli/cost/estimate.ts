@@ -5,35 +5,35 @@ import { awakeHours, type CostLine, LEAST_AWAKE_ACU, type Load, loadCost, sum } 
 import { type Month, months } from './months.ts';
 import { billFor, registeredFor } from './program.ts';
 
-/** What a stack costs a month, USD. */
+/** Monthly cost of a stack, USD. */
 export interface Estimate {
   region: string;
-  /** When the prices were collected, and where. */
+  /** Date and regions of the prices. */
   pricesAsOf: string;
   sources: string[];
   idle: Bill;
-  /** Absent when only the idle month was asked for. */
+  /** Absent when only the idle cost was requested. */
   load?: { requests: number; gb: number; awakeHours: number; lines: CostLine[]; usd: number };
   totalUsd: number;
-  /** What comes of visitors, by how many there are. Absent when only the idle month was asked for. */
+  /** The cost for several numbers of visitors. Absent when only the idle cost was requested. */
   months?: Month[];
-  /** The same month with what other set-ups have. */
+  /** The same month with alternative architectures. */
   instead: { what: string; idleUsd: number; totalUsd: number }[];
 }
 
-/** The prices that a stack's month is made of. */
+/** The prices used in a stack's monthly cost. */
 const PRICED = ['acuHour', 'proxyAcuHour', 'lambdaMillion', 'restApiMillion', 'natHour', 'logsInGb', 'traceMillion'];
 
-/** The idle month of a stack, and of the same stack as others build it. */
+/** Idle bills of a stack, and of the same stack with alternative architectures. */
 export interface Bills {
   idle: Bill;
   instead: { what: string; config: StackConfig; bill: Bill }[];
 }
 
-/** RDS Proxy, which a stack never has: it would keep the database awake. */
+/** RDS Proxy, which a stack never uses: it would keep the database from pausing. */
 const PROXY: Registered = { type: 'aws:rds/proxy:Proxy', name: 'proxy', inputs: {} };
 
-/** @param others what the rest of the account uses of what is free in it */
+/** @param others what the rest of the account uses of the free allowances */
 export async function billsOf(config: StackConfig, name: string, others?: UsedByOthers): Promise<Bills> {
   const minAcu = Math.max(config.database.minAcu, LEAST_AWAKE_ACU);
   const withNat: StackConfig = { ...config, network: { ...config.network, egress: 'nat', adopt: undefined } };
@@ -55,7 +55,7 @@ export async function billsOf(config: StackConfig, name: string, others?: UsedBy
   };
 }
 
-/** What a stack with these settings costs a month, idle and under a load. */
+/** Monthly cost of a stack with these settings, idle and under load. */
 export function estimate(config: StackConfig, { idle, instead }: Bills, load: Load | undefined): Estimate {
   const lines = load ? loadCost(config, idle, load) : [];
   return {

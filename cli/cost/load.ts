@@ -3,12 +3,12 @@ import { type Bill, hours, pricesOf } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { count } from '../terminal/index.ts';
 
-/** What a month brings. */
+/** A month's load. */
 export interface Load {
   requests: number;
-  /** Bytes that are stored, GB. */
+  /** Stored data, GB. */
   gb: number;
-  /** Hours that the database is awake. Default: the most that so many requests can keep it. */
+  /** Hours per month that the database is running. Default: the most that this number of requests can cause. */
   awakeHours?: number | undefined;
 }
 
@@ -19,20 +19,20 @@ export interface CostLine {
 }
 
 /**
- * Requests a second that one ACU serves. 8 ACU are what an instance of 16 GiB and 2 vCPU is, so one is a quarter of a vCPU: 250 requests that
- * take a millisecond of it each. An assumption, on the careful side.
+ * Requests per second that one ACU can serve. 8 ACU correspond to an instance of 16 GiB and 2 vCPU, so one ACU is a quarter of a vCPU: 250 requests
+ * that take a millisecond of it each. A conservative assumption.
  */
 export const REQUESTS_PER_ACU = 250;
-/** An awake database has at least this much, ACU. */
+/** Minimum capacity of a running database, ACU. */
 export const LEAST_AWAKE_ACU = 0.5;
-/** The server ends an idle connection after this, and the pause begins to count, seconds. */
+/** Seconds until the server closes an idle connection, when the auto-pause time starts. */
 const IDLE_CONNECTION_S = 30;
-/** What Lambda, the service and the gateway write about one request, GB: some 1 KB. */
+/** Log volume per request of Lambda, service and gateway, GB: about 1 KB. */
 const LOGGED_GB = 1e-6;
-/** Pages of one request that are not in the database's memory. */
+/** Page reads per request that are not cached in the database's memory. */
 const IO_PER_REQUEST = 1;
 
-/** What a month's load costs beyond the idle month. */
+/** Cost of a month's load, in addition to the idle cost. */
 export function loadCost({ database, region }: StackConfig, { perMillion }: Bill, load: Load): CostLine[] {
   const prices = pricesOf(region);
   const millions = load.requests / 1e6;
@@ -47,7 +47,7 @@ export function loadCost({ database, region }: StackConfig, { perMillion }: Bill
   ];
 }
 
-/** A database that pauses is paid while it is awake; one that does not, beyond the floor that its idle month has already. */
+/** A pausing database is billed while it runs; any other only above its minimum capacity, which the idle cost includes. */
 function awake(database: StackConfig['database'], load: Load, acuHour: number): CostLine {
   const acu = Math.max(LEAST_AWAKE_ACU, load.requests / hours / 3600 / REQUESTS_PER_ACU);
   if (database.minAcu > 0) {
@@ -62,8 +62,8 @@ function awake(database: StackConfig['database'], load: Load, acuHour: number): 
 const io = (millions: number, price: number): CostLine => line('database I/O', millions * price, `${count(millions)} million x ${price}`);
 
 /**
- * Each request keeps a sleeping database awake until the pause, if no other comes in between: the most that so many can do. Never more than
- * the month has.
+ * Hours that this number of requests can keep the database running: the worst case, in which each request comes after the previous pause. At most
+ * the whole month.
  */
 export function awakeHours({ autoPauseSeconds }: StackConfig['database'], { requests, awakeHours: stated }: Load): number {
   return Math.min(hours, stated ?? (requests * (IDLE_CONNECTION_S + autoPauseSeconds)) / 3600);

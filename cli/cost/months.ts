@@ -3,7 +3,7 @@ import { type Bill, hours } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { awakeHours, loadCost, sum } from './load.ts';
 
-/** What a month costs with so many visitors. */
+/** Monthly cost for a number of visitors. */
 export interface Month {
   what: string;
   requests: number;
@@ -11,7 +11,7 @@ export interface Month {
   usd: number;
 }
 
-/** What a visitor asks for: the list, and some changes of it. An assumption. */
+/** Requests per visit: reading the list and some changes. An assumption. */
 export const REQUESTS_A_VISIT = 5;
 
 const VISITS: readonly (readonly [what: string, visits: number])[] = [
@@ -20,7 +20,7 @@ const VISITS: readonly (readonly [what: string, visits: number])[] = [
   ['a visitor every five minutes', 12 * hours],
 ];
 
-/** Three months to choose from by somebody who does not know theirs. A visit keeps the database awake once, however much is asked within it. */
+/** Three example months for users who do not know their load. A visit resumes the database at most once, however many requests it makes. */
 export function months(config: StackConfig, idle: Bill, gb: number): Month[] {
   return VISITS.map(([what, visits]) => {
     const awake = awakeHours(config.database, { requests: visits, gb });

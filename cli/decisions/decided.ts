@@ -5,13 +5,13 @@ import { carrying, type Decisions, readDecisions } from '../../infra/state/index
 import { type Context, update } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** What is decided about a deployed stack, whichever checkout the command is in, and the way to decide otherwise. */
+/** The decisions about a deployed stack, independent of the checkout, and how to change them. */
 export class Decided {
   private readonly stack: Stack;
   private readonly outputs: Outputs;
-  /** What the account says. */
+  /** The decisions stored in the account. */
   private kept: Decisions | undefined;
-  /** What its settings say, before the account says anything. */
+  /** The decisions contained in the settings, for stacks without stored ones. */
   private readonly fromSettings: Decisions;
 
   private constructor(stack: Stack, outputs: Outputs, fromSettings: Decisions) {
@@ -24,7 +24,7 @@ export class Decided {
     return new Decided(stack, outputs, decisionsIn(await stack.config())).look();
   }
 
-  /** Asks the account again: after an update that failed, it may say the new or the old. */
+  /** Reads the account again: after a failed update it may contain the new or the old decisions. */
   async look(): Promise<this> {
     this.kept = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
     return this;
@@ -34,45 +34,45 @@ export class Decided {
     return this.kept ?? this.fromSettings;
   }
 
-  /** The same, with something else about the database. */
+  /** The decisions with a change to the database. */
   database = (change: Partial<Decisions['database']>): Decisions => ({ ...this.now, database: { ...this.now.database, ...change } });
 
-  /** The same, with each cluster taken down to its final snapshot: Pulumi knows what that will be called. */
+  /** The decisions with every cluster hibernated to its final snapshot, whose name is in Pulumi's state. */
   async hibernated(published = false): Promise<Decisions> {
     const made = await (await this.stack.deployment()).resources();
     const finalOf = (identifier: string): unknown =>
       made.find(({ type, outputs }) => type === 'aws:rds/cluster:Cluster' && outputs?.clusterIdentifier === identifier)?.outputs
         ?.finalSnapshotIdentifier;
     const clusters = this.now.database.clusters.map((cluster) => {
-      // One that is down already keeps what was said of it.
+      // Keep the recorded snapshot of a cluster that is hibernated already.
       const final = finalOf(clusterIdentifier(this.outputs.name, cluster.name));
       return typeof final === 'string' ? { ...cluster, final } : cluster;
     });
     return this.database({ state: 'hibernated', published, clusters });
   }
 
-  /** The same, with one more window. */
+  /** The decisions with an additional window. */
   begun(window: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: [...started, window], stopped }, at);
   }
 
-  /** The same, without a window: one that a command began goes, and one of the settings is over before its time. */
+  /** The decisions without a window: one started by a command is removed, one from the settings is marked as ended early. */
   ended({ name, end }: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: started.filter((candidate) => candidate.name !== name), stopped: [...stopped, { name, end }] }, at);
   }
 
-  /** Those that are over by themselves go. */
+  /** Drops windows that are in the past. */
   private windows({ started, stopped }: Decisions['windows'], at: Date): Decisions {
     const toCome = <W extends Pick<ScaleWindow, 'end'>>(windows: W[]): W[] => windows.filter(({ end }) => Date.parse(end) > at.getTime());
     return { ...this.now, windows: { started: toCome(started), stopped: toCome(stopped) } };
   }
 
-  /** The settings with what is decided, or what would be. @throws CliError where it cannot be true together */
+  /** The settings combined with these decisions. @throws CliError when they contradict each other */
   config = (decisions = this.now): Promise<StackConfig> => this.stack.config(decisions);
 
-  /** Hands a decision to the one update that carries it out: one that cannot begin leaves nothing of it. @returns seconds. */
+  /** Passes decisions to the update that carries them out; if it cannot start, nothing is stored. @returns the duration, seconds. */
   async carryOut(context: Context, is: Decisions): Promise<number> {
     const seconds = await update(context, this.stack, carrying({ was: this.kept ?? null, is }));
     this.kept = is;
@@ -80,7 +80,7 @@ export class Decided {
   }
 }
 
-/** The settings of a stack with what is decided about it; those of its file, where nothing is deployed. */
+/** The settings of a stack with its decisions; those of its file only, if it is not deployed. */
 export async function settingsOf(stack: Stack): Promise<StackConfig> {
   const deployed = (await stack.resources()).length > 0;
   return deployed ? (await Decided.of(stack, await stack.outputs())).config() : stack.config();

@@ -19,20 +19,20 @@ import { type Identity, isOwnedBy } from '../../infra/ground/owner.ts';
 import type { DeployedResource, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** A vault of AWS Backup. */
+/** An AWS Backup vault. */
 export interface KeptVault {
   name: string;
-  /** Where it is, if not in the stack's region. */
+  /** Its region, if not the stack's. */
   region: string | undefined;
 }
 
-/** What a destroy, or a change of the settings, has kept and no state knows any more: found by its tags. */
+/** Resources retained by a destroy or a change of settings, which are in no state any more: found by their tags. */
 export interface Kept {
   vaults: KeptVault[];
   roles: string[];
 }
 
-/** @param otherApis whether others log through the role that this stack has set for the account: then that is left out */
+/** @param otherApis whether other APIs log through the account's role that this stack has set: then it is kept */
 export async function keptOf(stack: Stack, name: string, identity: Identity, known: DeployedResource[], otherApis: boolean): Promise<Kept> {
   const inState = new Set(known.map(({ id }) => id));
   const isKept = (id: string, tags: Record<string, string>): boolean =>
@@ -60,13 +60,13 @@ export async function keptOf(stack: Stack, name: string, identity: Identity, kno
   return { vaults, roles };
 }
 
-/** The roles go last: without theirs AWS Backup deletes nothing. */
+/** Roles last: AWS Backup needs its role to delete anything. */
 export async function removeKept(stack: Stack, { vaults, roles }: Kept): Promise<void> {
   for (const { name: vault, region } of vaults) await removeVault(stack.client(BackupClient, 'backup', { region }), vault);
   for (const role of roles) await removeRole(stack, role);
 }
 
-/** @throws CliError while AWS Backup is still busy with what was in it */
+/** @throws CliError while AWS Backup is still deleting the content */
 async function removeVault(backup: BackupClient, BackupVaultName: string): Promise<void> {
   let points = 0;
   for await (const { RecoveryPoints = [] } of paginateListRecoveryPointsByBackupVault({ client: backup }, { BackupVaultName })) {

@@ -8,21 +8,21 @@ import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { type Kept, keptOf } from './kept.ts';
 
-/** What there is of a stack, and would be gone. */
+/** Everything that belongs to a stack and would be deleted. */
 export interface Plan {
-  /** What everything of it is named after. */
+  /** Prefix of all its names. */
   name: string;
   identity: Identity | undefined;
-  /** What Pulumi has made. */
+  /** The resources in Pulumi's state. */
   resources: DeployedResource[];
   snapshots: Snapshot[];
-  /** What outlived an earlier life, and no state knows. */
+  /** Leftovers of an earlier life, which are in no state. */
   kept: Kept;
-  /** Other REST APIs of the account and region: they log through the role that one stack has set for all. */
+  /** Number of other REST APIs in the account and region, which log through the same account-wide role. */
   otherApis: number;
 }
 
-/** @throws CliError where what there is is not this stack's, or is protected */
+/** @throws CliError when resources belong to another stack, or are protected */
 export async function planOf(stack: Stack): Promise<Plan> {
   const resources = await stack.resources();
   const root = resources[0]?.outputs ?? {};
@@ -49,7 +49,7 @@ export async function planOf(stack: Stack): Promise<Plan> {
   return { name, identity, resources, snapshots, kept, otherApis };
 }
 
-/** What a destroy has left may go; what lives is known to a state, and that one takes it down. */
+/** Without a state only a destroy's leftovers may be deleted; running resources belong to some state, which has to destroy them. */
 async function refuseStateless(stack: Stack, name: string): Promise<void> {
   const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
   if (living.length === 0) return;

@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts';
 import { unkept } from './unkept.ts';
 
 export interface Removed {
-  /** Resources that Pulumi had made. */
+  /** Number of resources from Pulumi's state. */
   resources: number;
   snapshots: string[];
   vaults: string[];
@@ -18,7 +18,7 @@ export interface Removed {
   parameters: string[];
 }
 
-/** Removes all that there is of a stack. What was stopped goes on where it was: what says whose it is goes last. */
+/** Deletes everything that belongs to a stack. Can be resumed after an interruption: the parameter that identifies the owner is deleted last. */
 export async function remove(context: Context, stack: Stack, { name, resources, snapshots, kept, otherApis }: Plan): Promise<Removed> {
   if (resources.length > 0) {
     await (await stack.deployment()).edit(unkept(name, otherApis > 0));

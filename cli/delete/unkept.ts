@@ -1,24 +1,24 @@
 import { identityParameterName } from '../../infra/state/index.ts';
 import type { StateResource } from '../stack/index.ts';
 
-/** The role that all REST APIs of the account log through. */
+/** The account-wide role through which REST APIs log. */
 const ACCOUNT_LOGS = /-account-logs$/;
 
-/** What is set of a resource so that a destroy takes it along with what is in it. */
+/** Properties that make a destroy delete a resource together with its content. */
 const WHOLLY: Record<string, Record<string, boolean>> = {
   'aws:rds/cluster:Cluster': { skipFinalSnapshot: true },
   'aws:backup/vault:Vault': { forceDestroy: true },
 };
 
 /**
- * A resource as Pulumi's state is to have it, so that a destroy leaves nothing of it.
+ * Edits a resource in Pulumi's state so that a destroy deletes it completely.
  *
- * @param keepAccountLogs whether others log through the role that this stack has set for the account
+ * @param keepAccountLogs whether other APIs log through the account's role that this stack has set
  */
 export function unkept(name: string, keepAccountLogs: boolean): (resource: StateResource) => StateResource {
   return ({ protect, retainOnDelete, ...resource }) => {
     const { type, urn, id } = resource;
-    // It says whose the snapshots are, which go after the rest.
+    // Kept until last: it identifies the owner of the snapshots, which are deleted after the rest.
     const stays = id === identityParameterName(name) || (keepAccountLogs && ACCOUNT_LOGS.test(urn));
     const { inputs, outputs } = resource;
     return {

@@ -2,7 +2,7 @@ import { releaseOf } from '../deployed/index.ts';
 import { type DeployedResource, NotDeployed, type Stack } from '../stack/index.ts';
 import { CliError, explain } from '../terminal/index.ts';
 
-/** What became of a stack whose update or destroy has failed: what was done, what still serves, and what to type. */
+/** Describes a stack after a failed update or destroy: what was changed, what still serves, and what to do. */
 export async function aftermath(stack: Stack, change: 'up' | 'destroy', before: DeployedResource[]): Promise<CliError> {
   const deployment = await stack.deployment();
   const [after, pending] = [await deployment.resources(), await deployment.pending()];
@@ -28,17 +28,17 @@ function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
   return done.length > 0 ? `Of its resources ${done.join(', ')}, and so they stay.` : 'Nothing was changed.';
 }
 
-/** What AWS has. Components, providers and the stack itself are in Pulumi's state alone; components lose their outputs where an update fails. */
+/** Resources that exist in AWS. Components, providers and the stack exist in the state only; components lose their outputs in a failed update. */
 const madeOf = (resources: DeployedResource[]): DeployedResource[] =>
   resources.filter(({ type, id }) => id !== undefined && !type.startsWith('pulumi:'));
 
 const byUrn = (resources: DeployedResource[]): Map<string, string> =>
   new Map(madeOf(resources).map(({ urn, id, outputs }) => [urn, JSON.stringify([id, outputs], withoutSecrets)]));
 
-/** The key by which Pulumi's state tells a secret from a value. */
+/** The key that marks a secret in Pulumi's state. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';
 
-/** Each update encrypts every secret anew. */
+/** Ignores secrets: each update encrypts them anew. */
 const withoutSecrets = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && SIGNATURE in value ? SIGNATURE : value;
 

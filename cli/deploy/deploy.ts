@@ -8,24 +8,23 @@ import { look } from './look.ts';
 
 export type Command = 'preview' | 'up' | 'destroy';
 
-/** What surrounds it. */
+/** The environment of a run. */
 export interface World extends Streams, Reach {
-  /** Where it was called. */
+  /** The current folder. */
   folder: string;
-  /** Whether somebody is there to be asked. */
+  /** Whether a user can answer questions. */
   terminal: boolean;
-  /** Runs a command at this terminal. @returns its exit code. */
+  /** Runs a command in this terminal. @returns its exit code. */
   run(command: string, args: string[], folder: string): Promise<number>;
 }
 
 const BUILD = ['build/run.mjs', 'build/lambda.ts'];
 
-/** Twenty outputs that commands read would stand below the bill, and after a failure look as if they were deleted. A later argument shows them. */
+/** Hides the outputs: twenty of them would follow the bill, and look deleted after a failure. A later argument overrides it. */
 const QUIET = '--suppress-outputs';
 
 /**
- * `npm run preview | up | destroy`: looks whether Pulumi and AWS let it, builds, has Pulumi do it, and says what became of the stack when that
- * has failed.
+ * `npm run preview | up | destroy`: checks access to Pulumi and AWS, builds, runs Pulumi, and after a failure describes the stack's condition.
  * @param args Pulumi's own
  * @returns the exit code
  */
@@ -64,11 +63,11 @@ export async function deploy(command: Command, args: string[], world: World): Pr
   }
 }
 
-/** Whether Pulumi is told beforehand not to ask. */
+/** Whether the arguments keep Pulumi from asking. */
 const isConfirmed = (args: string[]): boolean =>
   ['--yes', '-y', '--skip-preview', '-f'].some((option) => args.includes(option)) || process.env.PULUMI_SKIP_CONFIRMATIONS === 'true';
 
-/** The stack that Pulumi is told to work on. */
+/** The stack named in the arguments. */
 function stackIn(args: string[]): string | undefined {
   const { values } = parseArgs({ args, options: { stack: { type: 'string', short: 's' } }, strict: false });
   return typeof values.stack === 'string' ? values.stack : undefined;

@@ -1,7 +1,7 @@
 import { releaseOf } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** What an update or a destroy has come to, in words: Pulumi has said which resources, and its own way to forget a stack. */
+/** Summarizes an update or a destroy: Pulumi itself only lists the resources, and suggests its own way to remove the stack. */
 export async function epilogue(stack: Stack): Promise<string> {
   const resources = await stack.resources();
   const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
@@ -18,7 +18,7 @@ Nothing of ${stack.name} runs or answers any more. What is kept costs its stored
   return `\nThe API is at ${url}${databaseState === 'hibernated' ? hibernates : open}.\n${await heldText(stack, outputs)}`;
 }
 
-/** What was deployed has no traffic while a rollback holds it elsewhere. Where that cannot be asked the update is as good as it was. */
+/** Warns that the new version has no traffic while a rollback pins another. Failing to find out does not make the update fail. */
 async function heldText(stack: Stack, outputs: Outputs): Promise<string> {
   const release = await releaseOf(stack, outputs, stack.signal).catch(() => undefined);
   if (!release?.pinned || release.version === release.newest) return '';

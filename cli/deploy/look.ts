@@ -6,15 +6,15 @@ import { type DeployedResource, noPassphrase, type Stack } from '../stack/index.
 import { CliError } from '../terminal/index.ts';
 
 /**
- * Whether Pulumi and AWS let in whoever runs this: what is amiss is said at once and in a line, and not in the middle of an update.
- * @param changes whether something is to be changed, for which nobody else may be at it
- * @param terminal whether somebody is there to be asked
- * @returns what is deployed
+ * Checks access to Pulumi and AWS in advance, so that a problem is reported in one line rather than in the middle of an update.
+ * @param changes whether something will be changed, which needs the stack unlocked
+ * @param terminal whether a user can answer questions
+ * @returns the deployed resources
  */
 export async function look(stack: Stack, { changes, terminal }: { changes: boolean; terminal: boolean }): Promise<DeployedResource[]> {
   const resources = await stack.resources();
   if (changes) await free(stack);
-  // At a terminal Pulumi asks for it.
+  // In a terminal Pulumi asks for the passphrase.
   if (stack.locked() && !terminal) throw noPassphrase();
   await stack.client(STSClient, 'sts').send(new GetCallerIdentityCommand({}));
   await readDecisions(stack.client(SSMClient, 'ssm'), stackName(stack.project(), stack.shortName()));

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a command that has this terminal to itself. @returns its exit code. */
+/** Runs a command in this terminal. @returns its exit code. */
 export async function atTerminal(command: string, args: string[], folder: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const child = spawn(command, args, { cwd: folder, stdio: 'inherit' });
-  // A terminal's Ctrl-C gets to all that run in it: one more would make Pulumi stop at once instead of in order.
+  // The terminal sends Ctrl-C to all its processes: forwarding a second SIGINT would make Pulumi stop immediately instead of gracefully.
   const pass = (signal: NodeJS.Signals): void => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill('SIGINT');
   };

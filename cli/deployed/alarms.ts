@@ -1,13 +1,13 @@
 import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 
 /**
- * Whether an alarm is a stack's, by its name. Behind it is one word: with two it is an alarm of a stack whose name begins with this one's, as
- * `siesta-dev-2` does.
+ * Whether an alarm belongs to a stack, by its name: the stack's name and one more word. With two words it belongs to another stack whose name
+ * starts with this one's, such as `siesta-dev-2`.
  */
 export const isAlarmOf = (name: string, { AlarmName = '' }: MetricAlarm): boolean =>
   AlarmName.startsWith(`${name}-`) && /^[a-z0-9]+$/.test(AlarmName.slice(name.length + 1));
 
-/** The alarms that a stack has in AWS. */
+/** The stack's alarms in AWS. */
 export async function ownAlarms(client: CloudWatchClient, name: string, signal: AbortSignal): Promise<MetricAlarm[]> {
   const own: MetricAlarm[] = [];
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${name}-` }, { abortSignal: signal })) {

@@ -2,16 +2,16 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import type { Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** Calls a function with an event that no gateway can make, and answers what it does. @throws CliError when the function fails. */
+/** Invokes a function directly with an operation event, and returns its result. @throws CliError when the function fails. */
 export async function invoke(
   stack: Stack,
   { functionName, qualifier, event }: { functionName: string; qualifier?: string; event: object },
   signal: AbortSignal,
 ): Promise<unknown> {
   const called = { FunctionName: functionName, ...(qualifier && { Qualifier: qualifier }) };
-  // How long its answer may take; and whether AWS answers at all, which would otherwise be known as late.
+  // Use the function's own time limit; this call also fails early when AWS does not answer.
   const { Timeout = 900 } = await stack.client(LambdaClient, 'lambda').send(new GetFunctionConfigurationCommand(called));
-  // Once: an operation whose answer was lost may have been done.
+  // No retries: an operation whose response was lost may have been done.
   const lambda = stack.client(LambdaClient, 'lambda', { maxAttempts: 1, seconds: Timeout + 15 });
   const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ ...called, Payload: JSON.stringify(event) }), {
     abortSignal: signal,

@@ -9,20 +9,20 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { readPinnedVersion } from '../../infra/state/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** A function whose alias a release moves: the api function, or its authorizer. */
+/** A function whose alias is moved by a release: the api function, or its authorizer. */
 export type Released = Pick<Outputs, 'functionName' | 'aliasName' | 'pinParameterName'>;
 
-/** Which version of a function takes the traffic. */
+/** Which version of a function receives the traffic. */
 export interface Release {
-  /** What takes the traffic. */
+  /** The version that receives the traffic. */
   version: string;
-  /** When that was published. */
+  /** When that version was published. */
   publishedAt: string | undefined;
-  /** The newest that was published, with or without traffic. */
+  /** The newest published version, with or without traffic. */
   newest: string;
-  /** The version that a rollback holds the traffic at. */
+  /** The version to which a rollback has pinned the alias. */
   pinned: string | undefined;
-  /** Which of these there is not any more: every request to it fails. */
+  /** The live or pinned version that no longer exists: all its requests fail. */
   gone?: string;
 }
 
@@ -47,7 +47,7 @@ export async function releaseOf(
   return { version, publishedAt, newest, pinned, ...(gone && { gone }) };
 }
 
-/** When a version was published; undefined where it is gone. */
+/** When a version was published; undefined if it no longer exists. */
 async function publishedAtOf(lambda: LambdaClient, version: { FunctionName: string; Qualifier: string }, signal: AbortSignal) {
   try {
     const { LastModified } = await lambda.send(new GetFunctionConfigurationCommand(version), { abortSignal: signal });

@@ -1,15 +1,15 @@
 import { BackupClient, DescribeRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { type Check, ok } from './finding.ts';
 
-/** What AWS Backup calls Aurora. */
+/** AWS Backup's resource type for Aurora. */
 const AURORA = 'Aurora';
 
-/** Whether AWS Backup backs up Aurora where a plan counts on it: in a region that opted out it takes nothing, and no update fails. */
+/** Checks that AWS Backup is enabled for Aurora if there is a plan: in a region that opted out it silently takes no snapshots. */
 export const backups: Check = async ({ stack, config, signal }) => {
   const plan = config?.backups.plan ?? [];
   if (!config || plan.length === 0) return [];
   const settings = await stack.client(BackupClient, 'backup').send(new DescribeRegionSettingsCommand({}), { abortSignal: signal });
-  // What was never said is as a new account has it: AWS opts in with the first use.
+  // Unset is the state of a new account, where the first use opts in.
   if (settings.ResourceTypeOptInPreference?.[AURORA] !== false) {
     return [ok(`AWS Backup takes Aurora in ${config.region}`)];
   }

@@ -8,12 +8,12 @@ import type { Stack } from '../stack/index.ts';
 import type { Mend } from './finding.ts';
 
 const EVERY_MS = 5000;
-/** A cluster takes minutes to go, and half an hour at most. */
+/** A cluster's deletion takes minutes, at most half an hour. */
 const GONE_SECONDS = 1800;
 
 /**
- * What an update was making when it was interrupted. AWS has made it, Pulumi does not know it, and so nothing has used it: it can go where its tags
- * say that it is the stack's, and has to, because the next update makes one of the same name.
+ * Resources that an interrupted update was creating: they exist in AWS but not in Pulumi's state, so nothing uses them. If their tags say that they
+ * belong to the stack, they can be deleted, and have to be, because the next update creates others of the same names.
  */
 export class Begun {
   private readonly stack: Stack;
@@ -32,7 +32,7 @@ export class Begun {
     );
   }
 
-  /** One of the stack, by its tags. Of one that is protected a person has to decide. */
+  /** Deletes a cluster that belongs to the stack by its tags. A protected one is left to a person's decision. */
   cluster(id: string, isProtected: boolean): Mend | undefined {
     if (isProtected || !this.begun.has(key('aws:rds/cluster:Cluster', id))) return undefined;
     const { signal } = this.stack;

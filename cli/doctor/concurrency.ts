@@ -1,12 +1,12 @@
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type Check, ok } from './finding.ts';
 
-/** What AWS gives a new account. */
+/** The quota of a new account. */
 const OF_A_NEW_ACCOUNT = 10;
-/** What AWS keeps for functions without a reservation. */
+/** The part of the quota that cannot be reserved. */
 const ALWAYS_UNRESERVED = 100;
 
-/** Whether the account lets as many functions run at once as the stack is to. */
+/** Checks that the account's concurrency quota covers the stack's settings. */
 export const concurrency: Check = async ({ stack, config, resources, signal }) => {
   const settings = await stack.client(LambdaClient, 'lambda').send(new GetAccountSettingsCommand({}), { abortSignal: signal });
   const { ConcurrentExecutions: limit = 0, UnreservedConcurrentExecutions: free = 0 } = settings.AccountLimit ?? {};

@@ -8,7 +8,7 @@ import type { Outputs } from '../stack/index.ts';
 import { isAwake } from '../status/index.ts';
 import { type Check, ok, type Patient } from './finding.ts';
 
-/** Whether the database takes as many connections as its maximum capacity promises: a raised one counts when it was started anew. */
+/** Checks that the database accepts the connections of its maximum capacity: an increase only counts after a restart. */
 export const connections: Check = async (patient) => {
   const { stack, config, resources } = patient;
   const outputs = resources.length > 0 ? await stack.outputs() : undefined;
@@ -37,7 +37,7 @@ export const connections: Check = async (patient) => {
 
 const Answer = z.object({ rows: z.tuple([z.tuple([z.number()])]) });
 
-/** How many connections the database takes, which it alone knows; none of one that sleeps, which asking would wake. */
+/** `max_connections` as reported by the database itself; empty while it is paused, because asking would resume it. */
 async function takenNow({ stack, signal }: Patient, outputs: Outputs): Promise<number> {
   if (!(await isAwake(stack, outputs, signal))) return 0;
   const event = { sql: 'SELECT @@max_connections', maxRows: 1 };

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Check, ok } from './finding.ts';
 
-/** Whether AWS knows who asks, and that is somebody of the account that the stack is in. */
+/** Checks that AWS accepts the credentials, and that they belong to the stack's account. */
 export const credentials: Check = async ({ stack, resources, signal }) => {
   const { Account, Arn } = await stack.client(STSClient, 'sts').send(new GetCallerIdentityCommand({}), { abortSignal: signal });
   const deployed = resources.map(accountOf).find((account) => account !== undefined);
@@ -15,7 +15,7 @@ export const credentials: Check = async ({ stack, resources, signal }) => {
   ];
 };
 
-/** The account in a function's ARN: other ARNs may be of AWS, or of an account that something was adopted from. */
+/** The account in a function's ARN. Other resources' ARNs may name AWS's own account, or that of something adopted. */
 function accountOf({ type, outputs }: { type: string; outputs?: Record<string, unknown> }): string | undefined {
   if (type !== 'aws:lambda/function:Function') return undefined;
   return /^arn:[^:]*:lambda:[^:]*:(\d{12}):/.exec(String(outputs?.arn))?.[1];

@@ -1,7 +1,7 @@
 import type { Drift } from '../stack/index.ts';
 import { type Check, logicalName, ok } from './finding.ts';
 
-/** Whether somebody has changed in AWS what Pulumi made. */
+/** Checks whether resources differ in AWS from what Pulumi deployed. */
 export const drift: Check = async ({ stack, resources }) => {
   if (resources.length === 0) return [ok('nothing is deployed')];
   const changed = (await (await stack.deployment()).drift()).filter((change) => !byRollback(change) && !byRestore(change));
@@ -16,12 +16,12 @@ export const drift: Check = async ({ stack, resources }) => {
   }));
 };
 
-/** The pin, which `siesta rollback` writes and the program reads. */
+/** The pin, which `siesta rollback` writes and the program reads, is not drift. */
 const byRollback = ({ type, op, properties }: Drift): boolean =>
   op === 'update' &&
   type === 'aws:ssm/parameter:Parameter' &&
   properties.every((property) => property === 'value' || property === 'version');
 
-/** What a restore turns on itself, which the update that made the cluster could not know: the next one notes it. */
+/** IAM authentication after a restore is not drift: the update that created the cluster could not record it; the next one does. */
 const byRestore = ({ type, op, properties }: Drift): boolean =>
   op === 'update' && type === 'aws:rds/cluster:Cluster' && properties.every((property) => property === 'iamDatabaseAuthenticationEnabled');

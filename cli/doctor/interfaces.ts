@@ -1,7 +1,7 @@
 import { DeleteNetworkInterfaceCommand, EC2Client, paginateDescribeNetworkInterfaces } from '@aws-sdk/client-ec2';
 import { type Check, type Finding, idsOf, ok } from './finding.ts';
 
-/** Whether Lambda has left a network interface behind, which keeps the security groups and subnets from being deleted. */
+/** Finds network interfaces left by Lambda, which prevent the deletion of security groups and subnets. */
 export const interfaces: Check = async (patient) => {
   const { stack } = patient;
   const groups = idsOf(patient, 'aws:ec2/securityGroup:SecurityGroup');

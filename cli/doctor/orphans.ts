@@ -14,8 +14,8 @@ import { Begun } from './begun.ts';
 import { type Check, type Finding, idsOf, type Mend, ok, type Patient } from './finding.ts';
 
 /**
- * Whether AWS has something of this stack that Pulumi does not know: clusters by their tags, and by their exact names what an update could not
- * make again or what costs something.
+ * Finds resources of this stack in AWS that are not in Pulumi's state: clusters by their tags, and by exact name anything that would make the next
+ * update fail or that costs something.
  */
 export const orphans: Check = async (given) => {
   const patient = { ...given, name: await given.stack.awsName(), begun: await Begun.of(given.stack) };
@@ -28,12 +28,12 @@ export const orphans: Check = async (given) => {
 };
 
 type Named = Patient & {
-  /** What everything of the stack is named after. */
+  /** Prefix of all names of the stack. */
   name: string;
   begun: Begun;
 };
 
-/** What lives under the stack's name and is another's, as far as its own state knows: to take that for left over would delete it. */
+/** Resources under the stack's name that belong to another stack: treating them as leftovers would delete them. */
 async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
   const identity = await readIdentity(stack.client(SSMClient, 'ssm'), name);
   if (isOwn(resources, name, identity)) return [];
@@ -161,7 +161,7 @@ async function alarms(patient: Named): Promise<Finding[]> {
   );
 }
 
-/** Parts of the functions' names, as infra/service has them. */
+/** Suffixes of the functions' names, as in infra/service. */
 const PARTS = ['api', 'ops', 'query', 'authorizer'];
 
 function unknown(patient: Patient, type: string, ids: string[]): string[] {

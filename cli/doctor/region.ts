@@ -4,7 +4,7 @@ import { pricedRegions } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import { type Check, type Finding, ok, type Patient } from './finding.ts';
 
-/** Whether the region has what the stack is made of. AWS answers no such question about Lambda's runtimes. */
+/** Checks that the region offers everything the stack uses. AWS has no API to ask about Lambda's runtimes. */
 export const region: Check = async (patient) => {
   const { config } = patient;
   if (!config) return [];

@@ -1,7 +1,7 @@
 import { releaseOf } from '../deployed/index.ts';
 import { type Check, ok } from './finding.ts';
 
-/** Whether the traffic is held at a version that there is. */
+/** Checks that the traffic goes to an existing version. */
 export const release: Check = async ({ stack, resources, signal }) => {
   if (resources.length === 0) return [ok('nothing is deployed')];
   const outputs = await stack.outputs();

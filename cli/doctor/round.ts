@@ -14,10 +14,10 @@ import { region } from './region.ts';
 import { release } from './release.ts';
 import { state } from './state.ts';
 
-/** What one check found. */
+/** A finding and the name of its check. */
 export type Looked = Finding & { check: string };
 
-/** Looks at everything. */
+/** Runs all checks. */
 export async function round(context: Context, stack: Stack): Promise<Looked[]> {
   const { out, signal } = context;
   out.progress(`looking at ${stack.name}; comparing it with AWS takes a minute`);
@@ -28,7 +28,7 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
   const look = async (check: string, run: Check): Promise<Looked[]> => found(check, run, patient);
   const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
   signal.throwIfAborted();
-  // With no credentials, or those of another account, the rest would say the same many times, or what is not so.
+  // Without valid credentials for the account, the other checks would repeat the same error or report nonsense.
   if (who.some((finding) => finding.state === 'wrong')) return [...who, settings, ...inState];
   const rest = await Promise.all([
     look('drift', drift),
@@ -54,7 +54,7 @@ async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefine
   return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
 }
 
-/** What cannot be looked at may be well, and nobody knows. */
+/** Turns a check that could not be performed into a finding "unknown". */
 async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
   try {
     return [undefined, await look()];

@@ -1,7 +1,7 @@
 import type { Lock, PendingOperation } from '../stack/index.ts';
 import { type Check, type Finding, logicalName, ok, type Patient } from './finding.ts';
 
-/** Whether an update that was interrupted has left something in Pulumi's state. */
+/** Checks for leftovers of an interrupted update in Pulumi's state. */
 export const state: Check = async (patient) => {
   const { stack, resources } = patient;
   const deployment = await stack.deployment();

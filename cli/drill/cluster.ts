@@ -16,14 +16,14 @@ import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { clusterAvailable, instanceAvailable } from './waiting.ts';
 
-/** What tells the cluster of a drill from every other: the snapshot that it is a copy of. */
+/** Tag that identifies a drill's cluster; its value is the copied snapshot. */
 export const DRILL_TAG = 'siesta:drill';
 
 const EVERY_MS = 5_000;
-/** A few people's work, and no more than a few cents. */
+/** Enough for a check, at a cost of a few cents. */
 const MAX_ACU = 4;
 
-/** How the functions of the stack reach the cluster of a drill. */
+/** How the stack's functions log in to the drill's cluster. */
 export interface Login {
   host: string;
   port: number;
@@ -31,32 +31,32 @@ export interface Login {
 }
 
 /**
- * The cluster of a drill: beside the stack's own, in the same network. It is made and deleted by AWS's API and is in no state of Pulumi, so that
- * a drill can neither change the stack nor leave a final snapshot; what is left of one that was stopped is found by its name and tag.
+ * A drill's temporary cluster, in the same network as the stack's own. It is created and deleted through AWS's API and is in no Pulumi state, so a
+ * drill can neither change the stack nor leave a final snapshot. The remains of an interrupted drill are found by name and tag.
  */
 export class DrillCluster {
   readonly id: string;
-  /** The command that deletes it. */
+  /** Advice on how to delete it. */
   readonly remedy = '`siesta db drill --delete` deletes it.';
   private readonly stack: Stack;
   private readonly rds: RDSClient;
 
-  /** @param name what everything of the stack is named after. */
+  /** @param name prefix of all names of the stack. */
   constructor(stack: Stack, name: string) {
     this.stack = stack;
     this.id = `${name}-drill`;
-    // After Ctrl-C it is deleted.
+    // Must work after Ctrl-C too, to delete the cluster.
     this.rds = stack.client(RDSClient, 'rds', { outlives: true });
   }
 
-  /** What there is of it, undefined when nothing. @throws CliError when a cluster of that name is not a drill's. */
+  /** The existing cluster; undefined if there is none. @throws CliError when a cluster of that name is not a drill's. */
   async found(): Promise<DBCluster | undefined> {
     const cluster = await clusterCalled(this.rds, this.id);
     if (!cluster || cluster.TagList?.some(({ Key }) => Key === DRILL_TAG)) return cluster;
     throw new CliError(`${this.id} is no cluster of a drill: it has no tag ${DRILL_TAG}.`, 'Nothing was changed. Look at it in AWS.');
   }
 
-  /** Asks AWS for a copy of a snapshot. Not to be aborted: nobody would know whether it was made. */
+  /** Restores a snapshot. Not abortable: otherwise it would be unknown whether the cluster was created. */
   async make(snapshot: Snapshot, outputs: Outputs): Promise<void> {
     const { subnetGroup, securityGroup, parameterGroup } = await this.surroundings(outputs, familyOf(snapshot.engineVersion));
     await this.rds.send(
@@ -67,9 +67,9 @@ export class DrillCluster {
         EngineVersion: snapshot.engineVersion,
         DBSubnetGroupName: subnetGroup,
         VpcSecurityGroupIds: [securityGroup],
-        // Of another MySQL it would be refused, and RDS's own does for a drill.
+        // A parameter group of another MySQL version would be refused; RDS's default is sufficient for a drill.
         ...(parameterGroup && { DBClusterParameterGroupName: parameterGroup }),
-        // One that is forgotten pauses.
+        // If it is forgotten, it at least pauses.
         ServerlessV2ScalingConfiguration: scalingConfiguration(pauses(snapshot.engineVersion) ? 0 : 0.5, MAX_ACU, 300),
         DeletionProtection: false,
         CopyTagsToSnapshot: false,
@@ -78,7 +78,7 @@ export class DrillCluster {
     );
   }
 
-  /** Gives the copy a server, and its master a password that only this process knows: IAM would have to be told of the cluster. */
+  /** Adds an instance, and a master password known only to this process: IAM login would need a change of the functions' permissions. */
   async open(onStatus: (text: string) => void, signal: AbortSignal): Promise<Login> {
     const watched = { rds: this.rds, id: this.id, onStatus, signal };
     await clusterAvailable(watched, 'copying the snapshot');
@@ -100,12 +100,12 @@ export class DrillCluster {
     return { host, port, login: { user, password } };
   }
 
-  /** Has AWS delete it, without a final snapshot; it is gone some minutes later, whoever waits. @returns whether there was one. */
+  /** Starts its deletion, without a final snapshot; AWS completes it some minutes later. @returns whether there was a cluster. */
   async delete(): Promise<boolean> {
     for (let there = false; ; there = true) {
       const cluster = await this.found();
       if (!cluster || cluster.Status === 'deleting') return there || cluster !== undefined;
-      // AWS refuses while it is being made.
+      // AWS refuses the deletion while the cluster is being created.
       if (!(await this.askToDelete())) await setTimeout(EVERY_MS);
     }
   }
@@ -124,7 +124,7 @@ export class DrillCluster {
     return cluster;
   }
 
-  /** Where the stack's clusters are made, which outlives them: it is there while the database hibernates. */
+  /** The subnet group and other surroundings of the stack's clusters, which exist even while the database hibernates. */
   private async surroundings(
     { name, clusterIdentifier }: Outputs,
     family: string,
@@ -144,7 +144,7 @@ export class DrillCluster {
   }
 }
 
-/** Whether AWS takes a deletion, which it refuses while a cluster is being made; what is gone needs none. */
+/** Whether AWS accepts a deletion, which it refuses while a cluster is being created. True if the cluster is gone already. */
 export async function taken(deletion: Promise<unknown>): Promise<boolean> {
   try {
     await deletion;

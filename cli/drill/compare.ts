@@ -8,14 +8,14 @@ const Table = z.object({
   indexes: z.array(z.string()),
 });
 
-/** What the operation `inspect` of service/ops.ts answers. */
+/** The result of the operation `inspect` in service/ops.ts. */
 export const Inspected = z.object({ applied: z.array(z.string()), pending: z.array(z.string()), tables: z.array(Table) });
 
 export type Inspected = z.infer<typeof Inspected>;
 
 /**
  * What is wrong with the copy of a snapshot.
- * @param live the live database, where that was looked at; `before` counts its rows that are older than the snapshot.
+ * @param live the live database, if inspected; `before` counts its rows that are older than the snapshot.
  */
 export function problemsOf(copy: Inspected, live: Inspected | undefined): string[] {
   if (copy.applied.length === 0) return ['it holds nothing of the service: no migration was ever made in it'];
@@ -25,7 +25,7 @@ export function problemsOf(copy: Inspected, live: Inspected | undefined): string
     const missing = (before ?? 0) - (copied?.rows ?? 0);
     return missing > 0 ? [`${name} has ${missing} rows less than are in the live database from before it was taken`] : [];
   });
-  // What is due in the live database has been made in the copy.
+  // With migrations pending in the live database, the schemas differ: they were applied to the copy only.
   if (live.pending.length > 0) return lost;
   const unknown = copy.tables.filter(({ name }) => !live.tables.some((table) => table.name === name));
   return [

@@ -8,19 +8,19 @@ import {
 import { waitFor } from '../../infra/ground/waiting.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** A cluster that is waited for. */
+/** The cluster to wait for, and how. */
 interface Watched {
   rds: RDSClient;
   id: string;
-  /** Called with each status once. */
+  /** Called once with each new status. */
   onStatus: (text: string) => void;
   signal: AbortSignal;
 }
 
-/** A big database takes hours to copy; most take minutes. */
+/** In seconds. Copying takes minutes usually, hours for a big database. */
 const PATIENCE = { seconds: 14_400, every: 5 };
 
-/** Waits until a cluster is available, and has the password that it was given. @param what is waited for, as in "copying the snapshot". */
+/** Waits until a cluster is available and its new password active. @param what for messages, such as "copying the snapshot". */
 export function clusterAvailable(watched: Watched, what: string): Promise<void> {
   const { rds, id, signal } = watched;
   const seen = watching(watched, what);
@@ -39,7 +39,7 @@ export function instanceAvailable(watched: Watched, instance: string, what: stri
   return explained(waitFor(waitUntilDBInstanceAvailable, rds, { DBInstanceIdentifier: instance }, { ...PATIENCE, signal, look }), id, what);
 }
 
-/** Says each status once, and gives up at one that leads nowhere. */
+/** Reports each status once, and fails at one from which the cluster never becomes available. */
 function watching({ id, onStatus }: Watched, what: string): (status: string | undefined) => boolean {
   let last = 'available';
   return (status = 'gone') => {

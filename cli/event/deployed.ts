@@ -6,15 +6,15 @@ const Cluster = z.object({
   serverlessv2ScalingConfiguration: z.object({
     minCapacity: z.number(),
     maxCapacity: z.number(),
-    // RDS answers 0 of one that never pauses.
+    // RDS reports 0 for a cluster that never pauses.
     secondsUntilAutoPause: z.number().positive().optional().catch(undefined),
   }),
 });
 const Warm = z.object({ provisionedConcurrentExecutions: z.number() });
 
 /**
- * Settings with the capacity that the last update gave the stack, whosever checkout that was from. To that it is put back: Pulumi takes it for what there
- * is, and would change nothing where an update from here wants the same and AWS has been given something else.
+ * The settings with the capacity that the last update deployed, from whatever checkout. A window must end with that capacity: Pulumi assumes it is in
+ * place, and an update that wants the same would not correct a different value in AWS.
  */
 export function withDeployedCapacity(config: StackConfig, resources: DeployedResource[], { clusterIdentifier }: Outputs): StackConfig {
   const cluster = Cluster.safeParse(

@@ -4,13 +4,13 @@ import { scalingConfiguration } from '../../infra/ground/capacity.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** What is to be changed. */
+/** Target values. */
 export interface Scale {
   minAcu?: number;
   provisionedConcurrency?: number;
 }
 
-/** What a window raises beyond the usual, and the usual of the same. */
+/** The values that a window raises, and their usual counterparts. */
 export function changeOf({ database, service }: StackConfig, window: ScaleWindow): { raised: Scale; usual: Scale } {
   const [floor, warm] = [
     database.state === 'on' && window.minAcu > database.minAcu,
@@ -26,7 +26,7 @@ export function changeOf({ database, service }: StackConfig, window: ScaleWindow
   };
 }
 
-/** Sets the database's floor and the warm environments, as a schedule of infra/events does, and at once. */
+/** Sets minimum capacity and provisioned concurrency immediately, like the schedules of infra/events. */
 export async function scaleTo(stack: Stack, outputs: Outputs, { database }: StackConfig, to: Scale): Promise<void> {
   await Promise.all([
     to.minAcu === undefined ? undefined : setFloor(stack, outputs, database, to.minAcu),

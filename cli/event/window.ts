@@ -3,18 +3,18 @@ import { pricesOf } from '../../infra/idle-cost/index.ts';
 import type { ScaleWindow, StackConfig } from '../../infra/settings/index.ts';
 import { Misused } from '../terminal/index.ts';
 
-/** A window and what it costs beyond what the stack has anyway. */
+/** A window and its additional cost. */
 export interface Planned extends ScaleWindow {
   state: 'not begun' | 'to come' | 'running' | 'over';
   hours: number;
-  /** USD, for the database's floor and for the warm environments. */
+  /** USD, for the database's minimum capacity and for provisioned concurrency. */
   databaseUsd: number;
   warmUsd: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** What a window costs with a stack's settings. The database is paid for its floor whether or not anybody comes. */
+/** A window's cost with a stack's settings. The database's minimum capacity is billed regardless of load. */
 export function planned({ database, service, region }: StackConfig, window: ScaleWindow, now: Date): Planned {
   const prices = pricesOf(region);
   const hours = (Date.parse(window.end) - Date.parse(window.start)) / HOUR_MS;
@@ -29,7 +29,7 @@ export function planned({ database, service, region }: StackConfig, window: Scal
   };
 }
 
-/** A window from now on. Its name is that of its beginning, which no other has. */
+/** A window that starts now, uniquely named after its start. */
 export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { minAcu: number; warm: number }): ScaleWindow {
   const start = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const stamp = (time: Date): string => time.toISOString().replace('.000', '');
@@ -40,14 +40,14 @@ export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { m
 export const notSaid = (): Misused =>
   new Misused('The size or the duration is missing.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
 
-/** How much is asked for, and for how long, milliseconds. */
+/** The requested capacity and duration (milliseconds). */
 export interface Asked {
   minAcu?: number;
   warm?: number;
   for?: number;
 }
 
-/** The window that is asked for, from now on; undefined when none is. @throws Misused when it is not said how much or how long */
+/** The requested window, starting now; undefined when none is requested. @throws Misused when capacity or duration is missing */
 export function windowOf({ database, service }: StackConfig, { minAcu, warm, for: length }: Asked, now: Date): ScaleWindow | undefined {
   const nothing = minAcu === undefined && warm === undefined;
   if (length === undefined && nothing) return undefined;

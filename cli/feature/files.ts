@@ -2,7 +2,7 @@ import { type Files, migrationsIndex } from '../migration/index.ts';
 import { entityOf, type FeatureNames } from './names.ts';
 import type { FieldWord } from './words.ts';
 
-/** What a new feature is to be. */
+/** The description of a new feature. */
 export interface NewFeature extends FeatureNames {
   fields: readonly FieldWord[];
   sorts: readonly string[];
@@ -11,7 +11,7 @@ export interface NewFeature extends FeatureNames {
   deleteAll: boolean;
 }
 
-/** Its files, but for its migrations. */
+/** Its files, except for migrations. */
 export function featureFiles(project: string, feature: NewFeature): Files {
   const { folder, singular, path } = feature;
   return new Map([
@@ -70,7 +70,7 @@ function typeOf({ type, values = [] }: FieldWord): string {
   return type === 'integer' || type === 'number' || type === 'datetime' ? 'number' : 'string';
 }
 
-/** Digits that a number has at most, of which some stand after its point. */
+/** Maximum number of digits of a number, decimals included. */
 const DIGITS = 15;
 
 function decoratorOf(

@@ -4,29 +4,29 @@ import { capitalized, pluralOf, singularOf } from '../../service/rest/schema/ind
 import { camelCase } from '../migration/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** What a feature is called, where. */
+/** A feature's name in each of its forms. */
 export interface FeatureNames {
-  /** In URLs, and of its folder: `shopping-lists`. */
+  /** In URLs, and name of its folder: `shopping-lists`. */
   path: string;
-  /** From the project's folder. */
+  /** Relative to the project's folder. */
   folder: string;
-  /** As texts call one of them: `shopping-list`. */
+  /** In messages: `shopping-list`. */
   singular: string;
   /** In features.ts: `shoppingLists`. */
   constant: string;
   /** `ShoppingList`, `ShoppingLists`. */
   entity: string;
   plural: string;
-  /** Whether the singular has to be said: it does not follow from the path. */
+  /** Whether the singular must be declared, because it cannot be derived from the path. */
   irregular: boolean;
 }
 
 const LONGEST = 30;
-/** Paths of the service itself. */
+/** Paths used by the service itself. */
 const PATHS = ['health', 'docs', 'published'];
-/** Words that no constant of a module may be. */
+/** Words that cannot name a constant in a module. */
 const WORDS = ['arguments', 'eval', 'this', 'super', 'yields'];
-/** Classes that a feature's files have besides its own. */
+/** Class names that a feature's files import. */
 const CLASSES = [
   'Item',
   'Resource',
@@ -40,7 +40,7 @@ const CLASSES = [
   'Feature',
 ];
 
-/** @throws CliError for what can be no feature's name. */
+/** @throws CliError for an invalid feature name. */
 export function namesOf(path: string, given?: string): FeatureNames {
   const invalidName = (message: string, next: string) => new CliError(`"${path}" is no name of a feature: ${message}.`, next);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(path) || path.length > LONGEST)
@@ -66,7 +66,7 @@ export function namesOf(path: string, given?: string): FeatureNames {
   return names;
 }
 
-/** The class and the file of another feature's resource, for a reference to it. */
+/** The class and file of another feature's resource, for a reference to it. */
 export function entityOf(project: string, feature: string): { entity: string; file: string } {
   const folder = join(project, 'service', feature);
   const files = existsSync(folder) && /^[a-z0-9-]+$/.test(feature) ? globSync('*.entity.ts', { cwd: folder }).toSorted() : [];

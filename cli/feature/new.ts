@@ -5,7 +5,7 @@ import { FEATURES_FILE, type Files, formatted, prepare, type Refusal, write } fr
 import { CliError } from '../terminal/index.ts';
 import { featureFiles, type NewFeature } from './files.ts';
 
-/** The files of a new feature, and those that change: tried in a copy of the project, which may be told what it refuses. */
+/** A new feature's files and the changed files. They are tried in a copy of the project, where the migration planner may refuse them. */
 export async function newFeature(project: string, feature: NewFeature): Promise<{ files: Files; refusals: Refusal[] }> {
   if (existsSync(join(project, feature.folder)))
     throw new CliError(`${feature.folder} exists already.`, `Take another name, or take it away: \`siesta remove ${feature.path}\`.`);
@@ -14,7 +14,7 @@ export async function newFeature(project: string, feature: NewFeature): Promise<
   try {
     write(copy, files);
     const { refusals, files: migrations } = await prepare(copy, `create-${feature.path}`);
-    // What names the others comes last.
+    // Last, the file that refers to the others.
     const [line, ...others] = [...files].toReversed();
     const all = [...others.toReversed(), ...migrations, ...(line ? [line] : [])];
     return { files: await formatted(project, new Map(all)), refusals };
@@ -26,7 +26,7 @@ export async function newFeature(project: string, feature: NewFeature): Promise<
 const withLine = (project: string, { constant, path }: NewFeature): string =>
   `${readFileSync(join(project, FEATURES_FILE), 'utf8').trimEnd()}\nexport { ${constant} } from './${path}/feature.ts';\n`;
 
-/** What the service is run from. */
+/** A copy of the files from which the service runs. */
 export function copyOf(project: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'siesta-new-'));
   for (const part of ['service', 'build', 'package.json', '.swcrc']) cpSync(join(project, part), join(copy, part), { recursive: true });

@@ -14,17 +14,17 @@ import {
 import { CliError } from '../terminal/index.ts';
 import { copyOf } from './new.ts';
 
-/** What taking a feature away changes. */
+/** The changes that remove a feature. */
 export interface Removal {
-  /** Its folder, and what it made in others'. */
+  /** Deleted paths: its folder, and what it created in other folders. */
   gone: string[];
-  /** Files that are otherwise then. */
+  /** Changed files. */
   files: Files;
-  /** Names of the migrations that go. */
+  /** Names of the deleted migrations. */
   migrations: string[];
 }
 
-/** How `siesta new` has undone what it wrote; of what others have made use of since, nothing. */
+/** Undoes what `siesta new` has written. Leaves alone what other code has come to use. */
 export async function removalOf(project: string, path: string): Promise<Removal> {
   const features = featuresOf(project);
   const feature = features.find(({ folder }) => folder === `service/${path}`);
@@ -63,7 +63,7 @@ export async function removalOf(project: string, path: string): Promise<Removal>
   return { gone, files: await formatted(project, files), migrations };
 }
 
-/** The files that change first: the service runs whenever this ends. */
+/** Changes files before deleting any, so that the service works at every moment. */
 export function remove(project: string, { files, gone }: Removal): void {
   write(project, new Map([...files].toReversed()));
   for (const each of gone) if (existsSync(join(project, each))) rmSync(join(project, each), { recursive: true });

@@ -1,17 +1,17 @@
 import { CliError } from '../terminal/index.ts';
 
-/** A field as one word of the command line says it: `name:type[:limits][:option…]`. */
+/** A field in the command line's notation, parsed: `name:type[:limits][:option…]`. */
 export interface FieldWord {
   name: string;
   type: 'text' | 'integer' | 'number' | 'boolean' | 'enum' | 'datetime' | 'date' | 'reference';
-  /** Most characters of a text. */
+  /** Maximum length of a text, in code points. */
   longest?: number;
-  /** Digits after the point of a number. */
+  /** Decimals of a number. */
   scale?: number;
   range?: { min: number; max: number };
-  /** Of an enum. */
+  /** For an enum. */
   values?: string[];
-  /** The feature that a reference is to, and what deleting its item does. */
+  /** For a reference: the other feature, and what deleting its item does. */
   target?: string;
   onDelete?: 'restrict' | 'cascade' | 'set null';
   optional: boolean;
@@ -19,7 +19,7 @@ export interface FieldWord {
   default?: string | number | boolean;
 }
 
-/** In words that bash, zsh, PowerShell and cmd leave as they are; PowerShell alone splits at commas, and there `/` does as well. */
+/** Words that bash, zsh, PowerShell and cmd pass on unchanged; only PowerShell splits at commas, so `/` works too. */
 export const GRAMMAR = `A field is name:type[:limits][:option…], with no space in it:
   text[:MOST]                 title:text:200
                               MOST characters, 200 by default; up to 16000
@@ -43,19 +43,19 @@ at commas: write / for each there.`;
 
 const TYPES: readonly FieldWord['type'][] = ['text', 'integer', 'number', 'boolean', 'enum', 'datetime', 'date', 'reference'];
 
-/** Every item has these, JavaScript has those. */
+/** Names of every item's fields, and of JavaScript's own properties. */
 const RESERVED = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'search', ...Object.getOwnPropertyNames(Object.prototype)];
 
 const LONGEST_NAME = 30;
 
-/** Points at a part of a word. */
+/** An error that points at a part of a word. */
 function wrong(word: string, at: number, message: string, next: string): CliError {
   const length = word.split(':')[at]?.length ?? 1;
   const before = word.split(':').slice(0, at).join(':').length + (at > 0 ? 1 : 0);
   return new CliError(`${message}\n  ${word}\n  ${' '.repeat(before)}${'^'.repeat(Math.max(1, length))}`, next);
 }
 
-/** @throws CliError that points at what is wrong. */
+/** @throws CliError that points at the invalid part. */
 export function fieldOf(word: string): FieldWord {
   const [name = '', type, ...rest] = word.split(':');
   const refuse = (at: number, message: string, next = '`siesta new --help` has the grammar.') => wrong(word, at, message, next);
@@ -101,7 +101,7 @@ function option(field: FieldWord, part: string): Problem | undefined {
   return undefined;
 }
 
-/** @param nth of the limits of a field, from 0. */
+/** @param nth position among the field's limits, from 0. */
 function limit(field: FieldWord, part: string, nth: number): Problem | undefined {
   const whole = /^\d{1,5}$/.test(part) ? Number(part) : undefined;
   const range = /^(-?\d{1,15}(?:\.\d+)?)\.\.(-?\d{1,15}(?:\.\d+)?)$/.exec(part);
@@ -140,7 +140,7 @@ function limit(field: FieldWord, part: string, nth: number): Problem | undefined
   }
 }
 
-/** Turns a default as it was said into the value that it is. */
+/** Converts a default from text to a value of the field's type. */
 function assertDefault(field: FieldWord, refuse: (message: string, next: string) => CliError): void {
   const text = field.default;
   if (text === undefined) return;

@@ -14,13 +14,13 @@ interface Report extends Costs {
   databaseState: State;
   url: string;
   seconds: number;
-  /** The copy that everybody may read, when one was asked for. */
+  /** The public copy, if requested. */
   published?: Published;
 }
 
 interface Published extends CopyPrice {
   url: string;
-  /** Items that are in it. */
+  /** Number of items in it. */
   items: number;
 }
 
@@ -39,7 +39,7 @@ export const WORDS = {
   },
 } as const;
 
-/** Of a copy that `hibernate --publish` made, nothing is left. @param from the snapshot to come back from, in place of the last one. */
+/** Hibernates or resumes the database; a published copy is removed. @param from the snapshot to restore instead of the last one. */
 export async function change(context: Context, to: State, from?: string): Promise<void> {
   const stack = await context.stack();
   const outputs = await stack.outputs();
@@ -57,7 +57,7 @@ export async function change(context: Context, to: State, from?: string): Promis
   tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });
 }
 
-/** @throws CliError where there is nothing to come back from */
+/** @throws CliError when there is no snapshot to restore */
 async function woken(stack: Stack, decided: Decided, from: string | undefined): Promise<Decisions> {
   const { active, clusters } = decided.now.database;
   const chosen = clusters.map((cluster) => (from !== undefined && cluster.name === active ? { ...cluster, final: from } : cluster));

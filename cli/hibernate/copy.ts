@@ -4,7 +4,7 @@ import { invoke } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 
-/** What the ops function says of a copy, list by list. */
+/** The ops function's report on a copy, per list. */
 const Copied = z.object({
   bytes: z.int(),
   lists: z.array(
@@ -12,7 +12,7 @@ const Copied = z.object({
       path: z.string(),
       total: z.int(),
       copied: z.int(),
-      /** The first item, as everybody will see it. */
+      /** The first item, with the fields that become public. */
       sample: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
@@ -20,7 +20,7 @@ const Copied = z.object({
 
 export type Copied = z.infer<typeof Copied>;
 
-/** Copies what may be published to where everybody may read it. @param rehearsal says what would be copied, and writes nothing. */
+/** Writes the public copy of the lists. @param rehearsal only report what would be copied. */
 export async function copyLists(stack: Stack, { opsFunctionName, url }: Outputs, rehearsal: boolean, signal: AbortSignal): Promise<Copied> {
   const call = { functionName: opsFunctionName, event: { op: 'publish', url, rehearsal } };
   const tooOld = () =>
@@ -34,7 +34,7 @@ export async function copyLists(stack: Stack, { opsFunctionName, url }: Outputs,
   throw new CliError('No resource of this service is declared to be published.', 'Hibernate without a copy: `siesta hibernate`.');
 }
 
-/** What somebody should know before it is published. */
+/** Explains what will be published, for confirmation. */
 export function whatBecomesPublic({ bytes, lists }: Copied, { url }: Outputs): string {
   const amounts = lists.map(({ path, total, copied }) => `${count(copied)} of ${count(total)} ${path}`).join(', ');
   const details = lists.map(({ path, total, copied, sample }) => {
@@ -45,10 +45,10 @@ export function whatBecomesPublic({ bytes, lists }: Copied, { url }: Outputs): s
   return `Everybody who has ${url} will be able to read ${amounts} (${bytes < 1e4 ? 'less than 0.01' : count(bytes / 1e6)} MB).${details.join('')}`;
 }
 
-/** For a minute: a right that was given just now takes some seconds to be known everywhere. */
+/** One minute in total: new permissions take some seconds to propagate. */
 const PATIENCE = { tries: 12, pauseMs: 5_000 };
 
-/** Reads the copy as a visitor does. @returns how many items are in it. @throws CliError when nobody can read it. */
+/** Reads the copy like a visitor. @returns the number of items in it. @throws CliError when it cannot be read. */
 export async function readableCopy({ url }: Outputs, signal: AbortSignal, { tries, pauseMs } = PATIENCE): Promise<number> {
   for (let left = tries; ; ) {
     const answer = await read(`${url}/published`, signal);

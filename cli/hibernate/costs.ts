@@ -4,20 +4,20 @@ import type { StackConfig } from '../../infra/settings/index.ts';
 import { billFor } from '../cost/index.ts';
 import type { Outputs } from '../stack/index.ts';
 
-/** What hibernating or waking changes. */
+/** How hibernating or resuming changes the cost. */
 export interface Costs {
-  /** USD a month while nobody calls, before and now; beside it what is stored, a GB and month. */
+  /** Idle cost, USD a month, and the price of storage, USD per GB-month. */
   idleUsd: { before: number; now: number };
   storedUsdPerGb: { before: number; now: number };
 }
 
-/** What a copy costs that everybody may read, USD. */
+/** Price of the public copy, USD. */
 export interface CopyPrice {
   usdPerGb: number;
   usdPerMillionReads: number;
 }
 
-/** @param now the settings that are asked for. */
+/** @param now the new settings. */
 export async function costsOf(before: StackConfig, now: StackConfig, outputs: Outputs): Promise<Costs> {
   const { auroraGbMonth, snapshotGbMonth } = pricesOf(now.region);
   const on = now.database.state === 'on';

@@ -9,7 +9,7 @@ import { costsOf, costText, priceOfCopy, priceText } from './costs.ts';
 
 const TAKE_BACK = '`siesta hibernate --publish` goes on, the database is on until then; `siesta wake` takes back what was made.';
 
-/** Two updates: the first makes room for a copy, and the second takes the database down when the copy has been read. */
+/** Takes two updates: the first creates the bucket for the copy, the second removes the database once the copy has been read back. */
 export async function hibernatePublished(context: Context): Promise<void> {
   const { out, signal } = context;
   const stack = await context.stack();
@@ -19,7 +19,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   assertPublishable(before, outputs);
   const costs = await costsOf(before, await decided.config(await decided.hibernated(true)), outputs);
   const price = priceOfCopy(before);
-  // Stopped in the second update, there may be no database any more; the copy is.
+  // If the second update was interrupted, the database may be gone already, but the copy is written.
   const isWritten = before.database.state === 'hibernated' && before.database.published;
   if (!isWritten) out.warn(whatBecomesPublic(await copyLists(stack, outputs, true, signal), outputs));
   const question = WORDS.hibernated.question.replace('STACK', stack.name);
@@ -37,7 +37,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   out.progress('reading the copy as a visitor does');
   const items = await readableCopy(outputs, signal);
   context.ifInterrupted('`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.');
-  // Asked again: the first update may have given the final snapshot a fresh name.
+  // Read again: the first update may have renamed the future final snapshot.
   seconds += await decided.carryOut(context, await decided.hibernated(true));
   const published = { url: `${outputs.url}/published`, items, ...price };
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });

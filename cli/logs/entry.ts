@@ -1,32 +1,32 @@
-/** Where a line comes from: a function, or the gateway's access log. */
+/** Origin of a line: a function, or the gateway's access log (`http`). */
 export type Source = 'api' | 'ops' | 'query' | 'authorizer' | 'http';
 
-/** One line of a log. */
+/** A log entry. */
 export interface Entry {
   time: string;
   source: Source;
   level: 'info' | 'warn' | 'error';
-  /** The request's id, which its answer has in X-Request-Id. */
+  /** The request's id, as in the response's X-Request-Id. */
   id?: string | undefined;
-  /** What happened, as a person reads it. */
+  /** Human-readable text. */
   text: string;
 }
 
-/** What Lambda says about each invocation, which the line of the service says better. */
+/** Lambda's own lines per invocation, which the service's line makes redundant. */
 const PLATFORM = /^(START|END|INIT_START|EXTENSION|TELEMETRY|XRAY)\b/;
-/** What Node.js says of itself, about code that is not ours to change. */
+/** Node.js's warnings about third-party code. */
 const NODE = /^\(node:\d+\) |^\(Use `node --trace-/;
-/** Lambda's own words for what went wrong. */
+/** Lambda's own error messages. */
 const FAILED = /Task timed out|Runtime exited|Runtime\.\w+|"errorType"|\bERROR\b/;
 
-/** A line as a person reads it; undefined when it says nothing. */
+/** Parses a line; undefined when it contains nothing of interest. */
 export function entryOf(source: Source, timestamp: number, message: string): Entry | undefined {
   const line = message.trimEnd();
   const time = new Date(timestamp).toISOString();
   const fields = jsonOf(line);
   if (fields) return source === 'http' ? access(time, fields) : logged(time, source, fields);
   if (line === '' || PLATFORM.test(line) || NODE.test(line)) return undefined;
-  // What it throws for a token that it does not take, as the gateway wants it.
+  // The authorizer throws this for an invalid token, as the gateway requires: not an error.
   if (source === 'authorizer' && line.includes('"errorMessage":"Unauthorized"'))
     return { time, source, level: 'warn', text: 'refused a token' };
   const failed = FAILED.test(line);
@@ -45,7 +45,7 @@ function jsonOf(line: string): Fields | undefined {
   }
 }
 
-/** A line of the service: a request that it answered, or a message. */
+/** A line of the service: a request, or a message. */
 function logged(
   at: string,
   source: Source,
@@ -66,14 +66,14 @@ function logged(
   };
 }
 
-/** An error is its stack, which begins with its name and its message. */
+/** An error is shown by its stack, which starts with name and message. */
 function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   const { stack } = (value ?? {}) as { stack?: unknown };
   return typeof stack === 'string' ? stack : JSON.stringify(value);
 }
 
-/** A line of the gateway, which has answered: the service, or the gateway itself. */
+/** A line of the gateway's access log. The response came from the service, or from the gateway itself. */
 function access(at: string, { id, ip, method, path, status, ms, functionMs, error, authorizerError }: Fields): Entry {
   const reached = functionMs === undefined || functionMs === '-' ? ', not passed on' : `, ${text(functionMs)} of them in the function`;
   const why = [error, authorizerError].map(text).filter((it) => it !== '' && it !== '-');

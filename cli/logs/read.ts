@@ -7,14 +7,14 @@ export interface Wanted {
   sources: readonly Source[];
   /** Milliseconds since 1970. */
   since: number;
-  /** Only lines with this text. */
+  /** Only lines that contain this text. */
   containing: string | undefined;
   errorsOnly: boolean;
 }
 
-/** How often a log that is followed is looked at, milliseconds. */
+/** Polling interval when following, milliseconds. */
 const EVERY_MS = 2_000;
-/** How late a line may appear in a log and still be shown, milliseconds. */
+/** Maximum delay with which a line can appear in a log and still be shown, milliseconds. */
 const LATE_MS = 30_000;
 
 interface Found extends Entry {
@@ -26,7 +26,7 @@ export async function readLogs(stack: Stack, outputs: Outputs, wanted: Wanted, s
   return strip(await found(stack, outputs, wanted, signal));
 }
 
-/** The lines up to now and from now on, until the signal. */
+/** The lines up to now and new ones, until the signal. */
 export async function* followLogs(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): AsyncGenerator<Entry> {
   const shown = new Set<string>();
   let { since } = wanted;
@@ -58,7 +58,7 @@ async function ofGroup(
   signal: AbortSignal,
 ): Promise<Found[]> {
   const entries: Found[] = [];
-  // In quotes it is text, whatever it contains.
+  // Quoted, so that a filter pattern's syntax has no effect.
   const filter = containing ? { filterPattern: `"${containing.replaceAll('"', '\\"')}"` } : {};
   try {
     for await (const { events = [] } of paginateFilterLogEvents(
@@ -73,13 +73,13 @@ async function ofGroup(
       }
     }
   } catch (error) {
-    // An access log is made with the first request, or not at all.
+    // The log group of an access log may not exist before the first request, or at all.
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
   return entries;
 }
 
-/** As infra names them; not every stack has an authorizer. */
+/** Log groups as named by infra; not every stack has an authorizer. */
 function groupsOf({ functionName, opsFunctionName, queryFunctionName, authorizer, name }: Outputs): Partial<Record<Source, string>> {
   const ofFunction = (it: string): string => `/aws/lambda/${it}`;
   return {

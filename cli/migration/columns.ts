@@ -1,19 +1,19 @@
 import type { ColumnSchema } from '../../service/rest/schema/index.ts';
 
 /**
- * How MySQL 8.0 changes a table, from its manual, "Online DDL Operations" (tables 17.16 to 17.20): at once, beside those who read and write
- * (with or without rebuilding the table), or by a copy, while nobody writes.
+ * MySQL 8.0's algorithms for changing a table, from its manual, "Online DDL Operations" (tables 17.16 to 17.20): instantly, concurrently with reads
+ * and writes (with or without rebuilding the table), or by a copy that blocks writes.
  */
 export type Algorithm = 'INSTANT' | 'INPLACE' | 'INPLACE, rebuilds the table' | 'COPY';
 
 /**
- * What a column's new definition means to the version before.
- * - `expansion`: nothing. - `relaxation`: it may meet a null that it does not know. - `narrower`, `not null`, `no default`: what it writes may
- * be refused. - `other`: what is stored would be another thing.
+ * What a column's new definition means for the previous version.
+ * - `expansion`: no effect. - `relaxation`: it may read a null that it does not expect. - `narrower`, `not null`, `no default`: its writes may be
+ * refused. - `other`: stored values would change their meaning.
  */
 export type ColumnChange = 'expansion' | 'relaxation' | 'narrower' | 'not null' | 'no default' | 'other';
 
-/** Undefined where nothing changes. */
+/** Undefined when nothing changes. */
 export function columnChange(before: ColumnSchema, after: ColumnSchema): { change: ColumnChange; algorithm: Algorithm } | undefined {
   const type = typeChange(before.type, after.type);
   if (type === 'other' || before.expression !== after.expression) return { change: 'other', algorithm: 'COPY' };
@@ -31,7 +31,7 @@ function nullableChange(before: ColumnSchema, after: ColumnSchema): ColumnChange
 
 function defaultChange(before: ColumnSchema, after: ColumnSchema): ColumnChange | undefined {
   if (before.default === after.default) return undefined;
-  // What may be null has a default: null.
+  // A nullable column has an implicit default: null.
   return after.default === undefined && !after.nullable ? 'no default' : 'expansion';
 }
 
@@ -49,7 +49,7 @@ function typeChange(before: string, after: string): ColumnChange | undefined {
   return to > from ? 'expansion' : 'narrower';
 }
 
-/** Bytes that tell how long a value of utf8mb4 is. */
+/** Size of the length prefix of a varchar in utf8mb4, in bytes. */
 const lengthBytes = (length: number): number => (length * 4 > 255 ? 2 : 1);
 
 function algorithmOf(before: ColumnSchema, after: ColumnSchema): Algorithm {

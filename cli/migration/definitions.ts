@@ -1,6 +1,6 @@
 import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
 
-/** Definitions that MySQL 8.0, MariaDB and SQLite understand alike, each with its name first. */
+/** Definitions in SQL common to MySQL 8.0, MariaDB and SQLite, each starting with its name. */
 
 const quoted = (name: string): string => `\`${name}\``;
 const list = (names: readonly string[]): string => `(${names.map(quoted).join(', ')})`;
@@ -15,5 +15,5 @@ export const indexOf = ({ name, columns }: IndexPlan): string => `${quoted(name)
 export const foreignKeyOf = ({ name, columns, table, references }: ForeignKeySchema): string =>
   `${quoted(name)} FOREIGN KEY ${list(columns)} REFERENCES ${quoted(table)} ${list(references)}`;
 
-/** Without its indexes: MySQL cannot undo half of a statement that makes many. */
+/** Without indexes, which get a migration each: MySQL cannot roll back half of a statement that creates several. */
 export const tableOf = ({ columns, primaryKey }: TableSchema): string[] => [...columns.map(columnOf), `PRIMARY KEY ${list(primaryKey)}`];

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnownTable } from './known.ts';
 
-/** A feature as its files say it. */
+/** A feature as found in its files. */
 export interface FeatureFolder {
-  /** In features.ts. */
+  /** As in features.ts. */
   name: string;
-  /** From the project's folder. */
+  /** Relative to the project's folder. */
   folder: string;
-  /** The tables as its migrations make them. */
+  /** The tables that its migrations create. */
   tables: KnownTable[];
 }
 
@@ -17,7 +17,7 @@ export const migrationsIn = (folder: string): string => `${folder}/migrations`;
 export const schemaFile = (folder: string): string => `${migrationsIn(folder)}/schema.json`;
 export const migrationsIndex = (folder: string): string => `${migrationsIn(folder)}/index.ts`;
 
-/** A line of it. */
+/** A line of features.ts. */
 const FEATURE = /^export \{ (\w+) \} from '\.\/(.+)\/feature\.ts';$/gm;
 
 /** The features of a project, in the order of features.ts. */

@@ -8,16 +8,16 @@ import type { KnownTable } from './known.ts';
 import type { Plan } from './plan.ts';
 import type { Step } from './steps.ts';
 
-/** What is to be written: paths from the project's folder. */
+/** Files to write, by path relative to the project's folder. */
 export type Files = Map<string, string>;
 
-/** A step with the name of its migration, and the feature whose it is. */
+/** A step with its migration's name and feature. */
 export interface NamedStep extends Step {
   name: string;
   feature: FeatureFolder;
 }
 
-/** How long a step takes on a big table, and who waits for it. */
+/** Duration of a step on a big table, and what it blocks. */
 export const COST: Record<Algorithm, string> = {
   INSTANT: 'at once on MySQL 8.0, however big the table is (INSTANT)',
   INPLACE: 'beside reads and writes on MySQL 8.0, longer the bigger the table is (INPLACE)',
@@ -27,11 +27,11 @@ export const COST: Record<Algorithm, string> = {
 
 export const costOf = ({ algorithm, args: [table] }: Step): string => (algorithm ? COST[algorithm] : `at once: ${table} is new`);
 
-/** `add-priority` is `addPriority`. */
+/** `add-priority` gives `addPriority`. */
 export const camelCase = (name: string): string => name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 const pascalCase = (name: string): string => camelCase(`-${name}`);
 
-/** @param last the newest migration that there is: each comes after it. */
+/** @param last the newest existing migration: the new ones get later times. */
 export function namedSteps(
   { steps }: Plan,
   { name, features, last }: { name: string; features: readonly FeatureFolder[]; last: number },
@@ -44,7 +44,7 @@ export function namedSteps(
   });
 }
 
-/** The files of a plan: in each feature that it changes the migrations, the line that adds them, and the schema. */
+/** The files of a plan: for each changed feature its migrations, their lines in the index, and the schema. */
 export function filesOf(project: string, name: string, steps: readonly NamedStep[], changed: readonly FeatureFolder[]): Files {
   const files: Files = new Map();
   for (const { name: feature, folder, tables } of changed) {
@@ -74,7 +74,7 @@ function migrationFile(name: string, steps: readonly NamedStep[]): string {
   return `import { ${used.join(', ')} } from '../../database/change.ts';\n\nexport const ${camelCase(name)} = [\n${lines.join('\n')}\n];\n`;
 }
 
-/** Each feature with the tables that it has after a plan, where these are others. */
+/** Features whose tables the plan changes, with their resulting tables. */
 export function changedBy(plan: Plan, features: readonly FeatureFolder[], ownerOf: (table: string) => string | undefined): FeatureFolder[] {
   return features.flatMap((feature) => {
     const tables: KnownTable[] = plan.tables.filter(({ name }) => ownerOf(name) === feature.name);

@@ -1,11 +1,11 @@
 import type { ColumnSchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
 
-/** In no entity any more, and there still, because the version before uses it. */
+/** Names removed from the entities but kept in the database for the previous version. */
 export interface Unused {
   unused?: true;
 }
 
-/** A table as the migrations make it. */
+/** A table as created by the migrations. */
 export interface KnownTable extends TableSchema, Unused {
   columns: (ColumnSchema & Unused)[];
   indexes: (IndexPlan & Unused)[];
@@ -13,7 +13,7 @@ export interface KnownTable extends TableSchema, Unused {
 
 export const named = <T extends { name: string }>(all: readonly T[], name: string): T | undefined => all.find((each) => each.name === name);
 
-/** What is there for the version before alone. */
+/** What only the previous version still uses. */
 export const unusedOf = (tables: readonly KnownTable[]): TableSchema[] =>
   tables.map(({ unused, ...table }) => ({
     ...table,

@@ -4,26 +4,26 @@ import { type KnownTable, named, type Unused } from './known.ts';
 import * as refusals from './refusals.ts';
 import * as steps from './steps.ts';
 
-/** What a person says besides the entities. */
+/** The user's instructions, besides the entities. */
 export interface Word {
-  /** `note.body`, `note`: in no entity any more, no other's former name; it stays, unused, for the version before. */
+  /** `note.body`, `note`: removed rather than renamed; stays in the database, unused, for the previous version. */
   unused?: readonly string[];
-  /** The first of two steps is deployed: what only the version before that stood in the way of is done. */
+  /** The first of two steps is deployed, so what had to wait for the previous version may be done. */
   contract?: boolean;
 }
 
 export interface Plan {
-  /** One migration each, in this order. */
+  /** One migration each, in order. */
   steps: steps.Step[];
-  /** What is not done, and how it can be. With one of them, nothing is. */
+  /** Refused changes, and alternatives. If there are any, nothing is done. */
   refusals: refusals.Refusal[];
-  /** The schema after these steps. */
+  /** The schema after the steps. */
   tables: KnownTable[];
-  /** What is unused from now on: `note.body`, `note.note_by_title_key`. */
+  /** What becomes unused: `note.body`, `note.note_by_title_key`. */
   newlyUnused: string[];
 }
 
-/** What makes of a schema as the migrations make it one as the entities say it. */
+/** The steps from the migrations' schema to the entities' schema. */
 export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], word: Word = {}): Plan {
   const added = wanted.filter(({ name }) => !named(known, name));
   const plans = [
@@ -60,7 +60,7 @@ function newTable(table: TableSchema): Plan {
 function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Word): Plan {
   if (table.unused) return contract ? { ...NOTHING, steps: droppedTable(table), tables: [] } : { ...NOTHING, tables: [table] };
   if (!unused.includes(table.name)) return { ...NOTHING, refusals: [refusals.goneTable(table, added)], tables: [table] };
-  // What nobody sees any more must keep nobody from deleting what it refers to.
+  // An unused table must not prevent deletions from the tables that it refers to: drop its foreign keys.
   return {
     ...NOTHING,
     steps: table.foreignKeys.map((key) => steps.dropForeignKey(table.name, key)),
@@ -69,13 +69,13 @@ function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = 
   };
 }
 
-/** Its indexes one by one, so that going back makes them again. */
+/** Drops indexes separately, so that reverting creates them again. */
 const droppedTable = (table: KnownTable): steps.Step[] => [
   ...table.indexes.map(({ unused, ...index }) => steps.dropIndex(table.name, index)),
   steps.dropTable(table),
 ];
 
-/** What becomes of one column, index or foreign key, and what is there of it afterwards. */
+/** The steps for one column, index or foreign key, and what is left of it afterwards. */
 interface Part<T> {
   steps?: steps.Step[];
   refusals?: refusals.Refusal[];
@@ -111,7 +111,7 @@ function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan 
   };
 }
 
-/** What a generated column is refused for is told once, of the column that it is made of: that one has a field, whose steps keep both. */
+/** Drops refusals for generated columns: they repeat the refusal for the source column, whose steps handle both. */
 function withoutDerived(changes: readonly { column: ColumnSchema; part: Part<ColumnSchema> }[]): Part<ColumnSchema>[] {
   const refused = changes.flatMap(({ column, part }) => (part.refusals ? [column.name] : []));
   return changes.map(({ column, part }) =>
@@ -142,7 +142,7 @@ function changedColumn(
   return { refusals: [refusal], left: [before] };
 }
 
-/** What is made of other columns, and of no use by itself. */
+/** Whether a column is computed from others and so needs no instruction of its own. */
 const isDerived = ({ name, expression }: ColumnSchema): boolean => expression !== undefined || name === 'search';
 
 function goneColumn(
@@ -156,13 +156,13 @@ function goneColumn(
   const name = `${table}.${column.name}`;
   if (!isDerived(column) && !unused.includes(name)) return { refusals: [refusals.goneColumn(table, before, added)], left: [column] };
   if (before.nullable || before.default !== undefined) return { newlyUnused: [name], left: [{ ...before, unused: true }] };
-  // This version stores nothing in it.
+  // The new version does not write the column any more.
   const after = { ...before, nullable: true };
   const step = steps.changeColumn(table, [before, after], { expansion: false, algorithm: 'INPLACE, rebuilds the table' });
   return { steps: [step], newlyUnused: [name], left: [{ ...after, unused: true }] };
 }
 
-/** The column that a generated one is made of. */
+/** The source column of a generated column. */
 const sourceOf = ({ name, expression = '' }: Partial<ColumnSchema> = {}): string => /`(\w+)`/.exec(expression)?.[1] ?? name ?? '';
 
 function newIndex(
@@ -172,7 +172,7 @@ function newIndex(
   { contract }: Word,
 ): Part<IndexPlan> {
   const key = columns.find((column) => column.name === index.columns[1]);
-  // Nothing is in it twice: it has the primary key in it, or is null in every row.
+  // Existing rows cannot violate it: it contains the primary key, or a column that is null in every row.
   const isSound =
     !index.unique || index.columns.includes('id') || (key !== undefined && isNew(key.name) && key.nullable && key.expression === undefined);
   const step = steps.addIndex(name, index, { isNew: false });
@@ -188,7 +188,7 @@ function changedIndex(table: string, { unused, ...before }: IndexPlan & Unused, 
 function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Word): Part<IndexPlan> {
   const { unused, ...before } = index;
   const drop = steps.dropIndex(table, before);
-  // What is unique no more must not be refused; no statement of the version before names that index.
+  // Drop a unique index at once: it would refuse writes of the new version. No statement refers to it by name.
   if (index.unique) return { steps: [drop], left: [] };
   if (unused) return contract ? { steps: [drop], left: [] } : { left: [index] };
   return { newlyUnused: [`${table}.${index.name}`], left: [{ ...before, unused: true }] };
@@ -204,7 +204,7 @@ function foreignKeys(before: KnownTable, after: TableSchema, isNew: (column: str
       if (!former) return { steps: [steps.addForeignKey(after.name, key, fresh)], left };
       return former.table === key.table ? { left } : { refusals: [refusals.otherReference(after.name, former, key)], left };
     }),
-    // What nobody sees any more must keep nobody from deleting what it refers to.
+    // An unused table must not prevent deletions from the tables that it refers to: drop its foreign keys.
     ...before.foreignKeys
       .filter(({ name }) => !named(after.foreignKeys, name))
       .map((key) => ({ steps: [steps.dropForeignKey(after.name, key)], left })),

@@ -4,13 +4,13 @@ import { type FeatureFolder, featuresOf } from './features.ts';
 import { changedBy, type Files, filesOf, type NamedStep, namedSteps } from './files.ts';
 import { type Plan, plan, type Word } from './plan.ts';
 
-/** What a migration is to be. */
+/** A planned migration. */
 export interface Prepared extends Omit<Plan, 'steps'> {
   steps: NamedStep[];
   files: Files;
 }
 
-/** What the entities of a project say and its migrations do not make yet, as migrations of that name. */
+/** Plans the migrations of that name that bring the schema up to the project's entities. */
 export async function prepare(project: string, name: string, word: Word = {}): Promise<Prepared> {
   const declared = await declaredIn(project);
   const features = featuresOf(project);
@@ -21,7 +21,7 @@ export async function prepare(project: string, name: string, word: Word = {}): P
   );
   const changed = changedBy(planned, features, ownerIn(features, declared));
   const before = features.filter((feature) => !changed.some((other) => other.name === feature.name));
-  // A table that goes is in the schema of before alone.
+  // A dropped table occurs only in the previous schema.
   const owners = [...changed, ...before, ...features];
   const steps = namedSteps(planned, { name, features: owners, last: Number(declared.migrations.at(-1)?.slice(-13) ?? 0) });
   return { ...planned, steps, files: filesOf(project, name, steps, changed) };

@@ -1,12 +1,12 @@
 import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
 import { columnOf } from './definitions.ts';
 
-/** A change that is no expansion. */
+/** A change that the previous version would not survive. */
 export interface Refusal {
   what: string;
-  /** What would become of the version before, which serves until this one does, and after a rollback. */
+  /** What would happen to the previous version, which serves until the new one does, and after a rollback. */
   suffers: string;
-  /** How it can be done instead, one deployment after the other. */
+  /** How to do it instead, in successive deployments. */
   steps: readonly string[];
 }
 
@@ -126,10 +126,10 @@ export const goneTable = ({ name }: TableSchema, added: readonly TableSchema[]):
   ],
 });
 
-/** Longest row of a table in MySQL, in bytes, and how long a name may be. */
+/** MySQL's limit for a row, in bytes. */
 const LONGEST_ROW = 65_535;
 
-/** What MySQL would refuse. */
+/** Refuses what MySQL would refuse. */
 export function ofSize({ name, columns }: TableSchema): Refusal[] {
   const bytes = columns.reduce((sum, { type }) => sum + bytesOf(type), 0);
   if (bytes <= LONGEST_ROW) return [];
@@ -142,7 +142,7 @@ export function ofSize({ name, columns }: TableSchema): Refusal[] {
   ];
 }
 
-/** In utf8mb4, with the bytes that say how long it is. */
+/** Size in utf8mb4, including the length prefix, in bytes. */
 function bytesOf(type: string): number {
   const [, length] = /^varchar\((\d+)\)$/.exec(type) ?? [];
   return length === undefined ? 12 : Number(length) * 4 + 2;

@@ -2,7 +2,7 @@ import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../
 import type { Algorithm } from './columns.ts';
 import { columnOf, foreignKeyOf, indexOf, tableOf } from './definitions.ts';
 
-/** The order in which changes are made: what others build on first, what builds on others gone first. */
+/** The order of changes: what others depend on is created first and dropped last. */
 const KINDS = [
   'dropForeignKey',
   'dropUniqueIndex',
@@ -23,11 +23,11 @@ const KINDS = [
 export interface Step {
   change: (typeof KINDS)[number];
   args: [table: string, ...definitions: string[]];
-  /** Whether the version before gets along with it. */
+  /** Whether the previous version still works afterwards. */
   expansion: boolean;
-  /** Absent where the table is new, or SQLite's alone. */
+  /** Absent for a new table, and for changes that only concern SQLite. */
   algorithm?: Algorithm;
-  /** Of a generated column: it is made after the column that it is made of, changed before it, and dropped before it. */
+  /** A generated column: created after its source column, but changed and dropped before it. */
   generated?: boolean;
 }
 
@@ -36,7 +36,7 @@ export function inOrder(steps: readonly Step[]): Step[] {
   return steps.toSorted((a, b) => KINDS.indexOf(a.change) - KINDS.indexOf(b.change) || Number(second(a)) - Number(second(b)));
 }
 
-/** What is new is empty: nobody waits for it, and nothing in it can be in the way. */
+/** New objects are empty: nothing blocks, and no row can violate a constraint. */
 interface Fresh {
   isNew: boolean;
 }

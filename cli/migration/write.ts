@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { CliError } from '../terminal/index.ts';
 import type { Files } from './files.ts';
 
-/** The same files as the project's formatter would leave them. */
+/** The files after the project's formatter. */
 export async function formatted(project: string, files: Files): Promise<Files> {
   const all = [...files].map(async ([path, content]) => [path, await format(project, path, content)] as const);
   return new Map(await Promise.all(all));
@@ -22,7 +22,7 @@ async function format(project: string, path: string, content: string): Promise<s
   throw new CliError(`${path} cannot be formatted: ${output.trim() || 'there is no biome in node_modules'}`, 'Run `npm install`.');
 }
 
-/** Each as a whole: a file is as before, or as it is to be. In the order of the map. */
+/** Writes each file atomically, in the order of the map. */
 export function write(project: string, files: Files): void {
   for (const [path, content] of files) {
     const file = join(project, path);

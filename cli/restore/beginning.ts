@@ -4,21 +4,21 @@ import type { Outputs, Stack } from '../stack/index.ts';
 import { clusterOf } from '../status/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
 
-/** What the new cluster begins as, as the settings say it. */
+/** Origin of the new cluster, in the form of the settings. */
 export interface Beginning {
   settings: { snapshot: string } | { at: string; of: string };
-  /** The moment that the data is of. */
+  /** The point in time of the data. */
   since: Date;
 }
 
-/** The beginning of a cluster that is a copy of a snapshot. @throws CliError when there is no such snapshot. */
+/** A cluster restored from a snapshot. @throws CliError when there is no such snapshot. */
 export async function fromSnapshot(stack: Stack, id: string): Promise<Beginning> {
   const found = await snapshotCalled(stack.client(RDSClient, 'rds'), id);
   if (found) return { settings: { snapshot: id }, since: found.createdAt };
   throw new CliError(`There is no complete snapshot ${id}.`, '`siesta db snapshots` lists them.');
 }
 
-/** The beginning of a cluster that is what the present one was. @throws CliError when AWS keeps nothing of that moment. */
+/** A cluster restored to a point in time of the current one. @throws CliError when AWS has no backup of it. */
 export async function fromMoment(stack: Stack, outputs: Outputs, at: number, signal: AbortSignal): Promise<Beginning> {
   const since = new Date(Math.floor(at / 1000) * 1000);
   const { from, to } = await clusterOf(stack, outputs, signal);

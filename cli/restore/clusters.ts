@@ -8,11 +8,11 @@ import type { Beginning } from './beginning.ts';
 
 type Cluster = Decisions['database']['clusters'][number];
 
-/** The clusters of a stack, and the changes of them. Each is one update, which answers how long it took, seconds. */
+/** The clusters of a stack and the changes to them. Each change is one update and returns its duration, seconds. */
 export class Clusters {
   private readonly decided: Decided;
   private readonly outputs: Outputs;
-  /** Whether those are protected of which nothing else is decided. */
+  /** Protection of clusters without a decision of their own. */
   private readonly protects: boolean;
 
   constructor(decided: Decided, outputs: Outputs, protects: boolean) {
@@ -29,28 +29,28 @@ export class Clusters {
     return this.decided.now.database.active;
   }
 
-  /** What a cluster is called in AWS. */
+  /** A cluster's identifier in AWS. */
   identifier = (name: string): string => clusterIdentifier(this.outputs.name, name);
 
-  /** The one beside the active. @throws CliError when there is none. */
+  /** The inactive cluster. @throws CliError when there is none. */
   other(): Cluster {
     const other = this.all.find(({ name }) => name !== this.active);
     if (other) return other;
     throw new CliError('No restore is under way: there is one cluster.', '`siesta status` shows the stack.');
   }
 
-  /** Whether the active cluster is the one that was deployed as such. */
+  /** Whether the decided active cluster is the deployed one. */
   settled = (): boolean => this.identifier(this.active) === this.outputs.clusterIdentifier;
 
-  /** Whether the account knows of two: an update that could not begin has left nothing of a restore. */
+  /** Whether the account records two clusters: an update that could not start has recorded nothing. */
   isUnderWay = async (): Promise<boolean> => (await this.decided.look()).now.database.clusters.length > 1;
 
-  /** Adds a cluster and makes it the active one. Its protection comes when it has passed its gates: until then it may have to go again. */
+  /** Adds a cluster and makes it active. It is protected only after it has passed the gates: until then it may have to be deleted again. */
   add(context: Context, name: string, { settings }: Beginning): Promise<number> {
     return this.change(context, { clusters: [...this.all, { name, ...settings, protectData: false }], active: name });
   }
 
-  /** Lets a cluster have what protection the stack has. */
+  /** Gives a cluster the stack's protection. */
   async protect(context: Context, name: string): Promise<number> {
     if (!this.protects) return 0;
     return this.change(context, {
@@ -62,7 +62,7 @@ export class Clusters {
     return this.change(context, { active: name });
   }
 
-  /** Takes a cluster down to its final snapshot, and leaves the traffic to the other. What protects it is taken away first, by an update of its own. */
+  /** Removes a cluster, leaving its final snapshot, and makes the other active. A protected cluster is unprotected first, by an update of its own. */
   async remove(context: Context, { name, protectData = this.protects }: Cluster, { name: active }: Cluster): Promise<number> {
     let seconds = 0;
     if (protectData) {

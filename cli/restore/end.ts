@@ -5,7 +5,7 @@ import type { Clusters } from './clusters.ts';
 import { refusePinned } from './pinned.ts';
 import { tell, UNDO } from './report.ts';
 
-/** Gives the traffic to the other database. */
+/** Moves the traffic back to the former database. */
 export async function undo(context: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
   const other = clusters.other();
   const [active, present] = [clusters.identifier(other.name), clusters.identifier(clusters.active)];
@@ -17,7 +17,7 @@ export async function undo(context: Context, stack: Stack, outputs: Outputs, clu
     context.ifInterrupted(onward);
     return told(present, await clusters.activate(context, other.name));
   }
-  // The restored one never had the traffic.
+  // The update failed before the restored database got any traffic.
   const failed = clusters.all.find(({ name }) => name === clusters.active);
   if (!failed) return;
   await context.confirm(`Give up the restore: ${active} keeps the traffic, ${present} goes`);
@@ -25,7 +25,7 @@ export async function undo(context: Context, stack: Stack, outputs: Outputs, clu
   told(undefined, await clusters.remove(context, failed, other));
 }
 
-/** Takes the database without traffic down. */
+/** Removes the database without traffic. */
 export async function finish(context: Context, stack: Stack, clusters: Clusters): Promise<void> {
   const other = clusters.other();
   const [active, kept] = [clusters.identifier(clusters.active), clusters.identifier(other.name)];

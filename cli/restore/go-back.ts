@@ -7,7 +7,7 @@ import { type Written, writtenSince } from './lost.ts';
 import { refusePinned } from './pinned.ts';
 import { keptText, type Report, UNDO } from './report.ts';
 
-/** Where to. */
+/** The destination. */
 interface To {
   at?: number;
   snapshot?: string;
@@ -19,7 +19,7 @@ interface Restored {
   clusters: Clusters;
 }
 
-/** Makes the second database, and gives it the traffic. */
+/** Creates the second database, and moves the traffic to it. */
 export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: To): Promise<void> {
   const { out, signal, confirm, ifInterrupted } = context;
   await assertRestorable(context, stack, outputs, clusters);
@@ -50,7 +50,7 @@ export async function goBack(context: Context, { stack, outputs, clusters }: Res
   );
 }
 
-/** What stands against a restore at the moment. */
+/** Checks that nothing prevents a restore now. */
 async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
   if (clusters.all.length > 1) {
     throw new CliError(
@@ -70,7 +70,7 @@ async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, 
   );
 }
 
-/** Says which writes will be lost. A database that cannot be asked may be why it is restored. */
+/** Reports which writes will be lost. Failing to query the database is no obstacle: it may be the reason for the restore. */
 async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, { since }: Beginning): Promise<Written[] | undefined> {
   out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
   try {
@@ -88,5 +88,5 @@ async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, 
   }
 }
 
-/** Letters and digits, short enough for every name that is made of it. */
+/** A cluster name of letters and digits, short enough for all names derived from it. */
 const nameOf = (now: Date): string => `r${now.toISOString().slice(2, 16).replaceAll(/\D/g, '')}`;

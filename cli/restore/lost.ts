@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { invoke } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** What was written to a table after a moment, and is there still. */
+/** Rows of a table written since a moment that still exist. */
 export interface Written {
   table: string;
   added: number;
@@ -11,14 +11,14 @@ export interface Written {
 
 const Answer = z.union([z.object({ rows: z.array(z.array(z.unknown())) }), z.object({ error: z.string() })]);
 
-/** Tables with the times of their rows in milliseconds, as every resource of the service has them. */
+/** Tables with timestamp columns in milliseconds, as every resource of the service has them. */
 const TIMED =
   "select table_name from information_schema.columns where table_schema = database() and data_type = 'bigint' " +
   "and column_name in ('created_at', 'updated_at') group by table_name having count(*) = 2 order by table_name";
 
 /**
- * Counts what would be lost by going back to a moment: of every table that knows when its rows were written.
- * @throws Error when the database cannot be asked, or not in time.
+ * Counts the rows that going back to a moment would lose, in every table with timestamps.
+ * @throws Error when the database cannot be queried, or not in time.
  */
 export async function writtenSince(stack: Stack, { queryFunctionName }: Outputs, since: Date, signal: AbortSignal): Promise<Written[]> {
   const ask = async (sql: string): Promise<unknown[][]> => {

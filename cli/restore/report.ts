@@ -1,19 +1,19 @@
 import type { Context } from '../command/index.ts';
 import type { Written } from './lost.ts';
 
-/** What a command of a restore answers. */
+/** The answer of a restore command. */
 export interface Report {
   stack: string;
-  /** The cluster that takes the traffic, and the one that is kept beside it. */
+  /** The cluster that receives the traffic, and the one kept beside it. */
   active: string;
   kept: string | undefined;
-  /** The moment that the data is of. */
+  /** The point in time of the data. */
   since: string | undefined;
   lost: Written[] | undefined;
   seconds: number;
 }
 
-/** How to go on from a restore that was begun. */
+/** Advice after an interrupted restore. */
 export const UNDO = '`siesta db restore --undo` goes back to the database that there was; `npm run up` goes on with the restore.';
 
 export const tell = ({ out }: Context, report: Pick<Report, 'stack' | 'active' | 'kept' | 'seconds'>): void =>

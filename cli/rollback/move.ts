@@ -5,19 +5,19 @@ import type { Released } from '../deployed/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** Gives a version the traffic, at once: requests that run end where they began. */
+/** Moves the traffic to a version immediately; running requests finish on the previous one. */
 export async function moveAlias(stack: Stack, { functionName, aliasName }: Released, version: string): Promise<void> {
   const lambda = stack.client(LambdaClient, 'lambda');
   await lambda.send(new UpdateAliasCommand({ FunctionName: functionName, Name: aliasName, FunctionVersion: version }));
 }
 
-/** Writes where the alias is to stay, for every later update from any checkout; undefined lets it follow the newest version again. */
+/** Pins the alias for all later updates from any checkout; undefined unpins it. */
 export async function pin(stack: Stack, { pinParameterName }: Released, version: string | undefined): Promise<void> {
   const ssm = stack.client(SSMClient, 'ssm');
   await ssm.send(new PutParameterCommand({ Name: pinParameterName, Value: version ?? UNPINNED, Type: 'String', Overwrite: true }));
 }
 
-/** Tells Pulumi where the aliases are, and nothing else of what may have changed. */
+/** Updates Pulumi's state about the aliases only. */
 export async function refreshAliases(stack: Stack, released: Released[], signal: AbortSignal): Promise<void> {
   const made = await stack.resources();
   const urns = released.map(({ functionName, aliasName }) => {

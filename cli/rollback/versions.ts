@@ -6,23 +6,23 @@ import type { Outputs, Stack } from '../stack/index.ts';
 export interface Version {
   version: string;
   publishedAt: string;
-  /** Takes the traffic. */
+  /** Receives the traffic. */
   live: boolean;
-  /** Was made for the database that the newest version has: another one may be gone. */
+  /** Was published for the newest version's database: another one may no longer exist. */
   sameDatabase: boolean;
-  /** Lets in whom the present one lets in: with tokens of the same issuer and audience, or without any. */
+  /** Accepts the same callers as the live version: the same issuer and audience, or no tokens. */
   sameCallers: boolean;
-  /** The version of the authorizer that goes with it, where there is one. */
+  /** The version of the authorizer released with it, if any. */
   authorizer?: string;
 }
 
 export interface Versions {
-  /** The newest first. */
+  /** Newest first. */
   all: Version[];
   live: string;
   newest: string;
   pinned: string | undefined;
-  /** What the authorizer's alias is at. */
+  /** The release of the authorizer. */
   authorizer?: Release;
 }
 
@@ -42,7 +42,7 @@ export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSi
       publishedAt: new Date(published.LastModified ?? 0).toISOString(),
       live: published.Version === live,
       sameDatabase: databaseOf(published) === database,
-      // Of one that is gone nobody knows whom it let in: none, at the moment.
+      // If the live version no longer exists, its callers are unknown, and at the moment none are served.
       sameCallers: callers === undefined || callersOf(published, partner) === callers,
       ...(authorizer && { authorizer: partner?.Version ?? authorizer.release.newest }),
     };
@@ -52,7 +52,7 @@ export async function versionsOf(stack: Stack, outputs: Outputs, signal: AbortSi
 
 interface Published {
   release: Release;
-  /** The newest first. */
+  /** Newest first. */
   versions: FunctionConfiguration[];
 }
 
@@ -73,7 +73,7 @@ async function published(stack: Stack, released: Released, signal: AbortSignal):
 const liveOf = ({ release, versions }: Published): FunctionConfiguration | undefined =>
   versions.find(({ Version }) => Version === release.version);
 
-/** The version of the authorizer that one of the api function was released with. The live one stays where none is said, or it is gone. */
+/** The authorizer version released with an api version; the live one if none is recorded or it no longer exists. */
 function partnerOf(api: FunctionConfiguration, authorizer: Published): FunctionConfiguration | undefined {
   const { AUTHORIZER_VERSION } = variablesOf(api);
   return authorizer.versions.find(({ Version }) => Version === AUTHORIZER_VERSION) ?? liveOf(authorizer);

@@ -8,10 +8,10 @@ import { waitFor } from '../../infra/ground/waiting.ts';
 import { type Outputs, type Stack, snapshotTags } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
-/** A big database's snapshot may take hours; whoever waits can stop. */
+/** In seconds. A big database's snapshot may take hours; the user can interrupt. */
 const PATIENCE = { seconds: 86_400, every: 2 };
 
-/** Takes a snapshot under a name, tagged as the stack's own, so that it is listed and restored as such. */
+/** Takes a named snapshot, tagged as the stack's own so that it is listed and can be restored. */
 export async function takeSnapshot(stack: Stack, outputs: Outputs, id: string, signal: AbortSignal): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
   const Tags = Object.entries(snapshotTags(await stack.owner(), outputs)).map(([Key, Value]) => ({ Key, Value }));
@@ -24,7 +24,7 @@ export async function takeSnapshot(stack: Stack, outputs: Outputs, id: string, s
   }
 }
 
-/** Waits until a snapshot is complete. @param onProgress called with how much of it is, percent. */
+/** Waits until a snapshot is complete. @param onProgress called with the percentage. */
 export async function snapshotComplete(
   stack: Stack,
   id: string,

@@ -4,8 +4,8 @@ import { CliError } from '../terminal/index.ts';
 import type { Written } from './settings.ts';
 
 /**
- * A stack's settings, checked. What prod asks for before its first update and no number depends on may still be open.
- * @param decisions what commands have decided, in place of what the settings say of it
+ * A stack's validated settings. Settings that prod requires before its first update may still be missing, unless a number depends on them.
+ * @param decisions what commands have decided; takes precedence over the settings
  */
 export async function configOf(
   { project, settings }: Pick<Written, 'project' | 'settings'>,

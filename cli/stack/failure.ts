@@ -11,7 +11,7 @@ const NO_PASSPHRASE = [
 
 export const noPassphrase = (): CliError => new CliError(...NO_PASSPHRASE);
 
-/** What Pulumi itself says, what that means, and what to do. `$1` is what the words have found. */
+/** Pulumi's messages, what they mean, and what to do. `$1` is the matched part. */
 const OF_PULUMI: readonly Words[] = [
   [
     /PULUMI_ACCESS_TOKEN must be set|\[401\]|[Ii]nvalid access token/,
@@ -47,7 +47,7 @@ const OF_PULUMI: readonly Words[] = [
   ],
 ];
 
-/** What it says of the program. */
+/** Messages about the program. */
 const OF_PROGRAM: readonly Words[] = [
   [
     /SDK has not been installed|Cannot find (?:module|package) '@pulumi|@pulumi\/pulumi is not installed/,
@@ -71,13 +71,13 @@ function meant(words: readonly Words[], output: string): CliError | undefined {
 
 const firstLine = (text: string): string => text.replace(/^.*?error: /, '').split('\n')[0] ?? '';
 
-/** What the program or AWS says is in what Pulumi prints: on standard output for an update, on standard error for the rest. */
+/** Errors of the program or AWS are in Pulumi's output: on standard output for an update, on standard error otherwise. */
 export function failure(what: string, stderr: string, stdout = ''): CliError {
   const lines = stdout.split('\n').map((line) => line.trim());
   const errors = [...new Set(lines.filter((line) => /\berror: /.test(line)))];
   const output = errors.length > 0 ? errors.join('\n') : stderr.trim();
   const known = errors.length > 0 ? meant(OF_PROGRAM, output) : meant([...OF_PULUMI, ...OF_PROGRAM], output);
-  // The program may say it itself.
+  // The program's own errors may contain advice.
   const next = lines.find((line) => line.startsWith('next: '))?.replace(/^next: +/, '');
   const message = output.replace(/^.*?error: /, '') || 'it failed, and does not say why';
   return (

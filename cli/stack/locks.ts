@@ -3,16 +3,16 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** An update that runs, or one that died and left its lock. */
+/** A running update, or one that died and left its lock. */
 export interface Lock {
-  /** As in `root@box, process 4711`. */
+  /** Such as `root@box, process 4711`. */
   by: string;
   since: string;
-  /** Whether its process is gone; undefined where that cannot be known from here. */
+  /** Whether its process has died; undefined when that cannot be determined from here. */
   dead: boolean | undefined;
 }
 
-/** The locks of a stack in a backend that is a folder, where Pulumi leaves them as files. Of other backends Pulumi says itself what is locked. */
+/** The locks of a stack in a file backend, where Pulumi stores them as files. For other backends Pulumi itself reports locks. */
 export function locksIn(backend: string, stack: string): Lock[] {
   if (!backend.startsWith('file://')) return [];
   const locks = join(fileURLToPath(backend), '.pulumi', 'locks');
@@ -36,7 +36,7 @@ function filesBelow(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
   } catch {
-    // Without a lock there is no such folder.
+    // The folder exists only if there has been a lock.
     return [];
   }
 }

@@ -3,9 +3,9 @@ import { absent, silent } from './failure.ts';
 
 export interface RunOptions {
   signal: AbortSignal;
-  /** Called with what Pulumi prints, line by line. */
+  /** Called with each line of Pulumi's output. */
   onLine: (line: string) => void;
-  /** Added to the environment of the program. */
+  /** Additional environment variables. */
   env?: Record<string, string>;
 }
 
@@ -15,14 +15,14 @@ export interface Called {
   stderr: string;
 }
 
-/** A look at a state takes seconds, unless its backend cannot be reached. */
+/** Time limit for reading a state, which takes seconds unless the backend is unreachable. */
 const LOOK_SECONDS = 45;
 
-/** Runs what changes something, or takes long, in a process group of its own: what it gets of Ctrl-C is one SIGINT, upon which it stops in order. */
+/** Runs a changing or long command in its own process group, so that Ctrl-C reaches it as a single SIGINT, on which it stops gracefully. */
 export const run = (folder: string, args: string[], options: RunOptions): Promise<Called> =>
   call(folder, args, { ...options, end: 'SIGINT', seconds: undefined });
 
-/** Runs what only looks, or writes within a moment. */
+/** Runs a command that only reads, or writes within a moment. */
 export const look = (folder: string, args: string[], signal?: AbortSignal): Promise<Called> =>
   call(folder, args, { signal, onLine: () => undefined, end: 'SIGKILL', seconds: LOOK_SECONDS });
 
@@ -33,7 +33,7 @@ interface Manner extends Omit<RunOptions, 'signal'> {
 }
 
 function call(cwd: string, args: string[], { signal, onLine, env, end, seconds }: Manner): Promise<Called> {
-  // One that begins after Ctrl-C would never hear of it.
+  // A process started after Ctrl-C would not receive the signal.
   signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<Called>();
   const child = spawn('pulumi', [...args, '--non-interactive'], {
@@ -67,7 +67,7 @@ function call(cwd: string, args: string[], { signal, onLine, env, end, seconds }
   });
 }
 
-/** Gathers lines of what comes in pieces. */
+/** Splits a stream into lines. */
 class Lines {
   private rest = '';
   private readonly each: (line: string) => void;

@@ -5,27 +5,27 @@ import { failure } from './failure.ts';
 import { type Lock, locksIn } from './locks.ts';
 import { type Called, look, type RunOptions, run } from './process.ts';
 
-/** What the command asks of Pulumi about one stack. */
+/** Pulumi's operations on one stack. */
 export interface Deployment {
-  /** Every resource that Pulumi has made, the stack itself first; none when it was never deployed. */
+  /** Every resource in the state, the stack itself first; empty when never deployed. */
   resources(): Promise<DeployedResource[]>;
-  /** Brings what is deployed to what the settings and the code say. */
+  /** Deploys the current settings and code. */
   update(options: RunOptions): Promise<void>;
-  /** Takes down what is deployed. */
+  /** Destroys all resources. */
   destroy(options: RunOptions): Promise<void>;
-  /** Writes Pulumi's state of each resource anew, and touches nothing of the resources. */
+  /** Edits the state of each resource, without touching the resources. */
   edit(change: (resource: StateResource) => StateResource): Promise<void>;
-  /** Reads the present state of resources from AWS into Pulumi's. */
+  /** Refreshes the state of some resources from AWS. */
   refresh(urns: string[], options: RunOptions): Promise<void>;
-  /** What an interrupted update was about, so that nobody knows whether it was done. */
+  /** Operations of an interrupted update whose outcome is unknown. */
   pending(): Promise<PendingOperation[]>;
-  /** Forgets resources whose making was interrupted; refreshes nothing but the resource that is named. */
+  /** Removes interrupted creations from the state; refreshes only the named resource. */
   clearPendingCreates(urn: string, options: RunOptions): Promise<void>;
-  /** What is otherwise in AWS than Pulumi left it; changes nothing. */
+  /** Differences between AWS and the state; changes nothing. */
   drift(): Promise<Drift[]>;
-  /** What keeps an update from beginning. */
+  /** Locks that prevent an update. */
   locks(): Promise<Lock[]>;
-  /** Takes the locks away, whoever has them. */
+  /** Removes the locks, whoever holds them. */
   cancel(): Promise<void>;
 }
 
@@ -38,43 +38,43 @@ export interface PendingOperation {
 export interface Drift {
   urn: string;
   type: string;
-  /** `delete` when it is gone. */
+  /** `delete` when it no longer exists. */
   op: string;
-  /** Which of its properties have changed. */
+  /** Its changed properties. */
   properties: string[];
 }
 
 export interface DeployedResource {
   urn: string;
   type: string;
-  /** What AWS calls it. */
+  /** AWS's name for it. */
   id?: string;
   outputs?: Record<string, unknown>;
 }
 
-/** A resource as Pulumi's state has it, beside what is not read here. */
+/** A resource in Pulumi's state; its other fields are preserved. */
 export interface StateResource extends DeployedResource {
   inputs?: Record<string, unknown>;
   /** Whether Pulumi refuses to delete it. */
   protect?: boolean;
-  /** Whether AWS keeps it when Pulumi deletes it. */
+  /** Whether it is retained in AWS when Pulumi deletes it. */
   retainOnDelete?: boolean;
 }
 
 /** Pulumi on this machine. */
 export interface Pulumi {
-  /** The stack that `pulumi stack select` chose. */
+  /** The stack selected by `pulumi stack select`. */
   selected(folder: string, signal: AbortSignal): Promise<string | undefined>;
-  /** A stack's settings by full key, secrets in plain. */
+  /** A stack's settings by full key, with decrypted secrets. */
   settings(folder: string, stack: string, signal: AbortSignal): Promise<Record<string, string>>;
-  /** @param signal ends what only looks. */
+  /** @param signal aborts reading operations. */
   open(folder: string, stack: string, signal: AbortSignal): Promise<Deployment>;
 }
 
 /**
- * By the `pulumi` command, as its Automation API does it too. That one is no use here: its workspaces select the stack that they open, so that
- * a look at prod would make prod what the next bare `pulumi up` changes; and at a terminal it passes on a Ctrl-C that Pulumi has got already,
- * which makes it stop at once instead of in order.
+ * Runs the `pulumi` command, as Pulumi's Automation API does. That API is unsuitable: its workspaces select the stack that they open, so that a look
+ * at prod would make the next bare `pulumi up` change prod; and in a terminal it forwards a Ctrl-C that Pulumi has already received, which makes
+ * Pulumi stop immediately instead of gracefully.
  */
 export const pulumi: Pulumi = {
   async selected(folder, signal) {
@@ -97,7 +97,7 @@ export const pulumi: Pulumi = {
       throw failure(args.slice(0, 2).join(' '), stderr, stdout);
     };
     const looked = (...args: string[]): Promise<string> => answered(args, (all) => look(folder, all, signal));
-    // What is begun is done within a moment, and is not to be cut off in the middle.
+    // A short write, which must not be interrupted.
     const written = (...args: string[]): Promise<string> => answered(args, (all) => look(folder, all));
     const ran = (options: RunOptions, ...args: string[]): Promise<string> => answered(args, (all) => run(folder, all, options));
     const exported = async (): Promise<State> => (JSON.parse(await looked('stack', 'export')) as { deployment: State }).deployment;

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { parse, type Tags } from 'yaml';
 import { CliError } from '../terminal/index.ts';
 
-/** What is said of a stack. */
+/** A stack's raw settings. */
 export interface Written {
   project: string;
-  /** By full key, as Pulumi hands them to a program: objects as JSON. */
+  /** By full key, objects as JSON, as Pulumi passes them to a program. */
   settings: Record<string, string>;
-  /** Whether its secrets are locked with a passphrase. */
+  /** Whether its secrets are encrypted with a passphrase. */
   passphrase: boolean;
 }
 
-/** What the files say of it. */
+/** The settings as far as files contain them. */
 export interface InFiles extends Written {
-  /** Whether it has a file of its own: it may do without, and then Pulumi alone knows whether there is such a stack. */
+  /** Whether it has a file of its own. That is optional, and without one only Pulumi knows whether the stack exists. */
   hasFile: boolean;
-  /** Of its settings the file does not tell: secrets, by their keys, and `environment`, by which other settings come from elsewhere. */
+  /** Keys whose values the files do not reveal: secrets, and `environment`, which imports settings from elsewhere. */
   sealed: string[];
 }
 
@@ -29,8 +29,8 @@ interface StackFile {
 }
 
 /**
- * Reads a stack's settings as Pulumi does, without it: from the stack's file, if it has one, and under it the defaults of Pulumi.yaml.
- * @param stack its name within the project; without one the defaults alone are read
+ * Reads a stack's settings like Pulumi, but without it: from the stack's file, if any, with Pulumi.yaml's defaults.
+ * @param stack its name within the project; undefined reads only the defaults
  */
 export function writtenOf(folder: string, stack: string | undefined): InFiles {
   const project = yamlOf(join(folder, 'Pulumi.yaml')) as { name: string; stackConfigDir?: string; config?: Settings };
@@ -50,7 +50,7 @@ export function writtenOf(folder: string, stack: string | undefined): InFiles {
   };
 }
 
-/** Pulumi reads YAML 1.1, but for its truth values and its times of day. */
+/** Pulumi reads YAML 1.1, except for its booleans and sexagesimal numbers. */
 const tags = (all: Tags): Tags => [
   ...all.filter((tag) => typeof tag !== 'string' && !tag.tag?.endsWith(':bool') && tag.format !== 'TIME'),
   'bool',
@@ -70,14 +70,14 @@ function yamlOf(file: string): Settings {
 const isObject = (value: unknown): value is Settings =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
-/** Of a list or an object one secret in it is enough. */
+/** A list or object is secret if any part of it is. */
 function isSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isSecret);
   if (!isObject(value)) return false;
   return (Object.keys(value).length === 1 && typeof value.secure === 'string') || Object.values(value).some(isSecret);
 }
 
-/** A default of the project is what is said where nothing else is. In the project's own settings a dot leads into an object. */
+/** Adds a default from Pulumi.yaml. In the project's own settings a dot separates the levels of objects. */
 function addDefault(settings: Settings, name: string, declared: unknown, project: string): void {
   const { value, default: fallback = value } = isObject(declared) ? declared : { value: declared };
   if (fallback === undefined) return;
@@ -102,7 +102,7 @@ function asText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(withTimes(value)) : String(value);
 }
 
-/** A time without quotes is text by the time that it gets to a program, and not the text that was written. */
+/** An unquoted timestamp reaches the program as a date converted back to text, which differs from the original. */
 function withTimes(value: unknown): unknown {
   if (value instanceof Date) return asGo(value);
   if (Array.isArray(value)) return value.map(withTimes);

@@ -14,10 +14,10 @@ import { type Written, writtenOf } from './settings.ts';
 
 const name = z.string().min(1);
 
-/** What a deployed stack says of itself: the outputs of infra/main.ts that the command uses. */
+/** The outputs of infra/main.ts that commands use. */
 const Outputs = z.object({
   name,
-  /** Absent of a stack of 0.1.0. */
+  /** Absent for a stack of 0.1.0. */
   identity: Identity.optional(),
   url: z.url(),
   dashboardUrl: z.url().optional(),
@@ -28,38 +28,38 @@ const Outputs = z.object({
   opsFunctionName: name,
   queryFunctionName: name,
   pinParameterName: name,
-  /** Where a function checks tokens. */
+  /** The authorizer function, if there is one. */
   authorizer: z.object({ functionName: name, aliasName: name, pinParameterName: name }).optional(),
 });
 
 export type Outputs = z.infer<typeof Outputs>;
 
-/** Makes the client of a service. */
+/** Creates a service's client. */
 export type MakeClient = <C>(Client: ClientClass<C>, settings: ClientSettings) => C;
 
-/** How a stack is reached: through Pulumi and AWS themselves, except in tests. */
+/** Access to Pulumi and AWS; faked in tests. */
 export interface Reach {
   pulumi: Pulumi;
   client: MakeClient;
 }
 
-/** The nearest folder with a Pulumi.yaml, from here upward. */
+/** The nearest folder upward with a Pulumi.yaml. */
 export function findProject(from: string): string {
   if (existsSync(join(from, 'Pulumi.yaml'))) return from;
   if (dirname(from) === from) throw new CliError('There is no Pulumi.yaml here or above.', "Go to the project's folder first.");
   return findProject(dirname(from));
 }
 
-/** Nothing serves yet. */
+/** The stack is not deployed. */
 export class NotDeployed extends CliError {}
 
-/** One stack of the project: its settings, which are a file, and what is deployed, which Pulumi and AWS know. */
+/** A stack of the project: its settings, from files, and its deployment, from Pulumi and AWS. */
 export class Stack {
-  /** As Pulumi knows it; with an organization, `acme/siesta/prod`. */
+  /** Pulumi's name; with an organization, `acme/siesta/prod`. */
   readonly name: string;
   private readonly folder: string;
   private readonly reach: Reach;
-  /** Ends whatever is asked of it. */
+  /** Aborts its calls. */
   readonly signal: AbortSignal;
   private readonly written: Written;
   private opened: Promise<Deployment> | undefined;
@@ -74,8 +74,8 @@ export class Stack {
   }
 
   /**
-   * The stack of that name or, when none is said, the one that `pulumi stack select` chose.
-   * @param signal ends whatever is asked of it.
+   * The named stack or, without a name, the one selected by `pulumi stack select`.
+   * @param signal aborts its calls.
    */
   static async select(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
     const name = given ?? (await reach.pulumi.selected(folder, signal));
@@ -85,52 +85,52 @@ export class Stack {
     const { sealed, hasFile, settings, ...more } = writtenOf(folder, shortNameOf(name));
     const unsealed = sealed.length > 0 || !hasFile ? await reach.pulumi.settings(folder, name, signal) : {};
     const written = { ...more, settings: { ...settings, ...unsealed } };
-    // Settings that no client can follow are refused here, and not while others are asked already.
+    // Report unsupported provider settings here, before any call is made.
     clientSettings(written.settings, '');
     return new Stack({ folder, name, reach, signal, written });
   }
 
-  /** A stack whose settings are known already. */
+  /** A stack with settings that are known already. */
   static of(found: Found): Stack {
     return new Stack(found);
   }
 
-  /** Its settings by full key, as Pulumi hands them to the program. */
+  /** Its settings by full key, as Pulumi passes them to the program. */
   settings(): Record<string, string> {
     return this.written.settings;
   }
 
   /**
-   * Its settings, checked. What prod asks for before its first update and no number depends on may still be open.
-   * @param decisions what commands have decided, in place of what the file says of it
+   * Its validated settings. Settings that prod requires before its first update may still be missing, unless a number depends on them.
+   * @param decisions what commands have decided; takes precedence over the file
    */
   config(decisions?: Decisions): Promise<StackConfig> {
     return configOf(this.written, decisions, this.name);
   }
 
-  /** The project's name: what its settings start with. */
+  /** The project's name: the namespace of its settings. */
   project(): string {
     return this.written.project;
   }
 
-  /** Its name within the project: what its file is called after. */
+  /** Its name within the project, which names its file. */
   shortName(): string {
     return shortNameOf(this.name);
   }
 
-  /** Whether its secrets are locked with a passphrase that nobody has said. */
+  /** Whether its secrets are encrypted with a passphrase that is not set. */
   locked(): boolean {
     return this.written.passphrase && !('PULUMI_CONFIG_PASSPHRASE' in process.env || 'PULUMI_CONFIG_PASSPHRASE_FILE' in process.env);
   }
 
-  /** What everything of it would be named after, as far as that is known without asking. */
+  /** Prefix of all its names, as far as known without asking AWS. */
   firstName(): string {
     const project = this.project();
     const given = this.settings()[`${project}:name`];
     return given ? given : stackName(project, this.shortName());
   }
 
-  /** What everything of it is named after, also while nothing of it is deployed. */
+  /** Prefix of all its names, also while it is not deployed. */
   async awsName(): Promise<string> {
     const [root] = await this.resources();
     const name = root?.outputs?.name ?? this.settings()[`${this.project()}:name`];
@@ -139,7 +139,7 @@ export class Stack {
     return findStackName(this.client(SSMClient, 'ssm'), this.project(), this.shortName());
   }
 
-  /** Whose its clusters and snapshots are, also while nothing of it is deployed. */
+  /** The owner of its clusters and snapshots, also while it is not deployed. */
   async owner(): Promise<Owner> {
     const names = { project: this.project(), stack: this.shortName() };
     const [root] = await this.resources();
@@ -148,7 +148,7 @@ export class Stack {
     return (await readIdentity(this.client(SSMClient, 'ssm'), await this.awsName())) ?? names;
   }
 
-  /** What is deployed. @throws CliError when nothing is. */
+  /** The outputs. @throws CliError when it is not deployed. */
   async outputs(): Promise<Outputs> {
     const [root] = (await this.resources()).filter(({ type }) => type === 'pulumi:pulumi:Stack');
     const parsed = Outputs.safeParse(root?.outputs ?? {});
@@ -161,20 +161,20 @@ export class Stack {
     throw new CliError(`The stack ${this.name} was deployed by an older program (no ${missing}).`, deploy);
   }
 
-  /** What Pulumi has made; asked once, because that takes a second. */
+  /** The resources in Pulumi's state; cached, because reading takes a second. */
   async resources(): Promise<DeployedResource[]> {
     this.made ??= this.deployment().then((deployment) => deployment.resources());
     return this.made;
   }
 
-  /** Pulumi's side of it. */
+  /** Pulumi's operations on it. */
   deployment(): Promise<Deployment> {
     this.opened ??= this.reach.pulumi.open(this.folder, this.name, this.signal);
     return this.opened;
   }
 
   /**
-   * A client in the account and region of its resources. Its calls end at their deadline and, where they only ask, with the command.
+   * A client for the account and region of its resources. Calls end at their time limit and, if they only read, when the command is interrupted.
    * @param service its name in `aws:endpoints`.
    */
   client<C>(Client: ClientClass<C>, service: string, { region, maxAttempts, seconds, outlives = false }: ClientOptions = {}): C {
@@ -196,15 +196,15 @@ export interface ClientOptions {
   /** Default: that of the stack's resources. */
   region?: string | undefined;
   maxAttempts?: number;
-  /** How long a call may take, where it is not over within {@link bounded}'s own deadline. */
+  /** Time limit of a call, if not {@link bounded}'s default. */
   seconds?: number;
-  /** For what has to be tidied up after Ctrl-C. */
+  /** Keeps working after Ctrl-C, for cleaning up. */
   outlives?: boolean;
 }
 
 export const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
 
-/** The tags of a stack's snapshots, as infra/database sets them. */
+/** The tags of a stack's snapshots, as set by infra/database. */
 export const snapshotTags = (owner: Owner, { clusterIdentifier }: Outputs): Record<string, string> => ({
   ...ownerTags(owner),
   'siesta:database': clusterIdentifier,

@@ -2,21 +2,21 @@ import { CliError } from '../terminal/index.ts';
 import { writtenOf } from './settings.ts';
 import { type Reach, Stack, shortNameOf } from './stack.ts';
 
-/** A stack that an estimate is about. */
+/** The stack of an estimate. */
 export interface Supposed {
   stack: Stack;
-  /** What is not said, and taken for granted: a sentence each. */
+  /** Values that had to be assumed, one sentence each. */
   assumed: string[];
 }
 
-/** Prices are lowest there, and everything is offered. */
+/** The region with the lowest prices, and with every service. */
 const REGION = 'us-east-1';
 
-/** The stack that is named, or selected, or one that says nothing; from the files alone, so that neither Pulumi nor a login is needed. */
+/** The named or selected stack, or default settings; read from files only, so that neither Pulumi nor a login is needed. */
 export async function suppose(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Supposed> {
   const chosen = given ?? (await selected(folder, reach, signal));
   const { sealed, hasFile, ...written } = writtenOf(folder, chosen && shortNameOf(chosen));
-  // Whether there is a stack of that name, Pulumi alone knows.
+  // Only Pulumi knows whether a stack without a file exists.
   if (given && !hasFile) return { stack: await Stack.select(folder, given, reach, signal), assumed: [] };
   const place = written.settings['aws:region'] || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
   const settings = { ...written.settings, 'aws:region': place ?? REGION };

@@ -4,17 +4,17 @@ import { ownSnapshots } from '../../infra/snapshots/index.ts';
 import { ownAlarms, type Release, releaseOf } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
-/** What a deployed stack does at the moment. Everything is read in ways that leave a sleeping database asleep. */
+/** The current status of a deployed stack. Reading it never resumes a paused database. */
 export interface Status {
   release: Release;
-  /** Of the function that checks tokens, where there is one. */
+  /** Of the authorizer function, if there is one. */
   authorizer?: Release;
   url: string;
-  /** Where the service's numbers are drawn; undefined in a stack of an older program. */
+  /** URL of the dashboard; undefined for a stack deployed by an older version. */
   dashboardUrl: string | undefined;
   health: Health;
   database: Database;
-  /** Those that are not quiet. */
+  /** Alarms that are not in state OK. */
   alarms: { name: string; state: string; meaning: string }[];
   quietAlarms: number;
   backups: Backups;
@@ -23,9 +23,9 @@ export interface Status {
 export type Health = { ok: true; version: string; ms: number } | { ok: false; problem: string };
 
 export interface Database {
-  /** `asleep`, `awake`, `hibernated`; `starting`, `modifying` and the like while AWS works on it; `unknown` without a recent measurement. */
+  /** `asleep`, `awake`, `hibernated`; `starting`, `modifying` etc. while AWS changes it; `unknown` without a recent measurement. */
   state: string;
-  /** Capacity and connections of the last minutes; undefined while nothing was measured. */
+  /** Capacity and connections in the last minutes; undefined if not measured. */
   acu: number | undefined;
   connections: number | undefined;
   minAcu: number | undefined;
@@ -33,14 +33,14 @@ export interface Database {
 }
 
 export interface Backups {
-  /** The moments that the database can be put back to. */
+  /** The range of point-in-time recovery. */
   from: string | undefined;
   to: string | undefined;
   snapshots: number;
   newest: { id: string; createdAt: string } | undefined;
 }
 
-/** How far back a measurement still says what is now, minutes. */
+/** Maximum age of a measurement that counts as current, minutes. */
 const RECENT_MIN = 10;
 const HEALTH_TIMEOUT_MS = 10_000;
 
@@ -93,7 +93,7 @@ async function healthOf(url: string, signal: AbortSignal): Promise<Health> {
   }
 }
 
-/** The cluster that takes the traffic, as AWS knows it. */
+/** AWS's description of the active cluster. */
 export async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, signal: AbortSignal) {
   const rds = stack.client(RDSClient, 'rds');
   const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterIdentifier }), { abortSignal: signal });
@@ -108,7 +108,7 @@ export async function clusterOf(stack: Stack, { clusterIdentifier }: Outputs, si
   };
 }
 
-/** Whether the database was measured at work in the last minutes. Asking does not wake it. */
+/** Whether the database was running in the last minutes, according to its metrics, which do not resume it. */
 export const isAwake = async (stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<boolean> =>
   ((await measuredOf(stack, outputs, signal)).acu ?? 0) > 0;
 
@@ -136,7 +136,7 @@ async function measuredOf(stack: Stack, { clusterIdentifier }: Outputs, signal: 
   return { acu: last('acu'), connections: last('connections') };
 }
 
-/** A paused cluster is `available` as well; only what it is measured to have tells. */
+/** A paused cluster is `available` too; only its measured capacity tells. */
 function stateOf({ databaseState }: Outputs, status: string | undefined, acu: number | undefined): string {
   if (databaseState === 'hibernated') return 'hibernated';
   if (status !== 'available') return status ?? 'unknown';

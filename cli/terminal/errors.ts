@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { AwsFailure } from '../../infra/ground/aws-failures.ts';
 
-/** What a command ends with. */
+/** Exit codes. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
-/** Something that the person at the terminal can do something about. */
+/** An error that the user can do something about. */
 export class CliError extends Error {
   override name = 'CliError';
-  /** What to do now: a sentence or a command. */
+  /** What to do: a sentence or a command. */
   readonly next: string;
 
   constructor(message: string, next: string, options?: ErrorOptions) {
@@ -16,15 +16,15 @@ export class CliError extends Error {
   }
 }
 
-/** A command line that is not understood. */
+/** An invalid command line. */
 export class Misused extends CliError {
   override name = 'Misused';
 }
 
-/** Where nothing better is known. */
+/** Default advice. */
 const ANYWHERE = '`siesta doctor` looks for what is wrong.';
 
-/** An error as the person at the terminal should read it. */
+/** An error's message and advice for the user. */
 export function explain(error: unknown): { message: string; next: string } {
   if (error instanceof CliError || error instanceof AwsFailure) return error;
   if (!(error instanceof Error)) return { message: String(error), next: ANYWHERE };

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A number of an option, with its bounds: `12`, `0.5`, `1e6`, `1,000,000`. */
+/** Parses a numeric option within bounds: `12`, `0.5`, `1e6`, `1,000,000`. */
 export const number =
   ({ min, max = Number.MAX_SAFE_INTEGER, whole = false }: { min: number; max?: number; whole?: boolean }) =>
   (text: string): number => {
@@ -12,14 +12,14 @@ export const number =
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A length of time, as in `90s`, `15m`, `2h` or `1d`, in milliseconds. */
+/** Parses a duration such as `90s`, `15m`, `2h` or `1d` to milliseconds. */
 export function span(text: string): number {
   const length = lengthOf(text);
   if (length) return length;
   throw new InvalidArgumentError('Use a length of time as in 90s, 15m, 2h or 1d.');
 }
 
-/** A moment that is given by how long ago it was (`15m`) or as such (`2026-11-23T09:00:00Z`), in milliseconds since 1970. */
+/** Parses a time, relative (`15m` ago) or absolute (`2026-11-23T09:00:00Z`), to milliseconds since 1970. */
 export function since(text: string): number {
   const length = lengthOf(text);
   const moment = length ? Date.now() - length : Date.parse(text);

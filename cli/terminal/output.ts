@@ -5,10 +5,10 @@ import { visible, visibleIn, wrapped } from './text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours, where the stream is a terminal that wants them; plain text elsewhere. */
+/** Colours text if the stream is a terminal that supports colours. */
 export type Paint = (format: Format, text: string) => string;
 
-/** An answer as text. @param columns how wide the terminal is; undefined for what is none. */
+/** Formats an answer as text. @param columns width of the terminal; undefined for other streams. */
 export type AsText<T> = (data: T, paint: Paint, columns: number | undefined) => string;
 
 export interface Streams {
@@ -16,14 +16,14 @@ export interface Streams {
   stderr: Writable;
 }
 
-/** Whoever read the answer has gone, as `head` does when it has enough. */
+/** The reader has closed the pipe, as `head` does. */
 export class NobodyReads extends Error {
   override name = 'NobodyReads';
 }
 
 /**
- * The one place that writes. Answers go to standard output, as text for people or as JSON for programs; what happens meanwhile, warnings and
- * errors go to standard error, so that an answer can be piped.
+ * All output of a command. Answers go to standard output, as text or JSON; progress, warnings and errors go to standard error, so that answers can be
+ * piped.
  */
 export class Output {
   readonly json: boolean;
@@ -34,18 +34,18 @@ export class Output {
     this.json = json;
   }
 
-  /** The answer of a command: `data` with --json, else the text made of it. */
+  /** Prints a command's answer: `data` as JSON with --json, otherwise as text. */
   answer<T>(data: T, text: AsText<T>): void {
     this.write(this.json ? asJson(data, 2) : this.asText(data, text));
   }
 
-  /** One of many answers that come one by one: a line of JSON, or of text. @throws NobodyReads when there is no use in going on */
+  /** Prints one of several answers: a line of JSON or text. @throws NobodyReads when the reader has closed the pipe */
   line<T>(data: T, text: AsText<T>): void {
     if (this.streams.stdout.destroyed) throw new NobodyReads();
     this.write(this.json ? asJson(data) : this.asText(data, text));
   }
 
-  /** What a command is doing at the moment, for whoever waits: no program does. */
+  /** Reports progress, for people only: not with --json. */
   progress(text: string): void {
     if (!this.json) this.tell(undefined, (paint) => paint('dim', `… ${visible(text)}`));
   }
@@ -60,7 +60,7 @@ export class Output {
     this.tell({ error: message, next }, text);
   }
 
-  /** That somebody has stopped the command. */
+  /** Reports that the user interrupted the command. */
   stopped(howToGoOn: string): void {
     this.tell({ error: 'Stopped.', next: howToGoOn }, () => `\nStopped. ${visible(howToGoOn)}`);
   }
@@ -75,14 +75,14 @@ export class Output {
     if (!stdout.destroyed) stdout.write(`${text}\n`);
   }
 
-  /** A line of JSON with --json, else the text. */
+  /** Prints JSON with --json, otherwise text. */
   private tell(data: unknown, text: (paint: Paint) => string): void {
     const { stderr } = this.streams;
     stderr.write(`${this.json ? asJson(data) : wrapped(text(paintOf(stderr)), columnsOf(stderr))}\n`);
   }
 }
 
-/** A terminal says how wide it is. */
+/** Width of a terminal; undefined for other streams. */
 export const columnsOf = (stream: Writable): number | undefined => (stream as { columns?: number }).columns;
 
 const paintOf =
@@ -90,7 +90,7 @@ const paintOf =
   (format, text) =>
     styleText(format, text, { stream });
 
-/** What is not known is null, so that an answer has the same fields each time. */
+/** Undefined values become null, so that answers always have the same fields. */
 const asJson = (data: unknown, indent?: number): string =>
   visible(JSON.stringify(data, (_key, value: unknown) => (value === undefined ? null : value), indent));
 

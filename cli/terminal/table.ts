@@ -1,17 +1,17 @@
 import { widthOf } from './text.ts';
 
 export interface Layout {
-  /** Columns of numbers, which stand at the right. */
+  /** Indexes of right-aligned columns. */
   right?: readonly number[];
-  /** What cells are cut for, where rows are too wide; undefined where nothing is. */
+  /** Width to which long cells are truncated; undefined for no limit. */
   columns?: number | undefined;
 }
 
 const BETWEEN = 2;
-/** A cell that is cut shows at least so much. */
+/** Minimum width of a truncated cell. */
 const LEAST = 8;
 
-/** Rows under each other, each column as wide as its widest cell. Without `columns` what is too wide is left to whoever wraps it. */
+/** Aligns rows in columns. Without `columns`, wide rows are left as they are. */
 export function table(rows: readonly (readonly string[])[], { right = [], columns }: Layout = {}): string {
   const wanted = (rows[0] ?? []).map((_, column) => rows.reduce((most, row) => Math.max(most, widthOf(row[column] ?? '')), 0));
   const widths = columns === undefined ? wanted : narrowed(wanted, columns);
@@ -23,7 +23,7 @@ export function table(rows: readonly (readonly string[])[], { right = [], column
   return rows.map((row) => row.map(cell).join(' '.repeat(BETWEEN)).trimEnd()).join('\n');
 }
 
-/** Takes from the widest columns until all of them fit. */
+/** Shrinks the widest columns until the row fits. */
 function narrowed(widths: readonly number[], columns: number): number[] {
   const room = columns - BETWEEN * (widths.length - 1);
   const narrow = [...widths];
