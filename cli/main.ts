@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, type OptionValues } from 'commander';
 import { type Context, Interruption, PAPER, paragraphs, type Run } from './command/index.ts';
 import { commands } from './commands/index.ts';
-import { findProject, pulumi, type Reach, Stack, suppose } from './stack/index.ts';
+import { findProject, pulumi, type Reach, Stack, stackForEstimate } from './stack/index.ts';
 import { CliError, columnsOf, EXIT, Misused, NobodyReads, Output, type Streams, visible, wrapped } from './terminal/index.ts';
 
 const ABOUT = `Looks after a deployed Siesta stack: what it does at the moment, what it costs, what it can take and what is wrong with it; back to a
@@ -109,7 +109,7 @@ function contextOf(options: OptionValues, world: World, out: Output, interruptio
     signal: interruption.signal,
     project: () => findProject(world.folder),
     stack: () => Stack.select(findProject(world.folder), name, world, interruption.signal),
-    supposed: () => suppose(findProject(world.folder), name, world, interruption.signal),
+    stackForEstimate: () => stackForEstimate(findProject(world.folder), name, world, interruption.signal),
     confirm: async (question) => {
       if (yes || /^y(es)?$/i.test(await ask(question, '? [y/N]', { option: '--yes', word: 'yes' }, interruption.signal))) return;
       throw new CliError('Not done. Nothing was changed.', 'Answer y, or say --yes beforehand.');

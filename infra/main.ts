@@ -9,7 +9,7 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import {
-  givenBy,
+  deployedCapacity,
   lookUpOverdue,
   NOTHING_OVERDUE,
   type Overdue,
@@ -36,7 +36,7 @@ import {
   refuseBeforeRestart,
   refuseMoves,
   type StackConfig,
-  waking,
+  withFinalSnapshots,
 } from './settings/index.ts';
 import { findStackName } from './state/index.ts';
 import {
@@ -61,7 +61,7 @@ import { Alarms, type AlarmsArgs } from './watch/index.ts';
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
 /** The results of lookups on which the program's resources depend, besides its settings. */
-interface Found {
+interface Lookups {
   decided: Decided;
   pinned: Pinned;
   accountLogging: AccountLogging;
@@ -88,7 +88,7 @@ export async function program(codePath = CODE): Promise<Record<string, unknown>>
   const name = nameOf(configured.name, self, await findStackName(client, project, pulumi.getStack()));
   const decided = await decide(client, name, decisionsIn(configured), deployed);
   const { decisions } = decided;
-  const config = waking(readConfig(settings, project, decisions), deployed);
+  const config = withFinalSnapshots(readConfig(settings, project, decisions), deployed);
   refuseMoves(deployed, config);
   for (const setting of outdated(configured, decisions)) {
     pulumi.log.warn(
@@ -124,7 +124,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
   );
 
 /** Creates and connects the components; nothing else knows how they fit together. @returns the outputs of the stack. */
-function wire(name: string, config: StackConfig, found: Found): Record<string, unknown> {
+function wire(name: string, config: StackConfig, found: Lookups): Record<string, unknown> {
   const tags = ownerTags(found.owner);
   const after = { dependsOn: [keepDecisions(name, found.decided, tags)] };
   const active = clusterIdentifier(name, config.database.active);
@@ -186,7 +186,7 @@ function wire(name: string, config: StackConfig, found: Found): Record<string, u
 
 const usualOf = ({ database: { minAcu }, service: { provisionedConcurrency } }: StackConfig): Usual => ({ minAcu, provisionedConcurrency });
 
-async function lookUp(name: string, config: StackConfig, owner: Owner, self: Self): Promise<Omit<Found, 'codePath' | 'decided'>> {
+async function lookUp(name: string, config: StackConfig, owner: Owner, self: Self): Promise<Omit<Lookups, 'codePath' | 'decided'>> {
   const { api, database, network, region } = config;
   const ssm = programClient(SSMClient, 'ssm');
   const gateway = programClient(APIGatewayClient, 'apigateway');
@@ -215,7 +215,7 @@ async function overdueOf(name: string, config: StackConfig, self: Self): Promise
   const usual = usualOf(config);
   const looked = {
     usual,
-    given: givenBy(Object.values(await deployedResources()), functionName),
+    deployed: deployedCapacity(Object.values(await deployedResources()), functionName),
     windows: config.scaleWindows,
     active: state === 'on' ? identifierOf(active) : undefined,
     former: state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => identifierOf(cluster.name)) : [],
@@ -230,7 +230,7 @@ function serviceArgs(
   config: StackConfig,
   network: Network,
   { database, former }: Clusters,
-  { pinned }: Found,
+  { pinned }: Lookups,
 ): Omit<LambdaServiceArgs, 'codePath'> {
   const { auth, api, service } = config;
   return {

@@ -30,7 +30,7 @@ run(async () => {
     );
   }
   listening = await listen(app.getHttpServer(), host, port).catch((error: NodeJS.ErrnoException) => {
-    throw new ConfigError(whyNot(error, host, port), { cause: error });
+    throw new ConfigError(explainListenError(error, host, port), { cause: error });
   });
   process.stdout.write(`Siesta listens on ${listening.url}${elsewhere(host)} and keeps its data in ${whereabouts(config.database)}\n`);
 });
@@ -41,7 +41,7 @@ const whereabouts = ({ kind, file, host, port, name }: DatabaseConfig): string =
 const elsewhere = (host: string): string => (['0.0.0.0', '::'].includes(host) ? ' (every address of this machine)' : '');
 
 /** Explains a failure to listen and how to fix it. */
-function whyNot({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+function explainListenError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is taken; set PORT to another port`;
   if (code === 'EACCES') return `port ${port} is not for everybody; set PORT to one above 1023`;
   return `HOST is "${host}", where this machine cannot listen (${message}); leave it out for this machine alone`;

@@ -101,14 +101,14 @@ async function withDatabase<T>(target: DatabaseConfig, work: (database: OpenData
     await database.read((manager) => manager.query('SELECT 1'));
     return await work(database);
   } catch (error) {
-    throw explained(error, target);
+    throw reworded(error, target);
   } finally {
     await database.close();
   }
 }
 
 /** Rewords database errors for whoever can fix them. */
-function explained(error: unknown, target: DatabaseConfig): unknown {
+function reworded(error: unknown, target: DatabaseConfig): unknown {
   const where = `${target.host}:${target.port} as ${target.user}`;
   if (error instanceof Problem) return new Error(`${where}: ${error.document.detail} (${String(error.cause)})`);
   if (isLockTimeout(error))

@@ -27,7 +27,7 @@ function progress(path: string, done: number, total: number, startedAt: number):
 }
 
 /** The requested resources, referenced ones first. */
-function chosen(paths: string[]): Resource[] {
+function requestedResources(paths: string[]): Resource[] {
   const resources = resourcesOf(installed);
   const unknown = paths.find((path) => !resources.some((resource) => resource.path === path));
   if (unknown !== undefined)
@@ -36,7 +36,7 @@ function chosen(paths: string[]): Resource[] {
 }
 
 /** The requested number of items. @throws ConfigError. */
-function wanted(argument = '1000'): number {
+function requestedTotal(argument = '1000'): number {
   const total = /^[1-9]\d{0,7}$/.test(argument) ? Number(argument) : 0;
   if (total === 0) throw new ConfigError(`"${argument}" is no number of items; try: npm run seed -- 1000000`);
   return total;
@@ -44,7 +44,7 @@ function wanted(argument = '1000'): number {
 
 run(async () => {
   const [count, ...paths] = process.argv.slice(2);
-  const [total, resources] = [wanted(count), chosen(paths)];
+  const [total, resources] = [requestedTotal(count), requestedResources(paths)];
   const database = await openMigrated({ ...localDatabase(process.env), statementTimeoutMs: STATEMENT_TIMEOUT_MS }, schema);
   const statementsOf = (resource: Resource) => new Statements(resource, database.dataSource);
   for (const resource of resources) {

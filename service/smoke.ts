@@ -14,13 +14,14 @@ type Serve = (event: GatewayEvent, scope: Scope) => Promise<EventResponse>;
 export async function smoke(serve: Serve, version: string, resources: readonly Resource[]): Promise<{ ok: true; version: string }> {
   for (const resource of resources) {
     await expect(serve, [200], 'GET', `/${resource.path}?limit=1`);
-    await expect(serve, madeOrRefused(resource), 'POST', `/${resource.path}`, JSON.stringify(minimalBody(resource)));
+    await expect(serve, expectedStatuses(resource), 'POST', `/${resource.path}`, JSON.stringify(minimalBody(resource)));
   }
   return { ok: true, version };
 }
 
 /** Accepted statuses of the creation. A required reference has no item to point to here; a unique value or a rule can conflict. */
-const madeOrRefused = ({ fields }: Resource): number[] => (fields.some(({ required, target }) => required && target) ? [400] : [201, 409]);
+const expectedStatuses = ({ fields }: Resource): number[] =>
+  fields.some(({ required, target }) => required && target) ? [400] : [201, 409];
 
 async function expect(serve: Serve, statuses: number[], method: string, url: string, body?: string): Promise<void> {
   const id = `smoke-${randomUUID()}`;

@@ -1,5 +1,5 @@
 import { Command, type OptionValues } from 'commander';
-import type { Stack, Supposed } from '../stack/index.ts';
+import type { EstimatedStack, Stack } from '../stack/index.ts';
 import type { Output } from '../terminal/index.ts';
 
 /** What a command can use. */
@@ -10,7 +10,7 @@ export interface Context {
   /** The stack that --stack names, or the selected one. */
   stack(): Promise<Stack>;
   /** Like stack(), for estimates: needs neither Pulumi nor a deployed stack, and reports which values it had to assume. */
-  supposed(): Promise<Supposed>;
+  stackForEstimate(): Promise<EstimatedStack>;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   /** Asks before a change; --yes answers. @throws CliError without a terminal, or when the answer is no. */

@@ -87,9 +87,9 @@ connections from the next reboot on; \`siesta doctor\` says whether one is due.`
     )
     .option('--rps-per-acu <n>', 'requests a second that one ACU serves', number({ min: 1 }), ASSUMED.requestsPerAcu)
     .action(
-      run<Options>(async ({ out, supposed }, options) => {
+      run<Options>(async ({ out, stackForEstimate }, options) => {
         const load = loadOf(options);
-        const { stack, assumed } = await supposed();
+        const { stack, assumed } = await stackForEstimate();
         const config = await stack.config();
         const now = capacityOf(config, load, windowNamed(config, options.window));
         const simulation = simulate(now, load, options.minutes);

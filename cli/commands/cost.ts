@@ -41,8 +41,8 @@ the rest is charged to this stack.`,
       number({ min: 0, max: hours }),
     )
     .action(
-      run<Options>(async ({ out, supposed, signal, ...context }, { idle, account, requests, gb, awake }) => {
-        const { stack, assumed } = account ? { stack: await context.stack(), assumed: [] } : await supposed();
+      run<Options>(async ({ out, stackForEstimate, signal, ...context }, { idle, account, requests, gb, awake }) => {
+        const { stack, assumed } = account ? { stack: await context.stack(), assumed: [] } : await stackForEstimate();
         const config = await stack.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
         const name = account ? await stack.awsName() : stack.firstName();
@@ -94,9 +94,9 @@ function loadText({ requests, gb, lines, usd: total }: NonNullable<Estimate['loa
 }
 
 function sourcesText({ pricesAsOf, sources, region }: Estimate): string {
-  const whose = pricedRegions.includes(region) ? region : `the dearest of ${pricedRegions.join(' and ')}`;
+  const pricedRegion = pricedRegions.includes(region) ? region : `the dearest of ${pricedRegions.join(' and ')}`;
   return [
-    `Prices of ${pricesAsOf}, ${whose}. Not in it: traffic out to the internet, taxes, and what an account has free of Lambda and logs.`,
+    `Prices of ${pricesAsOf}, ${pricedRegion}. Not in it: traffic out to the internet, taxes, and what an account has free of Lambda and logs.`,
     ...sources.map((source) => `  ${source}`),
   ].join('\n');
 }

@@ -92,12 +92,17 @@ async function newestOf(stack: Stack): Promise<Snapshot> {
   throw new CliError('There is no snapshot to try.', '`siesta db snapshot` takes one.');
 }
 
-interface Looked {
+interface Inspections {
   copy: Inspected;
   live: Inspected | undefined;
 }
 
-async function look({ out, signal }: Context, { stack, outputs, cluster }: Drilled, snapshot: Snapshot, compare: boolean): Promise<Looked> {
+async function look(
+  { out, signal }: Context,
+  { stack, outputs, cluster }: Drilled,
+  snapshot: Snapshot,
+  compare: boolean,
+): Promise<Inspections> {
   const [{ invoke }, { Inspected }, { isAwake, clusterOf }] = await Promise.all([
     import('../deployed/index.ts'),
     import('../drill/index.ts'),
@@ -134,7 +139,7 @@ async function settled<T>(work: Promise<T>): Promise<{ value: T } | { error: unk
 
 const shown = ({ id, createdAt, engineVersion }: Snapshot) => ({ id, createdAt: createdAt.toISOString(), engineVersion });
 
-async function reportOf({ copy, live }: Looked): Promise<Pick<Report, 'migrations' | 'tables' | 'comparedWithLive' | 'problems'>> {
+async function reportOf({ copy, live }: Inspections): Promise<Pick<Report, 'migrations' | 'tables' | 'comparedWithLive' | 'problems'>> {
   const { problemsOf } = await import('../drill/index.ts');
   return {
     migrations: { applied: copy.applied, made: copy.pending },

@@ -6,9 +6,9 @@ import { CliError, number, type Paint, table } from '../terminal/index.ts';
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
 const Answer = z.union([Result, z.object({ error: z.string(), asked: z.literal(false).optional() })]);
 
-const MEND = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
+const MEND_THE_SELECT = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
 /** Advice when the database could not be reached. */
-const LOOK = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
+const TRY_AGAIN = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
 
 export const dbQuery = (run: Run): Command =>
   describe('query', {
@@ -30,7 +30,7 @@ database, and gives up after 20 seconds of work.`,
         refuseHibernated(selected, outputs);
         out.progress('asking the database; when it sleeps, that takes 15 s or longer');
         const answer = Answer.parse(await invoke(selected, { functionName: outputs.queryFunctionName, event: { sql, maxRows } }, signal));
-        if ('error' in answer) throw new CliError(answer.error, answer.asked === false ? LOOK : MEND);
+        if ('error' in answer) throw new CliError(answer.error, answer.asked === false ? TRY_AGAIN : MEND_THE_SELECT);
         if (answer.truncated) out.warn(`There are more rows than these ${answer.rows.length}: narrow the SELECT, or raise --max-rows.`);
         out.answer(answer, textOf);
       }),

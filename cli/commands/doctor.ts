@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import type { Finding, Looked } from '../doctor/index.ts';
+import type { CheckFinding, Finding } from '../doctor/index.ts';
 import { CliError, type Paint } from '../terminal/index.ts';
 
 /** A finding in the command's JSON output. */
@@ -52,7 +52,7 @@ left and nothing uses, and notes that a database was started anew.`,
         const { round } = await import('../doctor/index.ts');
         const looked = await round(context, stack);
         const mends = looked.flatMap((finding) => (finding.mend ? [{ ...finding, mend: finding.mend }] : []));
-        const mended = new Set<Looked>();
+        const mended = new Set<CheckFinding>();
         if (fix && mends.length > 0) {
           await confirm(`For ${stack.name}: ${mends.map(({ mend }) => mend.what).join('; ')}`);
           ifInterrupted('What was begun is done or not; `siesta doctor` shows what is left.');

@@ -5,17 +5,17 @@ import {
   costOf,
   featuresOf,
   formatted,
+  type Instructions,
   type NamedStep,
   type Prepared,
   prepare,
   type Refusal,
   unusedOf,
-  type Word,
   write,
 } from '../migration/index.ts';
 import { CliError, Misused } from '../terminal/index.ts';
 
-interface Options extends Word {
+interface Options extends Instructions {
   dryRun?: boolean;
   status?: boolean;
 }

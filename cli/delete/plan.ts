@@ -6,7 +6,7 @@ import { ownSnapshots, type Snapshot } from '../../infra/snapshots/index.ts';
 import { liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { type Kept, keptOf } from './kept.ts';
+import { type Retained, retainedOf } from './retained.ts';
 
 /** Everything that belongs to a stack and would be deleted. */
 export interface Plan {
@@ -17,7 +17,7 @@ export interface Plan {
   resources: DeployedResource[];
   snapshots: Snapshot[];
   /** Leftovers of an earlier life, which are in no state. */
-  kept: Kept;
+  kept: Retained;
   /** Number of other REST APIs in the account and region, which log through the same account-wide role. */
   otherApis: number;
 }
@@ -45,7 +45,7 @@ export async function planOf(stack: Stack): Promise<Plan> {
       'Is it another stack that you mean? `pulumi stack ls`',
     );
   const otherApis = await restApisBeside(stack, name);
-  const kept = identity ? await keptOf(stack, name, identity, resources, otherApis > 0) : { vaults: [], roles: [] };
+  const kept = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : { vaults: [], roles: [] };
   return { name, identity, resources, snapshots, kept, otherApis };
 }
 

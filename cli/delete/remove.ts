@@ -4,8 +4,8 @@ import { decisionsParameterName, identityParameterName } from '../../infra/state
 import type { Context } from '../command/index.ts';
 import { destroy } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
-import { removeKept } from './kept.ts';
 import type { Plan } from './plan.ts';
+import { removeRetained } from './retained.ts';
 import { unkept } from './unkept.ts';
 
 export interface Removed {
@@ -24,7 +24,7 @@ export async function remove(context: Context, stack: Stack, { name, resources, 
     await (await stack.deployment()).edit(unkept(name, otherApis > 0));
     await destroy(context, stack);
   }
-  await removeKept(stack, kept);
+  await removeRetained(stack, kept);
   const rds = stack.client(RDSClient, 'rds');
   for (const { id } of snapshots) {
     context.signal.throwIfAborted();

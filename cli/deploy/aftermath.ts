@@ -16,10 +16,10 @@ export async function aftermath(stack: Stack, change: 'up' | 'destroy', before: 
 }
 
 function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
-  const [was, is] = [byUrn(before), byUrn(after)];
-  const made = [...is.keys()].filter((urn) => !was.has(urn)).length;
-  const gone = [...was.keys()].filter((urn) => !is.has(urn)).length;
-  const changed = [...is].filter(([urn, text]) => was.has(urn) && was.get(urn) !== text).length;
+  const [resourcesBefore, resourcesAfter] = [byUrn(before), byUrn(after)];
+  const made = [...resourcesAfter.keys()].filter((urn) => !resourcesBefore.has(urn)).length;
+  const gone = [...resourcesBefore.keys()].filter((urn) => !resourcesAfter.has(urn)).length;
+  const changed = [...resourcesAfter].filter(([urn, text]) => resourcesBefore.has(urn) && resourcesBefore.get(urn) !== text).length;
   const done = [
     [made, 'made'],
     [changed, 'changed'],

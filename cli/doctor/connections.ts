@@ -6,11 +6,11 @@ import { clusterCalled } from '../../infra/snapshots/index.ts';
 import { invoke } from '../deployed/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { isAwake } from '../status/index.ts';
-import { type Check, ok, type Patient } from './finding.ts';
+import { type Check, type CheckContext, ok } from './finding.ts';
 
 /** Checks that the database accepts the connections of its maximum capacity: an increase only counts after a restart. */
-export const connections: Check = async (patient) => {
-  const { stack, config, resources } = patient;
+export const connections: Check = async (context) => {
+  const { stack, config, resources } = context;
   const outputs = resources.length > 0 ? await stack.outputs() : undefined;
   if (outputs?.databaseState !== 'on') return [];
   const rds = stack.client(RDSClient, 'rds');
@@ -20,7 +20,7 @@ export const connections: Check = async (patient) => {
   const [takes, promised] = [maxConnections(started), maxConnections(most)];
   const id = outputs.clusterIdentifier;
   if (takes >= promised) return [ok(`${id} takes ${promised} connections`)];
-  if ((await takenNow(patient, outputs)) >= promised) {
+  if ((await takenNow(context, outputs)) >= promised) {
     const mend = { what: `note that ${id} was started with a maximum of ${most} ACU`, run: () => note(rds, cluster, most) };
     const text = `${id} was started anew and takes ${promised} connections, and updates still count with ${takes}`;
     return [{ state: 'warning', text, fix: '`siesta doctor --fix` notes it', mend }];
@@ -38,7 +38,7 @@ export const connections: Check = async (patient) => {
 const Answer = z.object({ rows: z.tuple([z.tuple([z.number()])]) });
 
 /** `max_connections` as reported by the database itself; empty while it is paused, because asking would resume it. */
-async function takenNow({ stack, signal }: Patient, outputs: Outputs): Promise<number> {
+async function takenNow({ stack, signal }: CheckContext, outputs: Outputs): Promise<number> {
   if (!(await isAwake(stack, outputs, signal))) return 0;
   const event = { sql: 'SELECT @@max_connections', maxRows: 1 };
   return Answer.parse(await invoke(stack, { functionName: outputs.queryFunctionName, event }, signal)).rows[0][0];

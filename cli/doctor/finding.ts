@@ -19,7 +19,7 @@ export interface Mend {
 }
 
 /** What the checks examine. */
-export interface Patient {
+export interface CheckContext {
   stack: Stack;
   /** Undefined when the settings are invalid. */
   config: StackConfig | undefined;
@@ -29,12 +29,12 @@ export interface Patient {
 }
 
 /** One of doctor's checks. Throws when it cannot be performed. */
-export type Check = (patient: Patient) => Promise<Finding[]>;
+export type Check = (context: CheckContext) => Promise<Finding[]>;
 
 export const ok = (text: string): Finding => ({ state: 'ok', text });
 
 /** The ids of all resources of a type, as AWS knows them. */
-export const idsOf = ({ resources }: Patient, type: string): string[] =>
+export const idsOf = ({ resources }: CheckContext, type: string): string[] =>
   resources.flatMap((resource) => (resource.type === type && resource.id ? [resource.id] : []));
 
 /** The logical name in a URN. */

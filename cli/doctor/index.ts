@@ -1,2 +1,2 @@
 export type { Finding } from './finding.ts';
-export { type Looked, round } from './round.ts';
+export { type CheckFinding, round } from './round.ts';

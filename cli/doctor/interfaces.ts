@@ -2,11 +2,11 @@ import { DeleteNetworkInterfaceCommand, EC2Client, paginateDescribeNetworkInterf
 import { type Check, type Finding, idsOf, ok } from './finding.ts';
 
 /** Finds network interfaces left by Lambda, which prevent the deletion of security groups and subnets. */
-export const interfaces: Check = async (patient) => {
-  const { stack } = patient;
-  const groups = idsOf(patient, 'aws:ec2/securityGroup:SecurityGroup');
+export const interfaces: Check = async (context) => {
+  const { stack } = context;
+  const groups = idsOf(context, 'aws:ec2/securityGroup:SecurityGroup');
   if (groups.length === 0) return [ok('no security group is deployed')];
-  const functions = idsOf(patient, 'aws:lambda/function:Function');
+  const functions = idsOf(context, 'aws:lambda/function:Function');
   const client = stack.client(EC2Client, 'ec2');
   const found: Finding[] = [];
   let count = 0;

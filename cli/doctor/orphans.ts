@@ -11,30 +11,30 @@ import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { isOwn } from '../stack/index.ts';
 import { Begun } from './begun.ts';
-import { type Check, type Finding, idsOf, type Mend, ok, type Patient } from './finding.ts';
+import { type Check, type CheckContext, type Finding, idsOf, type Mend, ok } from './finding.ts';
 
 /**
  * Finds resources of this stack in AWS that are not in Pulumi's state: clusters by their tags, and by exact name anything that would make the next
  * update fail or that costs something.
  */
 export const orphans: Check = async (given) => {
-  const patient = { ...given, name: await given.stack.awsName(), begun: await Begun.of(given.stack) };
-  const strangers = await strange(patient);
+  const context = { ...given, name: await given.stack.awsName(), begun: await Begun.of(given.stack) };
+  const strangers = await strange(context);
   if (strangers.length > 0) return strangers;
   const found = (
-    await Promise.all([clusters(patient), functions(patient), logGroups(patient), restApis(patient), httpApis(patient), alarms(patient)])
+    await Promise.all([clusters(context), functions(context), logGroups(context), restApis(context), httpApis(context), alarms(context)])
   ).flat();
   return found.length > 0 ? found : [ok('AWS has nothing of this stack that Pulumi does not know')];
 };
 
-type Named = Patient & {
+type OrphanContext = CheckContext & {
   /** Prefix of all names of the stack. */
   name: string;
   begun: Begun;
 };
 
 /** Resources under the stack's name that belong to another stack: treating them as leftovers would delete them. */
-async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
+async function strange({ stack, name, resources }: OrphanContext): Promise<Finding[]> {
   const identity = await readIdentity(stack.client(SSMClient, 'ssm'), name);
   if (isOwn(resources, name, identity)) return [];
   const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
@@ -49,16 +49,16 @@ async function strange({ stack, name, resources }: Named): Promise<Finding[]> {
   ];
 }
 
-async function clusters(patient: Named): Promise<Finding[]> {
-  const { stack, name, begun } = patient;
-  const known = new Set(idsOf(patient, 'aws:rds/cluster:Cluster'));
+async function clusters(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, begun } = context;
+  const known = new Set(idsOf(context, 'aws:rds/cluster:Cluster'));
   const owner = await stack.owner();
   const found: Finding[] = [];
   for await (const { DBClusters = [] } of paginateDescribeDBClusters({ client: stack.client(RDSClient, 'rds') }, {})) {
     for (const { DBClusterIdentifier: id = '', Status, TagList = [], DeletionProtection = false } of DBClusters) {
       const tags = new Map(TagList.map(({ Key = '', Value = '' }) => [Key, Value]));
-      const mine = isOwnedBy(owner, Object.fromEntries(tags));
-      if (!mine || known.has(id) || Status === 'deleting') continue;
+      const isOwn = isOwnedBy(owner, Object.fromEntries(tags));
+      if (!isOwn || known.has(id) || Status === 'deleting') continue;
       if (!tags.has(DRILL_TAG)) {
         const mend = begun.cluster(id, DeletionProtection);
         found.push({
@@ -81,12 +81,12 @@ async function clusters(patient: Named): Promise<Finding[]> {
   return found;
 }
 
-async function functions(patient: Named): Promise<Finding[]> {
-  const { stack, name, begun, signal } = patient;
+async function functions(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, begun, signal } = context;
   const lambda = stack.client(LambdaClient, 'lambda');
   const there = await Promise.all(
     unknown(
-      patient,
+      context,
       'aws:lambda/function:Function',
       PARTS.map((part) => `${name}-${part}`),
     ).map(async (FunctionName) => {
@@ -106,8 +106,8 @@ async function functions(patient: Named): Promise<Finding[]> {
   return Promise.all(found);
 }
 
-async function logGroups(patient: Named): Promise<Finding[]> {
-  const { stack, name, begun, signal } = patient;
+async function logGroups(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, begun, signal } = context;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
   const arns = new Map<string | undefined, string | undefined>();
@@ -116,7 +116,7 @@ async function logGroups(patient: Named): Promise<Finding[]> {
     for await (const { logGroups: groups = [] } of pages)
       for (const { logGroupName, logGroupArn } of groups) arns.set(logGroupName, logGroupArn);
   }
-  const found = unknown(patient, 'aws:cloudwatch/logGroup:LogGroup', ours)
+  const found = unknown(context, 'aws:cloudwatch/logGroup:LogGroup', ours)
     .filter((id) => arns.has(id))
     .map(async (id) => {
       const mend = await begun.logGroup(id, arns.get(id) ?? '');
@@ -125,20 +125,20 @@ async function logGroups(patient: Named): Promise<Finding[]> {
   return Promise.all(found);
 }
 
-async function restApis(patient: Named): Promise<Finding[]> {
-  const { stack, name, signal } = patient;
+async function restApis(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, signal } = context;
   const client = stack.client(APIGatewayClient, 'apigateway');
   const ids: string[] = [];
   for await (const { items = [] } of paginateGetRestApis({ client }, {}, { abortSignal: signal })) {
     ids.push(...items.flatMap((api) => (api.name === name && api.id ? [api.id] : [])));
   }
-  return unknown(patient, 'aws:apigateway/restApi:RestApi', ids).map((id) =>
+  return unknown(context, 'aws:apigateway/restApi:RestApi', ids).map((id) =>
     orphan(`the REST API ${name} (${id})`, `aws apigateway delete-rest-api --rest-api-id ${id}`),
   );
 }
 
-async function httpApis(patient: Named): Promise<Finding[]> {
-  const { stack, name, signal } = patient;
+async function httpApis(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, signal } = context;
   const client = stack.client(ApiGatewayV2Client, 'apigatewayv2');
   const ids: string[] = [];
   let next: string | undefined;
@@ -147,16 +147,16 @@ async function httpApis(patient: Named): Promise<Finding[]> {
     ids.push(...Items.flatMap((api) => (api.Name === name && api.ApiId ? [api.ApiId] : [])));
     next = NextToken;
   } while (next);
-  return unknown(patient, 'aws:apigatewayv2/api:Api', ids).map((id) =>
+  return unknown(context, 'aws:apigatewayv2/api:Api', ids).map((id) =>
     orphan(`the HTTP API ${name} (${id})`, `aws apigatewayv2 delete-api --api-id ${id}`),
   );
 }
 
-async function alarms(patient: Named): Promise<Finding[]> {
-  const { stack, name, signal } = patient;
+async function alarms(context: OrphanContext): Promise<Finding[]> {
+  const { stack, name, signal } = context;
   const there = await ownAlarms(stack.client(CloudWatchClient, 'cloudwatch'), name, signal);
   const ours = there.map(({ AlarmName = '' }) => AlarmName);
-  return unknown(patient, 'aws:cloudwatch/metricAlarm:MetricAlarm', ours).map((id) =>
+  return unknown(context, 'aws:cloudwatch/metricAlarm:MetricAlarm', ours).map((id) =>
     orphan(`the alarm ${id}`, `aws cloudwatch delete-alarms --alarm-names ${id}`),
   );
 }
@@ -164,8 +164,8 @@ async function alarms(patient: Named): Promise<Finding[]> {
 /** Suffixes of the functions' names, as in infra/service. */
 const PARTS = ['api', 'ops', 'query', 'authorizer'];
 
-function unknown(patient: Patient, type: string, ids: string[]): string[] {
-  const known = new Set(idsOf(patient, type));
+function unknown(context: CheckContext, type: string, ids: string[]): string[] {
+  const known = new Set(idsOf(context, type));
   return ids.filter((id) => !known.has(id));
 }
 

@@ -2,13 +2,13 @@ import { DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2
 import { DescribeDBEngineVersionsCommand, RDSClient } from '@aws-sdk/client-rds';
 import { pricedRegions } from '../../infra/idle-cost/index.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
-import { type Check, type Finding, ok, type Patient } from './finding.ts';
+import { type Check, type CheckContext, type Finding, ok } from './finding.ts';
 
 /** Checks that the region offers everything the stack uses. AWS has no API to ask about Lambda's runtimes. */
-export const region: Check = async (patient) => {
-  const { config } = patient;
+export const region: Check = async (context) => {
+  const { config } = context;
   if (!config) return [];
-  const found = (await Promise.all([engine(patient, config), zones(patient, config)])).flat();
+  const found = (await Promise.all([engine(context, config), zones(context, config)])).flat();
   if (!pricedRegions.includes(config.region)) {
     found.push({
       state: 'warning',
@@ -20,7 +20,7 @@ export const region: Check = async (patient) => {
   return [ok(`${config.region} has ${config.database.engineVersion}, ${config.network.zones} zones, and known prices`)];
 };
 
-async function engine({ stack, signal }: Patient, { region: where, database }: StackConfig): Promise<Finding[]> {
+async function engine({ stack, signal }: CheckContext, { region: where, database }: StackConfig): Promise<Finding[]> {
   const rds = stack.client(RDSClient, 'rds');
   const offered = { Engine: 'aurora-mysql', EngineVersion: database.engineVersion };
   const { DBEngineVersions = [] } = await rds.send(new DescribeDBEngineVersionsCommand(offered), { abortSignal: signal });
@@ -40,7 +40,7 @@ async function engine({ stack, signal }: Patient, { region: where, database }: S
   return [{ state: 'wrong', text, fix: 'set database.engineVersion to a later one, or raise database.minAcu' }];
 }
 
-async function zones({ stack, signal }: Patient, { region: where, network }: StackConfig): Promise<Finding[]> {
+async function zones({ stack, signal }: CheckContext, { region: where, network }: StackConfig): Promise<Finding[]> {
   if (network.adopt) return [];
   const ec2 = stack.client(EC2Client, 'ec2');
   const available = { Filters: [{ Name: 'state', Values: ['available'] }] };

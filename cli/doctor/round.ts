@@ -7,7 +7,7 @@ import { concurrency } from './concurrency.ts';
 import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
 import { drift } from './drift.ts';
-import type { Check, Finding, Patient } from './finding.ts';
+import type { Check, CheckContext, Finding } from './finding.ts';
 import { interfaces } from './interfaces.ts';
 import { orphans } from './orphans.ts';
 import { region } from './region.ts';
@@ -15,17 +15,17 @@ import { release } from './release.ts';
 import { state } from './state.ts';
 
 /** A finding and the name of its check. */
-export type Looked = Finding & { check: string };
+export type CheckFinding = Finding & { check: string };
 
 /** Runs all checks. */
-export async function round(context: Context, stack: Stack): Promise<Looked[]> {
+export async function round(context: Context, stack: Stack): Promise<CheckFinding[]> {
   const { out, signal } = context;
   out.progress(`looking at ${stack.name}; comparing it with AWS takes a minute`);
   const [settings, config] = await settingsOf(stack);
   const [deployed, resources] = await attempt(() => stack.resources());
   if (deployed) return [settings, { check: 'state', ...deployed }];
   const patient = { stack, config, resources, signal };
-  const look = async (check: string, run: Check): Promise<Looked[]> => found(check, run, patient);
+  const look = async (check: string, run: Check): Promise<CheckFinding[]> => found(check, run, patient);
   const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
   signal.throwIfAborted();
   // Without valid credentials for the account, the other checks would repeat the same error or report nonsense.
@@ -44,12 +44,12 @@ export async function round(context: Context, stack: Stack): Promise<Looked[]> {
   return [...who, settings, ...inState, ...rest.flat()];
 }
 
-async function found(check: string, look: Check, patient: Patient): Promise<Looked[]> {
+async function found(check: string, look: Check, patient: CheckContext): Promise<CheckFinding[]> {
   const [failed, findings] = await attempt(() => look(patient));
   return failed ? [{ check, ...failed }] : findings.map((finding) => ({ check, ...finding }));
 }
 
-async function settingsOf(stack: Stack): Promise<[Looked, StackConfig | undefined]> {
+async function settingsOf(stack: Stack): Promise<[CheckFinding, StackConfig | undefined]> {
   const [failed, config] = await attempt(() => stack.config());
   return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
 }

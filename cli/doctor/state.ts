@@ -1,17 +1,17 @@
 import type { Lock, PendingOperation } from '../stack/index.ts';
-import { type Check, type Finding, logicalName, ok, type Patient } from './finding.ts';
+import { type Check, type CheckContext, type Finding, logicalName, ok } from './finding.ts';
 
 /** Checks for leftovers of an interrupted update in Pulumi's state. */
-export const state: Check = async (patient) => {
-  const { stack, resources } = patient;
+export const state: Check = async (context) => {
+  const { stack, resources } = context;
   const deployment = await stack.deployment();
   const [pending, locks] = [await deployment.pending(), await deployment.locks()];
-  const found = [...locks.map((lock) => locked(patient, lock)), ...interrupted(patient, pending)];
+  const found = [...locks.map((lock) => locked(context, lock)), ...interrupted(context, pending)];
   if (found.length > 0) return found;
   return [ok(resources.length > 0 ? `${resources.length} resources, and nothing interrupted` : 'nothing is deployed')];
 };
 
-function locked({ stack }: Patient, { by, since, dead }: Lock): Finding {
+function locked({ stack }: CheckContext, { by, since, dead }: Lock): Finding {
   const text = `an update has locked the stack since ${since} (${by})`;
   if (dead === false) return { state: 'warning', text, fix: 'it runs: wait for it' };
   const fix = 'once nothing runs any more: `pulumi cancel`';
@@ -20,7 +20,7 @@ function locked({ stack }: Patient, { by, since, dead }: Lock): Finding {
   return { state: 'wrong', text: `${text}, and is dead`, fix, mend };
 }
 
-function interrupted({ stack, resources, signal }: Patient, pending: PendingOperation[]): Finding[] {
+function interrupted({ stack, resources, signal }: CheckContext, pending: PendingOperation[]): Finding[] {
   const names = (operations: PendingOperation[]): string => operations.map(({ resource: { urn } }) => logicalName(urn)).join(', ');
   const creating = pending.filter(({ type }) => type === 'creating');
   const others = pending.filter(({ type }) => type !== 'creating');

@@ -41,14 +41,18 @@ export const notSaid = (): Misused =>
   new Misused('The size or the duration is missing.', 'Use --min-acu 8 or --warm 100 or both, and --for 3h.');
 
 /** The requested capacity and duration (milliseconds). */
-export interface Asked {
+export interface WindowRequest {
   minAcu?: number;
   warm?: number;
   for?: number;
 }
 
 /** The requested window, starting now; undefined when none is requested. @throws Misused when capacity or duration is missing */
-export function windowOf({ database, service }: StackConfig, { minAcu, warm, for: length }: Asked, now: Date): ScaleWindow | undefined {
+export function windowOf(
+  { database, service }: StackConfig,
+  { minAcu, warm, for: length }: WindowRequest,
+  now: Date,
+): ScaleWindow | undefined {
   const nothing = minAcu === undefined && warm === undefined;
   if (length === undefined && nothing) return undefined;
   if (length === undefined || nothing) throw notSaid();

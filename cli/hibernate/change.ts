@@ -50,8 +50,8 @@ export async function change(context: Context, to: State, from?: string): Promis
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
   const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, decided, from);
   const costs = await costsOf(await decided.config(), await decided.config(next), outputs);
-  const asked = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
-  await context.confirm(`${asked.replace('STACK', stack.name)} (a month: ${costText(costs)})`);
+  const prompt = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
+  await context.confirm(`${prompt.replace('STACK', stack.name)} (a month: ${costText(costs)})`);
   context.ifInterrupted(onward);
   const seconds = await decided.carryOut(context, next);
   tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });

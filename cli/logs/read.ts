@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, paginateFilterLogEvents, ResourceNotFoundExceptio
 import type { Outputs, Stack } from '../stack/index.ts';
 import { type Entry, entryOf, type Source } from './entry.ts';
 
-export interface Wanted {
+export interface LogQuery {
   sources: readonly Source[];
   /** Milliseconds since 1970. */
   since: number;
@@ -17,17 +17,17 @@ const EVERY_MS = 2_000;
 /** Maximum delay with which a line can appear in a log and still be shown, milliseconds. */
 const LATE_MS = 30_000;
 
-interface Found extends Entry {
+interface FoundEntry extends Entry {
   eventId: string;
 }
 
 /** The lines up to now, oldest first. */
-export async function readLogs(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): Promise<Entry[]> {
+export async function readLogs(stack: Stack, outputs: Outputs, wanted: LogQuery, signal: AbortSignal): Promise<Entry[]> {
   return strip(await found(stack, outputs, wanted, signal));
 }
 
 /** The lines up to now and new ones, until the signal. */
-export async function* followLogs(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): AsyncGenerator<Entry> {
+export async function* followLogs(stack: Stack, outputs: Outputs, wanted: LogQuery, signal: AbortSignal): AsyncGenerator<Entry> {
   const shown = new Set<string>();
   let { since } = wanted;
   while (!signal.aborted) {
@@ -40,9 +40,9 @@ export async function* followLogs(stack: Stack, outputs: Outputs, wanted: Wanted
   }
 }
 
-const strip = (entries: Found[]): Entry[] => entries.map(({ eventId: _, ...entry }) => entry);
+const strip = (entries: FoundEntry[]): Entry[] => entries.map(({ eventId: _, ...entry }) => entry);
 
-async function found(stack: Stack, outputs: Outputs, wanted: Wanted, signal: AbortSignal): Promise<Found[]> {
+async function found(stack: Stack, outputs: Outputs, wanted: LogQuery, signal: AbortSignal): Promise<FoundEntry[]> {
   const client = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const groups = groupsOf(outputs);
   const there = wanted.sources.flatMap((source) => (groups[source] ? [[source, groups[source]] as const] : []));
@@ -54,10 +54,10 @@ async function ofGroup(
   client: CloudWatchLogsClient,
   source: Source,
   logGroupName: string,
-  { since, containing, errorsOnly }: Wanted,
+  { since, containing, errorsOnly }: LogQuery,
   signal: AbortSignal,
-): Promise<Found[]> {
-  const entries: Found[] = [];
+): Promise<FoundEntry[]> {
+  const entries: FoundEntry[] = [];
   // Quoted, so that a filter pattern's syntax has no effect.
   const filter = containing ? { filterPattern: `"${containing.replaceAll('"', '\\"')}"` } : {};
   try {
@@ -81,7 +81,7 @@ async function ofGroup(
 
 /** Log groups as named by infra; not every stack has an authorizer. */
 function groupsOf({ functionName, opsFunctionName, queryFunctionName, authorizer, name }: Outputs): Partial<Record<Source, string>> {
-  const ofFunction = (it: string): string => `/aws/lambda/${it}`;
+  const ofFunction = (functionName: string): string => `/aws/lambda/${functionName}`;
   return {
     http: `/aws/vendedlogs/${name}-access`,
     api: ofFunction(functionName),

@@ -2,7 +2,7 @@ export { type Compared, comparedIn, type Declared, declaredIn, undoneIn } from '
 export { FEATURES_FILE, type FeatureFolder, featuresOf, migrationsIn, migrationsIndex, schemaFile } from './features.ts';
 export { camelCase, costOf, type Files, type NamedStep } from './files.ts';
 export { type KnownTable, unusedOf } from './known.ts';
-export { type Plan, plan, type Word } from './plan.ts';
+export { type Instructions, type Plan, plan } from './plan.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export type { Refusal } from './refusals.ts';
 export type { Step } from './steps.ts';

@@ -5,7 +5,7 @@ import * as refusals from './refusals.ts';
 import * as steps from './steps.ts';
 
 /** The user's instructions, besides the entities. */
-export interface Word {
+export interface Instructions {
   /** `note.body`, `note`: removed rather than renamed; stays in the database, unused, for the previous version. */
   unused?: readonly string[];
   /** The first of two steps is deployed, so what had to wait for the previous version may be done. */
@@ -24,13 +24,13 @@ export interface Plan {
 }
 
 /** The steps from the migrations' schema to the entities' schema. */
-export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], word: Word = {}): Plan {
+export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], instructions: Instructions = {}): Plan {
   const added = wanted.filter(({ name }) => !named(known, name));
   const plans = [
     ...added.map(newTable),
     ...known.map((before) => {
       const after = named(wanted, before.name);
-      return after ? changedTable(before, after, word) : goneTable(before, added, word);
+      return after ? changedTable(before, after, instructions) : goneTable(before, added, instructions);
     }),
   ];
   return {
@@ -57,7 +57,7 @@ function newTable(table: TableSchema): Plan {
   };
 }
 
-function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Word): Plan {
+function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Instructions): Plan {
   if (table.unused) return contract ? { ...NOTHING, steps: droppedTable(table), tables: [] } : { ...NOTHING, tables: [table] };
   if (!unused.includes(table.name)) return { ...NOTHING, refusals: [refusals.goneTable(table, added)], tables: [table] };
   // An unused table must not prevent deletions from the tables that it refers to: drop its foreign keys.
@@ -76,33 +76,35 @@ const droppedTable = (table: KnownTable): steps.Step[] => [
 ];
 
 /** The steps for one column, index or foreign key, and what is left of it afterwards. */
-interface Part<T> {
+interface PartPlan<T> {
   steps?: steps.Step[];
   refusals?: refusals.Refusal[];
   newlyUnused?: string[];
   left: (T & Unused)[];
 }
 
-function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan {
+function changedTable(before: KnownTable, after: TableSchema, instructions: Instructions): Plan {
   const isNew = (column: string): boolean => !named(before.columns, column);
   const added = after.columns.filter(({ name, expression }) => isNew(name) && expression === undefined);
   const columns = [
     ...withoutDerived(
       after.columns.map((column) => {
         const former = named(before.columns, column.name);
-        return { column, part: former ? changedColumn(after.name, former, column, word) : newColumn(after.name, column) };
+        return { column, part: former ? changedColumn(after.name, former, column, instructions) : newColumn(after.name, column) };
       }),
     ),
-    ...before.columns.filter(({ name }) => !named(after.columns, name)).map((column) => goneColumn(after.name, column, added, word)),
+    ...before.columns
+      .filter(({ name }) => !named(after.columns, name))
+      .map((column) => goneColumn(after.name, column, added, instructions)),
   ];
   const indexes = [
     ...after.indexes.map((index) => {
       const former = named(before.indexes, index.name);
-      return former ? changedIndex(after.name, former, index) : newIndex(after, index, isNew, word);
+      return former ? changedIndex(after.name, former, index) : newIndex(after, index, isNew, instructions);
     }),
-    ...before.indexes.filter(({ name }) => !named(after.indexes, name)).map((index) => goneIndex(after.name, index, word)),
+    ...before.indexes.filter(({ name }) => !named(after.indexes, name)).map((index) => goneIndex(after.name, index, instructions)),
   ];
-  const parts: Part<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew, word)];
+  const parts: PartPlan<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew, instructions)];
   return {
     steps: parts.flatMap((part) => part.steps ?? []),
     refusals: [...refusals.ofSize(after), ...parts.flatMap((part) => part.refusals ?? [])],
@@ -112,14 +114,14 @@ function changedTable(before: KnownTable, after: TableSchema, word: Word): Plan 
 }
 
 /** Drops refusals for generated columns: they repeat the refusal for the source column, whose steps handle both. */
-function withoutDerived(changes: readonly { column: ColumnSchema; part: Part<ColumnSchema> }[]): Part<ColumnSchema>[] {
+function withoutDerived(changes: readonly { column: ColumnSchema; part: PartPlan<ColumnSchema> }[]): PartPlan<ColumnSchema>[] {
   const refused = changes.flatMap(({ column, part }) => (part.refusals ? [column.name] : []));
   return changes.map(({ column, part }) =>
     column.expression !== undefined && refused.includes(sourceOf(column)) ? { ...part, refusals: [] } : part,
   );
 }
 
-function newColumn(table: string, column: ColumnSchema): Part<ColumnSchema> {
+function newColumn(table: string, column: ColumnSchema): PartPlan<ColumnSchema> {
   const { nullable, default: fallback } = column;
   if (!nullable && fallback === undefined) return { refusals: [refusals.required(table, column)], left: [] };
   return { steps: [steps.addColumn(table, column)], left: [column] };
@@ -131,8 +133,8 @@ function changedColumn(
   table: string,
   { unused, ...before }: ColumnSchema & Unused,
   after: ColumnSchema,
-  { contract }: Word,
-): Part<ColumnSchema> {
+  { contract }: Instructions,
+): PartPlan<ColumnSchema> {
   const changed = columnChange(before, after);
   if (!changed) return { left: [after] };
   const { change, algorithm } = changed;
@@ -149,8 +151,8 @@ function goneColumn(
   table: string,
   column: ColumnSchema & Unused,
   added: readonly ColumnSchema[],
-  { unused = [], contract }: Word,
-): Part<ColumnSchema> {
+  { unused = [], contract }: Instructions,
+): PartPlan<ColumnSchema> {
   const { unused: already, ...before } = column;
   if (already) return contract ? { steps: [steps.dropColumn(table, before)], left: [] } : { left: [column] };
   const name = `${table}.${column.name}`;
@@ -169,8 +171,8 @@ function newIndex(
   { name, columns }: TableSchema,
   index: IndexPlan,
   isNew: (column: string) => boolean,
-  { contract }: Word,
-): Part<IndexPlan> {
+  { contract }: Instructions,
+): PartPlan<IndexPlan> {
   const key = columns.find((column) => column.name === index.columns[1]);
   // Existing rows cannot violate it: it contains the primary key, or a column that is null in every row.
   const isSound =
@@ -180,12 +182,12 @@ function newIndex(
   return contract ? { steps: [step], left: [index] } : { refusals: [refusals.notUniqueYet(name, index, sourceOf(key))], left: [] };
 }
 
-function changedIndex(table: string, { unused, ...before }: IndexPlan & Unused, after: IndexPlan): Part<IndexPlan> {
+function changedIndex(table: string, { unused, ...before }: IndexPlan & Unused, after: IndexPlan): PartPlan<IndexPlan> {
   const isSame = before.columns.join() === after.columns.join();
   return isSame ? { left: [after] } : { steps: [steps.changeIndex(table, [before, after])], left: [after] };
 }
 
-function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Word): Part<IndexPlan> {
+function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Instructions): PartPlan<IndexPlan> {
   const { unused, ...before } = index;
   const drop = steps.dropIndex(table, before);
   // Drop a unique index at once: it would refuse writes of the new version. No statement refers to it by name.
@@ -194,7 +196,12 @@ function goneIndex(table: string, index: IndexPlan & Unused, { contract }: Word)
   return { newlyUnused: [`${table}.${index.name}`], left: [{ ...before, unused: true }] };
 }
 
-function foreignKeys(before: KnownTable, after: TableSchema, isNew: (column: string) => boolean, { contract }: Word): Part<never>[] {
+function foreignKeys(
+  before: KnownTable,
+  after: TableSchema,
+  isNew: (column: string) => boolean,
+  { contract }: Instructions,
+): PartPlan<never>[] {
   const left: never[] = [];
   return [
     ...after.foreignKeys.map((key) => {

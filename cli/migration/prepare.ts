@@ -2,7 +2,7 @@ import { CliError } from '../terminal/index.ts';
 import { type Declared, declaredIn } from './ask.ts';
 import { type FeatureFolder, featuresOf } from './features.ts';
 import { changedBy, type Files, filesOf, type NamedStep, namedSteps } from './files.ts';
-import { type Plan, plan, type Word } from './plan.ts';
+import { type Instructions, type Plan, plan } from './plan.ts';
 
 /** A planned migration. */
 export interface Prepared extends Omit<Plan, 'steps'> {
@@ -11,13 +11,13 @@ export interface Prepared extends Omit<Plan, 'steps'> {
 }
 
 /** Plans the migrations of that name that bring the schema up to the project's entities. */
-export async function prepare(project: string, name: string, word: Word = {}): Promise<Prepared> {
+export async function prepare(project: string, name: string, instructions: Instructions = {}): Promise<Prepared> {
   const declared = await declaredIn(project);
   const features = featuresOf(project);
   const planned = plan(
     features.flatMap(({ tables }) => tables),
     Object.values(declared.features).flat(),
-    word,
+    instructions,
   );
   const changed = changedBy(planned, features, ownerIn(features, declared));
   const before = features.filter((feature) => !changed.some((other) => other.name === feature.name));

@@ -9,20 +9,20 @@ import { tell, UNDO } from './report.ts';
 export async function undo(context: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
   const other = clusters.other();
   const [active, present] = [clusters.identifier(other.name), clusters.identifier(clusters.active)];
-  const told = (kept: string | undefined, seconds: number): void => tell(context, { stack: stack.name, active, kept, seconds });
+  const report = (kept: string | undefined, seconds: number): void => tell(context, { stack: stack.name, active, kept, seconds });
   const onward = '`siesta db restore --undo` or `npm run up` goes on where it was stopped.';
   if (clusters.settled()) {
     await refusePinned(stack, outputs, context.signal);
     await context.confirm(`Give ${active} the traffic back; what was written since the restore stays in ${present}`);
     context.ifInterrupted(onward);
-    return told(present, await clusters.activate(context, other.name));
+    return report(present, await clusters.activate(context, other.name));
   }
   // The update failed before the restored database got any traffic.
   const failed = clusters.all.find(({ name }) => name === clusters.active);
   if (!failed) return;
   await context.confirm(`Give up the restore: ${active} keeps the traffic, ${present} goes`);
   context.ifInterrupted(onward);
-  told(undefined, await clusters.remove(context, failed, other));
+  report(undefined, await clusters.remove(context, failed, other));
 }
 
 /** Removes the database without traffic. */

@@ -3,12 +3,12 @@ import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count, Misused, moment } from '../terminal/index.ts';
 import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
 import type { Clusters } from './clusters.ts';
-import { type Written, writtenSince } from './lost.ts';
+import { type WrittenRows, writtenSince } from './lost.ts';
 import { refusePinned } from './pinned.ts';
 import { keptText, type Report, UNDO } from './report.ts';
 
 /** The destination. */
-interface To {
+interface RestoreTarget {
   at?: number;
   snapshot?: string;
 }
@@ -20,11 +20,11 @@ interface Restored {
 }
 
 /** Creates the second database, and moves the traffic to it. */
-export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: To): Promise<void> {
+export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: RestoreTarget): Promise<void> {
   const { out, signal, confirm, ifInterrupted } = context;
   await assertRestorable(context, stack, outputs, clusters);
   const beginning = await beginningOf(context, stack, outputs, to);
-  const lost = await lostBy(context, stack, outputs, beginning);
+  const lost = await lostWrites(context, stack, outputs, beginning);
   await confirm(`Give ${stack.name} the database as it was at ${moment(beginning.since)}, and its traffic`);
   const name = nameOf(new Date());
   ifInterrupted(UNDO);
@@ -61,7 +61,7 @@ async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outp
   await refusePinned(stack, outputs, signal);
 }
 
-async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: To): Promise<Beginning> {
+async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: RestoreTarget): Promise<Beginning> {
   if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
   throw new Misused(
@@ -71,7 +71,12 @@ async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, 
 }
 
 /** Reports which writes will be lost. Failing to query the database is no obstacle: it may be the reason for the restore. */
-async function lostBy({ out, signal }: Context, stack: Stack, outputs: Outputs, { since }: Beginning): Promise<Written[] | undefined> {
+async function lostWrites(
+  { out, signal }: Context,
+  stack: Stack,
+  outputs: Outputs,
+  { since }: Beginning,
+): Promise<WrittenRows[] | undefined> {
   out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
   try {
     const lost = await writtenSince(stack, outputs, since, signal);

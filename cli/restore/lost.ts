@@ -3,7 +3,7 @@ import { invoke } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 /** Rows of a table written since a moment that still exist. */
-export interface Written {
+export interface WrittenRows {
   table: string;
   added: number;
   changed: number;
@@ -20,13 +20,13 @@ const TIMED =
  * Counts the rows that going back to a moment would lose, in every table with timestamps.
  * @throws Error when the database cannot be queried, or not in time.
  */
-export async function writtenSince(stack: Stack, { queryFunctionName }: Outputs, since: Date, signal: AbortSignal): Promise<Written[]> {
+export async function writtenSince(stack: Stack, { queryFunctionName }: Outputs, since: Date, signal: AbortSignal): Promise<WrittenRows[]> {
   const ask = async (sql: string): Promise<unknown[][]> => {
     const answer = Answer.parse(await invoke(stack, { functionName: queryFunctionName, event: { sql } }, signal));
     if ('error' in answer) throw new Error(answer.error);
     return answer.rows;
   };
-  const written: Written[] = [];
+  const written: WrittenRows[] = [];
   for (const [table] of await ask(TIMED)) {
     const at = since.getTime();
     const [[added, changed] = []] = await ask(

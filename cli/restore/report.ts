@@ -1,5 +1,5 @@
 import type { Context } from '../command/index.ts';
-import type { Written } from './lost.ts';
+import type { WrittenRows } from './lost.ts';
 
 /** The answer of a restore command. */
 export interface Report {
@@ -9,7 +9,7 @@ export interface Report {
   kept: string | undefined;
   /** The point in time of the data. */
   since: string | undefined;
-  lost: Written[] | undefined;
+  lost: WrittenRows[] | undefined;
   seconds: number;
 }
 

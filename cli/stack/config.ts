@@ -1,23 +1,23 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
-import type { Written } from './settings.ts';
+import type { RawSettings } from './settings.ts';
 
 /**
  * A stack's validated settings. Settings that prod requires before its first update may still be missing, unless a number depends on them.
  * @param decisions what commands have decided; takes precedence over the settings
  */
 export async function configOf(
-  { project, settings }: Pick<Written, 'project' | 'settings'>,
+  { project, settings }: Pick<RawSettings, 'project' | 'settings'>,
   decisions: Decisions | undefined,
   stack: string,
 ): Promise<StackConfig> {
   const { readConfig } = await import('../../infra/settings/index.ts');
   const [auth, alarms] = [`${project}:auth`, `${project}:alarms`];
-  const told = settings[alarms] || '{}';
-  const whom = told.startsWith('{') ? withAddress(JSON.parse(told)) : told;
+  const recipient = settings[alarms] || '{}';
+  const email = recipient.startsWith('{') ? withAddress(JSON.parse(recipient)) : recipient;
   try {
-    return readConfig({ ...settings, [auth]: settings[auth] || 'public', [alarms]: whom }, project, decisions);
+    return readConfig({ ...settings, [auth]: settings[auth] || 'public', [alarms]: email }, project, decisions);
   } catch (error) {
     throw new CliError((error as Error).message, `Mend the settings of ${stack}; Pulumi.yaml says what each means.`);
   }

@@ -1,6 +1,6 @@
 import { CliError } from '../terminal/index.ts';
 
-type Words = readonly [words: RegExp, message: string, next: string];
+type Explanation = readonly [words: RegExp, message: string, next: string];
 
 const NETWORK = 'Check the network; `pulumi whoami --verbose` says where the state is.';
 
@@ -12,7 +12,7 @@ const NO_PASSPHRASE = [
 export const noPassphrase = (): CliError => new CliError(...NO_PASSPHRASE);
 
 /** Pulumi's messages, what they mean, and what to do. `$1` is the matched part. */
-const OF_PULUMI: readonly Words[] = [
+const OF_PULUMI: readonly Explanation[] = [
   [
     /PULUMI_ACCESS_TOKEN must be set|\[401\]|[Ii]nvalid access token/,
     'Pulumi is not logged in to a place for its state.',
@@ -48,7 +48,7 @@ const OF_PULUMI: readonly Words[] = [
 ];
 
 /** Messages about the program. */
-const OF_PROGRAM: readonly Words[] = [
+const OF_PROGRAM: readonly Explanation[] = [
   [
     /SDK has not been installed|Cannot find (?:module|package) '@pulumi|@pulumi\/pulumi is not installed/,
     "The project's packages are not installed.",
@@ -61,7 +61,7 @@ const OF_PROGRAM: readonly Words[] = [
   ],
 ];
 
-function meant(words: readonly Words[], output: string): CliError | undefined {
+function meant(words: readonly Explanation[], output: string): CliError | undefined {
   for (const [pattern, message, next] of words) {
     const found = pattern.exec(output);
     if (found) return new CliError(message.replace('$1', found[1] ?? firstLine(output)), next.replace('$1', found[1] ?? ''));

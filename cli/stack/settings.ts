@@ -4,7 +4,7 @@ import { parse, type Tags } from 'yaml';
 import { CliError } from '../terminal/index.ts';
 
 /** A stack's raw settings. */
-export interface Written {
+export interface RawSettings {
   project: string;
   /** By full key, objects as JSON, as Pulumi passes them to a program. */
   settings: Record<string, string>;
@@ -13,7 +13,7 @@ export interface Written {
 }
 
 /** The settings as far as files contain them. */
-export interface InFiles extends Written {
+export interface SettingsInFiles extends RawSettings {
   /** Whether it has a file of its own. That is optional, and without one only Pulumi knows whether the stack exists. */
   hasFile: boolean;
   /** Keys whose values the files do not reveal: secrets, and `environment`, which imports settings from elsewhere. */
@@ -32,7 +32,7 @@ interface StackFile {
  * Reads a stack's settings like Pulumi, but without it: from the stack's file, if any, with Pulumi.yaml's defaults.
  * @param stack its name within the project; undefined reads only the defaults
  */
-export function writtenOf(folder: string, stack: string | undefined): InFiles {
+export function readSettingsFiles(folder: string, stack: string | undefined): SettingsInFiles {
   const project = yamlOf(join(folder, 'Pulumi.yaml')) as { name: string; stackConfigDir?: string; config?: Settings };
   const file = join(folder, project.stackConfigDir ?? '', `Pulumi.${stack}.yaml`);
   const hasFile = stack !== undefined && existsSync(file);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { bounded, patient } from '../../infra/ground/bounded-client.ts';
+import { bounded, requestLimits } from '../../infra/ground/bounded-client.ts';
 import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
 import { stackName } from '../../infra/ground/names.ts';
 import { Identity, type Owner, ownerTags } from '../../infra/ground/owner.ts';
@@ -10,7 +10,7 @@ import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { configOf } from './config.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
-import { type Written, writtenOf } from './settings.ts';
+import { type RawSettings, readSettingsFiles } from './settings.ts';
 
 const name = z.string().min(1);
 
@@ -61,11 +61,11 @@ export class Stack {
   private readonly reach: Reach;
   /** Aborts its calls. */
   readonly signal: AbortSignal;
-  private readonly written: Written;
+  private readonly written: RawSettings;
   private opened: Promise<Deployment> | undefined;
   private made: Promise<DeployedResource[]> | undefined;
 
-  private constructor({ folder, name, reach, signal, written }: Found) {
+  private constructor({ folder, name, reach, signal, written }: KnownStack) {
     this.folder = folder;
     this.name = name;
     this.reach = reach;
@@ -82,7 +82,7 @@ export class Stack {
     if (!name) {
       throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
     }
-    const { sealed, hasFile, settings, ...more } = writtenOf(folder, shortNameOf(name));
+    const { sealed, hasFile, settings, ...more } = readSettingsFiles(folder, shortNameOf(name));
     const unsealed = sealed.length > 0 || !hasFile ? await reach.pulumi.settings(folder, name, signal) : {};
     const written = { ...more, settings: { ...settings, ...unsealed } };
     // Report unsupported provider settings here, before any call is made.
@@ -91,7 +91,7 @@ export class Stack {
   }
 
   /** A stack with settings that are known already. */
-  static of(found: Found): Stack {
+  static of(found: KnownStack): Stack {
     return new Stack(found);
   }
 
@@ -178,18 +178,18 @@ export class Stack {
    * @param service its name in `aws:endpoints`.
    */
   client<C>(Client: ClientClass<C>, service: string, { region, maxAttempts, seconds, outlives = false }: ClientOptions = {}): C {
-    const own = { ...patient(seconds), ...clientSettings(this.settings(), service) };
+    const own = { ...requestLimits(seconds), ...clientSettings(this.settings(), service) };
     const settings = { ...own, ...(region && { region }), ...(maxAttempts && { maxAttempts }) };
     return bounded(this.reach.client(Client, settings), Client, settings.region, { seconds, ...(!outlives && { signal: this.signal }) });
   }
 }
 
-interface Found {
+interface KnownStack {
   folder: string;
   name: string;
   reach: Reach;
   signal: AbortSignal;
-  written: Written;
+  written: RawSettings;
 }
 
 export interface ClientOptions {

@@ -81,7 +81,7 @@ export function makeCluster(name: string, args: AuroraServerlessArgs, parts: Clu
       ignoreChanges: ['snapshotIdentifier', 'restoreToPointInTime'],
       dependsOn: parts.slowLog,
       hooks: {
-        beforeCreate: [new pulumi.ResourceHook(`${name}-origin`, sayOrigin(name), { onDryRun: true })],
+        beforeCreate: [new pulumi.ResourceHook(`${name}-origin`, logOrigin(name), { onDryRun: true })],
         afterCreate: [new pulumi.ResourceHook(`${name}-after-create`, afterCreate(name, owner))],
         beforeUpdate: [new pulumi.ResourceHook(`${name}-before-update`, beforeUpdate(name, tags))],
       },
@@ -146,13 +146,13 @@ function instance(
 }
 
 /** Logs what a new cluster is restored from: the user should see whose data it is. */
-export function sayOrigin(name: string): pulumi.ResourceHookFunction {
+export function logOrigin(name: string): pulumi.ResourceHookFunction {
   return async ({ newInputs }) => {
     const snapshot = newInputs?.snapshotIdentifier && (await snapshotCalled(rdsClient(), newInputs.snapshotIdentifier));
     if (!snapshot) return;
     const { 'siesta:project': project, 'siesta:stack': stack, 'siesta:id': id } = snapshot.tags;
-    const whose = project && stack ? `of ${project}/${stack}${id ? `, id ${id}` : ''}` : 'of no stack';
-    await pulumi.log.info(`${name} begins as the snapshot ${snapshot.id} ${whose}, taken ${snapshot.createdAt.toISOString()}`);
+    const ofOwner = project && stack ? `of ${project}/${stack}${id ? `, id ${id}` : ''}` : 'of no stack';
+    await pulumi.log.info(`${name} begins as the snapshot ${snapshot.id} ${ofOwner}, taken ${snapshot.createdAt.toISOString()}`);
   };
 }
 

@@ -2,7 +2,7 @@ import { GetProvisionedConcurrencyConfigCommand, type LambdaClient } from '@aws-
 import type { RDSClient } from '@aws-sdk/client-rds';
 import { clusterCalled } from '../snapshots/index.ts';
 import type { ScaleWindowArgs } from './args.ts';
-import type { Given } from './given.ts';
+import type { DeployedCapacity } from './deployed-capacity.ts';
 
 /** When to lower overdue capacity, in milliseconds after the start of the update: late enough for its schedule to exist by then. */
 export const SOON_MS = 30 * 60_000;
@@ -25,11 +25,11 @@ export interface Overdue {
 
 export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
 
-interface Looked {
+interface OverdueQuery {
   /** What this update sets. */
   usual: Usual;
   /** What previous updates have set. */
-  given: Given;
+  deployed: DeployedCapacity;
   windows: ScaleWindowArgs[];
   /** Identifiers of the cluster that receives the traffic, if any, and of the former ones. */
   active: string | undefined;
@@ -41,8 +41,8 @@ interface Looked {
 }
 
 /** Compares with the actual state in AWS. */
-export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked: Looked, now: Date): Promise<Overdue> {
-  const { usual, given, windows, active, former, floorBeside } = looked;
+export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, query: OverdueQuery, now: Date): Promise<Overdue> {
+  const { usual, deployed: given, windows, active, former, floorBeside } = query;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some(
       (window) => window[capacity] > usual[capacity] && Date.parse(window.start) <= now.getTime() && now.getTime() < Date.parse(window.end),
@@ -50,7 +50,7 @@ export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, looked
   // Where the state differs from what is wanted, this update makes the change itself.
   const isRaised = async (identifier: string, floor: number): Promise<boolean> =>
     given.floors.get(identifier) === floor && (await floorOf(rds, identifier)) > floor;
-  const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, looked)) > warm;
+  const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, query)) > warm;
   const [ofActive, ofFormer, environments] = await Promise.all([
     active !== undefined && !runs('minAcu') && isRaised(active, usual.minAcu),
     Promise.all(former.map((identifier) => isRaised(identifier, floorBeside))),
@@ -65,7 +65,7 @@ async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
 }
 
 /** Provisioned concurrency, including what is still being allocated. */
-async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: Looked): Promise<number> {
+async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: OverdueQuery): Promise<number> {
   try {
     const wanted = new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: aliasName });
     return (await lambda.send(wanted)).RequestedProvisionedConcurrentExecutions ?? 0;

@@ -47,14 +47,14 @@ export class LambdaFunction extends pulumi.ComponentResource {
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaFunction', name, {}, tagging(opts, args.tags));
     validateArgs(args);
-    const given = linked(args);
+    const merged = linked(args);
     const where = whereaboutsOf('LambdaFunction', args.region, this);
-    const { made, role, logs } = makeFunction(name, args, given, where, this);
+    const { made, role, logs } = makeFunction(name, args, merged, where, this);
     const gated = { functionName: made.name, version: made.version };
     const passed = passGates(name, gated, args.gates ?? [], this);
     const live = (args.alias ?? true) ? makeAlias(name, gated, { pinnedVersion: args.pinnedVersion, passed, parent: this }) : undefined;
     if (live) keepWarm(name, live, args.provisionedConcurrency, this);
-    const kept = args.keepAlive ?? given.vpcConfig !== undefined;
+    const kept = args.keepAlive ?? merged.vpcConfig !== undefined;
     if (kept) keepAlive(name, { [`${name}-keep`]: (live ?? made).arn }, where.account, this);
 
     this.functionName = made.name;
@@ -103,16 +103,16 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
 }
 
 /** The function with its own role, and a log group created in advance: one that Lambda creates has no retention. */
-function makeFunction(name: string, args: LambdaFunctionArgs, given: Linked, where: Whereabouts, parent: pulumi.Resource) {
+function makeFunction(name: string, args: LambdaFunctionArgs, merged: Linked, where: Whereabouts, parent: pulumi.Resource) {
   const functionName = fitted(name, 64);
   const logs = new aws.cloudwatch.LogGroup(
     `${name}-logs`,
     { name: `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays ?? 14 },
     { parent },
   );
-  const { vpcConfig } = given;
+  const { vpcConfig } = merged;
   const inVpc = vpcConfig ? networkInterfaces(where.arn('lambda', `function:${functionName}`)) : [];
-  const statements = [logging(logs.arn), tracing, ...inVpc, ...given.rights.map(allowing)];
+  const statements = [logging(logs.arn), tracing, ...inVpc, ...merged.rights.map(allowing)];
   const { role, policy } = roleWith(name, trusting('lambda.amazonaws.com'), statements, parent);
   const made = new aws.lambda.Function(
     name,
@@ -121,11 +121,11 @@ function makeFunction(name: string, args: LambdaFunctionArgs, given: Linked, whe
       runtime: args.runtime ?? 'nodejs24.x',
       architectures: [args.architecture ?? 'arm64'],
       handler: args.handler,
-      code: functionCode({ ...args, files: given.files }),
+      code: functionCode({ ...args, files: merged.files }),
       role: role.arn,
       memorySize: args.memoryMb ?? 512,
       timeout: args.timeoutSeconds ?? 30,
-      ...(Object.keys(given.environment).length > 0 && { environment: { variables: given.environment } }),
+      ...(Object.keys(merged.environment).length > 0 && { environment: { variables: merged.environment } }),
       tracingConfig: { mode: 'Active' },
       publish: true,
       ...(vpcConfig && { vpcConfig }),

@@ -28,7 +28,7 @@ interface Failure {
   host: string;
 }
 
-type Words = readonly [message: string, next: string];
+type Explanation = readonly [message: string, next: string];
 
 const NETWORK = 'Check the network and its proxy. AWS_ENDPOINT_URL and aws:endpoints, where they are set, say whom to ask instead of AWS.';
 /** Messages without information. */
@@ -37,7 +37,7 @@ const EMPTY = /^(UnknownError|Could not load credentials from any providers)?$/;
 const inWords = (message: string): string => (EMPTY.test(message) ? '' : ` (${message.replace(/\.$/, '')})`);
 
 /** Kinds of failures, matched by identifier, with the wording of each. */
-const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failure) => Words])[] = [
+const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failure) => Explanation])[] = [
   [
     /^(CredentialsProviderError|TokenProviderError|ProviderError)$/,
     (_, { message }) => [

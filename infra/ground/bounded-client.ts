@@ -17,7 +17,7 @@ const SECONDS = 30;
  * Settings of every client: the SDK's defaults wait without limit for a response, and give up early on a throttling service.
  * @param seconds how long to wait for a response to begin.
  */
-export const patient = (seconds = 12): Pick<ClientSettings, 'maxAttempts' | 'requestHandler'> => ({
+export const requestLimits = (seconds = 12): Pick<ClientSettings, 'maxAttempts' | 'requestHandler'> => ({
   maxAttempts: 6,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: seconds * 1000, throwOnRequestTimeout: true },
 });

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { AwsFailure } from './aws-failures.ts';
-import { bounded, patient } from './bounded-client.ts';
+import { bounded, requestLimits } from './bounded-client.ts';
 import { type ClientClass, clientSettings } from './client.ts';
 
 /**
@@ -18,11 +18,11 @@ export function programClient<C>(
 ): C {
   try {
     const settings = { ...clientSettings(pulumi.runtime.allConfig(), service), ...(region && { region }) };
-    return bounded(new Client({ ...patient(), ...settings }), Client, settings.region, { thrown: told });
+    return bounded(new Client({ ...requestLimits(), ...settings }), Client, settings.region, { thrown: toRunError });
   } catch (error) {
-    throw error instanceof AwsFailure ? told(error) : new pulumi.RunError((error as Error).message);
+    throw error instanceof AwsFailure ? toRunError(error) : new pulumi.RunError((error as Error).message);
   }
 }
 
 /** A failure as a RunError. */
-const told = ({ message, next }: AwsFailure): Error => new pulumi.RunError(`${message}\nnext:  ${next}`);
+const toRunError = ({ message, next }: AwsFailure): Error => new pulumi.RunError(`${message}\nnext:  ${next}`);

@@ -23,10 +23,10 @@ export function tagging<Options extends pulumi.ComponentResourceOptions | undefi
 const withTags =
   (taking: string, tags: Tags): pulumi.ResourceTransform =>
   ({ type, props, opts }) =>
-    type === taking ? { props: { ...props, tags: together(tags, props.tags) }, opts } : undefined;
+    type === taking ? { props: { ...props, tags: mergedTags(tags, props.tags) }, opts } : undefined;
 
 /** Plain tags stay plain: a component of another package may need them immediately. */
-const together = (tags: Tags, own: pulumi.Input<Tags> | undefined): pulumi.Input<Tags> =>
+const mergedTags = (tags: Tags, own: pulumi.Input<Tags> | undefined): pulumi.Input<Tags> =>
   pulumi.Output.isInstance<Tags>(own) || own instanceof Promise
     ? pulumi.output(own).apply((its) => ({ ...tags, ...its }))
     : { ...tags, ...own };

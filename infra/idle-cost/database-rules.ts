@@ -39,9 +39,9 @@ function dearOptions(inputs: Inputs): Finding[] {
 function idleAcu(clusterIdentifier: unknown, context: StackContext): { acu: number; why: string } | undefined {
   const clusters = context.all(cluster);
   const own = clusters.filter(({ inputs }) => inputs.clusterIdentifier !== unknown && inputs.clusterIdentifier === clusterIdentifier);
-  const mine = own.length > 0 ? own : clusters;
-  if (mine.length === 0) return undefined;
-  const capacities = mine.map(({ inputs }) => {
+  const candidates = own.length > 0 ? own : clusters;
+  if (candidates.length === 0) return undefined;
+  const capacities = candidates.map(({ inputs }) => {
     const scaling = setting<Inputs>(inputs.serverlessv2ScalingConfiguration, {}, { minCapacity: unknown });
     const most = setting(scaling.maxCapacity, mostAcu, mostAcu);
     return { acu: setting(scaling.minCapacity, 0, most), why: assumed(scaling.minCapacity, 'its maximum') };

@@ -6,7 +6,7 @@ import { tagging } from '../ground/tags.ts';
 import { type AdoptedNetworkArgs, Egress, type NetworkArgs, type NetworkOptions } from './args.ts';
 import { endpointService } from './endpoints.ts';
 import { allowInternet, allowS3, securityGroups } from './security-groups.ts';
-import { makeVpc, type Place } from './vpc.ts';
+import { makeVpc, type NetworkPlacement } from './vpc.ts';
 
 /** A Network's resources. A program can add rules to the security groups, such as access to DynamoDB's endpoint. */
 export interface NetworkNodes {
@@ -63,7 +63,7 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
-function adopted(args: NetworkArgs, { vpcId, subnetIds }: AdoptedNetworkArgs, parent: pulumi.Resource): Place {
+function adopted(args: NetworkArgs, { vpcId, subnetIds }: AdoptedNetworkArgs, parent: pulumi.Resource): NetworkPlacement {
   const subnets = pulumi.output(subnetIds);
   return {
     vpcId: pulumi.output(vpcId),

@@ -9,7 +9,7 @@ import { MAX_ZONES, subnetLayout } from './subnets.ts';
 import { findZones } from './zones.ts';
 
 /** The network in which functions and database are placed. */
-export interface Place {
+export interface NetworkPlacement {
   /** The id of S3's prefix list in this region. */
   s3Addresses: () => pulumi.Output<string>;
   vpcId: pulumi.Output<string>;
@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** A VPC with isolated subnets and, for internet access, private and public ones. */
-export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkOptions, parent: pulumi.Resource): Place {
+export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkOptions, parent: pulumi.Resource): NetworkPlacement {
   const egress = args.egress ?? Egress.None;
   const cidrBlock = args.cidr ?? '10.0.0.0/16';
   const zones = args.zones ?? 2;
@@ -51,7 +51,7 @@ export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkO
       vpcEndpointStrategy: awsx.ec2.VpcEndpointStrategy.Auto,
       vpcEndpointSpecs: endpoints,
     },
-    { parent: apart(name, parent), aliases: [{ parent }], transforms: [keepZone] },
+    { parent: parentWithUniqueType(name, parent), aliases: [{ parent }], transforms: [keepZone] },
   );
   return {
     vpc,
@@ -66,7 +66,7 @@ export function makeVpc(name: string, args: NetworkArgs, { zoneNames }: NetworkO
  * A parent between a network and its VPC that makes URNs unique: awsx names a VPC's endpoints only after their service, and a URN contains a name and the
  * types of its parents. This parent's type contains the network's name, so that a program can have two VPCs.
  */
-function apart(name: string, parent: pulumi.Resource): pulumi.Resource {
+function parentWithUniqueType(name: string, parent: pulumi.Resource): pulumi.Resource {
   return new pulumi.ComponentResource(`siesta:network:${name}`, name, {}, { parent });
 }
 

@@ -3,7 +3,7 @@ import type { GateArgs, LambdaFunction } from '../function/index.ts';
 import type { ServiceDatabaseArgs } from './args.ts';
 
 /** The functions that the gates of a release invoke. */
-export interface Asked {
+export interface GateFunctions {
   api: LambdaFunction;
   ops: LambdaFunction;
   authorizer: LambdaFunction | undefined;
@@ -13,7 +13,7 @@ export interface Asked {
  * The gates of a release, in order: the authorizer can fetch its issuer's keys, the database users exist, the new version's migrations have run, and
  * the version itself answers a request. Without a database the last gate still proves that it starts.
  */
-export function serviceGates({ api, ops, authorizer }: Asked, database: ServiceDatabaseArgs | undefined): GateArgs[] {
+export function serviceGates({ api, ops, authorizer }: GateFunctions, database: ServiceDatabaseArgs | undefined): GateArgs[] {
   // First, because it does not involve the database: a failure has changed no schema.
   const keys = authorizer
     ? [{ name: 'keys', functionName: authorizer.functionName, qualifier: authorizer.version, event: op('keys') }]

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { FIRST_CLUSTER } from '../ground/names.ts';
 import type { Decisions } from '../state/index.ts';
-import { refuseStrangers } from './namespaces.ts';
+import { refuseUnknownNamespaces } from './namespaces.ts';
 import { type Problem, problemsOf, withoutProblems } from './problems.ts';
-import { refuseContradictions, refuseUnsaid } from './rules.ts';
+import { refuseContradictions, refuseMissing } from './rules.ts';
 import { Settings } from './schema.ts';
 import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
@@ -18,13 +18,13 @@ import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 export function readConfig(settings: Record<string, string>, project: string, decisions?: Decisions): StackConfig {
   const problems: Problem[] = [];
   const refuse: Refuse = (path, problem) => problems.push({ path: `${project}:${path}`, problem });
-  refuseStrangers(settings, project, (path, problem) => problems.push({ path, problem }));
+  refuseUnknownNamespaces(settings, project, (path, problem) => problems.push({ path, problem }));
   const raw = ownSettings(settings, project, refuse);
   const region = settings['aws:region'] ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? '';
   if (!region) problems.push({ path: 'aws:region', problem: 'is not set: `pulumi config set aws:region us-east-1`.' });
   const own = checked(raw, refuse);
   const config = configOf(own, region, decisions);
-  refuseUnsaid(own, refuse);
+  refuseMissing(own, refuse);
   refuseContradictions(config, refuse);
   if (problems.length > 0) {
     throw new pulumi.RunError(

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
 /** A value as shown in messages. */
-export const shown = (value: unknown): string => JSON.stringify(value);
+export const quoted = (value: unknown): string => JSON.stringify(value);
 
 /** An error message: what is wrong with a value, and what to write instead. */
 const wrong =
   (instead: string) =>
   ({ input }: { input?: unknown }): string =>
-    `is ${shown(input)}: ${instead}`;
+    `is ${quoted(input)}: ${instead}`;
 
 /** Treats empty text as unset: it is the default that Pulumi.yaml declares for optional settings. */
 const unlessEmpty = <S extends z.ZodType>(schema: S) =>
@@ -62,7 +62,7 @@ export function number(fallback: number, { min, max, step = 1, fix }: Bounds) {
 
 /** One of several numbers. */
 export const oneOfNumbers = (fallback: number, allowed: readonly number[], bounds: Bounds, problem: string) =>
-  number(fallback, bounds).refine((value) => allowed.includes(value), { error: ({ input }) => `is ${shown(input)}, ${problem}` });
+  number(fallback, bounds).refine((value) => allowed.includes(value), { error: ({ input }) => `is ${quoted(input)}, ${problem}` });
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 
@@ -83,7 +83,7 @@ export const texts = () => unlessEmpty(z.custom<string[]>(isTexts, { error: wron
 
 /** A list of allowed words. */
 export const someOf = <const T extends string>(allowed: readonly T[]) =>
-  texts().pipe(z.array(z.enum(allowed, { error: ({ input }) => `has ${shown(input)}: use any of ${allowed.join(', ')}.` })));
+  texts().pipe(z.array(z.enum(allowed, { error: ({ input }) => `has ${quoted(input)}: use any of ${allowed.join(', ')}.` })));
 
 /** A group of settings; unknown names are refused. */
 const object = <S extends z.ZodRawShape>(shape: S) =>

@@ -24,20 +24,22 @@ const ANEW =
   'put it back, or build the stack anew: `npm run destroy`, then `npm run up` with it; the data comes back from the final snapshot, at another URL';
 
 /** What prevents the change from one to the other, as one sentence each. */
-export function moves(was: Built, is: Built): string[] {
+export function forbiddenMoves(before: Built, after: Built): string[] {
   const problems: string[] = [];
-  if (was.vpc !== is.vpc) {
-    problems.push(`network: ${was.vpc} is to become ${is.vpc}, and the subnet group of a database cannot follow to another VPC: ${ANEW}.`);
-  } else if (was.zones > is.zones) {
+  if (before.vpc !== after.vpc) {
     problems.push(
-      `network.zones: ${was.zones} are to become ${is.zones}, and the versions of the functions that are kept hold the subnets: ${ANEW}. A zone costs nothing.`,
+      `network: ${before.vpc} is to become ${after.vpc}, and the subnet group of a database cannot follow to another VPC: ${ANEW}.`,
     );
-  } else if (was.egress === 'nat' && is.egress === 'none') {
+  } else if (before.zones > after.zones) {
+    problems.push(
+      `network.zones: ${before.zones} are to become ${after.zones}, and the versions of the functions that are kept hold the subnets: ${ANEW}. A zone costs nothing.`,
+    );
+  } else if (before.egress === 'nat' && after.egress === 'none') {
     problems.push(`network.egress: nat is to become none, and the versions of the functions that are kept hold its subnets: ${ANEW}.`);
   }
-  if (was.gateway !== is.gateway && was.domain !== undefined && was.domain === is.domain) {
+  if (before.gateway !== after.gateway && before.domain !== undefined && before.domain === after.domain) {
     problems.push(
-      `api.kind: ${was.gateway} is to become ${is.gateway}, and ${is.domain} cannot be of both at once: take api.domain and api.certificateArn out and update, then set them again together with api.kind.`,
+      `api.kind: ${before.gateway} is to become ${after.gateway}, and ${after.domain} cannot be of both at once: take api.domain and api.certificateArn out and update, then set them again together with api.kind.`,
     );
   }
   return problems;
@@ -45,8 +47,8 @@ export function moves(was: Built, is: Built): string[] {
 
 /** @throws RunError, before anything is registered, for changes that AWS would refuse during the update. Stacks of 0.1.0 have nothing to compare with. */
 export function refuseMoves(deployed: Record<string, unknown>, config: StackConfig): void {
-  const was = Built.safeParse(deployed.builtOn);
-  const problems = was.success ? moves(was.data, builtOn(config)) : [];
+  const before = Built.safeParse(deployed.builtOn);
+  const problems = before.success ? forbiddenMoves(before.data, builtOn(config)) : [];
   if (problems.length === 0) return;
-  throw new pulumi.RunError(`What is deployed cannot become this:\n${problems.map((it) => `  - ${it}`).join('\n')}`);
+  throw new pulumi.RunError(`What is deployed cannot become this:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
 }

@@ -10,7 +10,7 @@ const Project = z.object({ dependencies: versions, devDependencies: versions });
 const Package = z.object({ pulumi: z.object({ resource: z.literal(true), name: z.string() }) });
 
 /** Refuses settings in unknown namespaces, as all are after the project is renamed: ignoring them would apply defaults to protected data. */
-export function refuseStrangers(settings: Record<string, string>, project: string, refuse: Refuse): void {
+export function refuseUnknownNamespaces(settings: Record<string, string>, project: string, refuse: Refuse): void {
   const strange = Object.keys(settings).filter((key) => !['pulumi', project].includes(namespaceOf(key)));
   const providers = strange.length > 0 ? providersOf(ROOT) : [];
   for (const key of strange) {

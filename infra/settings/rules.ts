@@ -17,7 +17,7 @@ import { MOST_BURST, type Settings, TRACING_RATE } from './schema.ts';
 import type { Refuse, ScaleWindow, StackConfig } from './stack.ts';
 
 /** Refuses a prod stack without the settings that it must state explicitly. */
-export function refuseUnsaid({ profile, auth }: Settings, refuse: Refuse): void {
+export function refuseMissing({ profile, auth }: Settings, refuse: Refuse): void {
   if (profile === 'dev' || auth !== '') return;
   refuse('auth', 'is not set, and prod is never public by accident: use jwt (with jwt.issuer and jwt.audience) or public.');
 }

@@ -82,7 +82,7 @@ export async function snapshotsWith(rds: RDSClient, isWanted: (tags: Tags) => bo
   return found.filter(({ tags }) => isWanted(tags)).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
-interface Wanted {
+interface OriginQuery {
   identifier: string;
   /** `latest`, `none` or a snapshot's identifier. */
   restoreFrom: string;
@@ -96,7 +96,7 @@ interface Wanted {
  *
  * @throws RunError when a snapshot requested by its identifier is missing or incomplete
  */
-export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, owner }: Wanted): Promise<Origin> {
+export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, beginning, owner }: OriginQuery): Promise<Origin> {
   const [own, there] = await Promise.all([ownSnapshots(rds, owner, identifier), clusterCalled(rds, identifier)]);
   // By name: those of version 0.1.0 have no tag. Counting too many is harmless here, since the next name only has to be fresh.
   const lastFinal = own.find(({ id }) => id.startsWith(finalSnapshotName(identifier, '')))?.id;

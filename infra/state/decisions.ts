@@ -49,7 +49,7 @@ export async function readDecisions(ssm: SSMClient, service: string): Promise<De
 }
 
 /** Canonical JSON: equal decisions give equal text. */
-export const written = (decisions: Decisions): string => JSON.stringify(Decisions.parse(decisions));
+export const serialized = (decisions: Decisions): string => JSON.stringify(Decisions.parse(decisions));
 
 const VARIABLE = 'SIESTA_DECISION';
 

@@ -5,7 +5,7 @@ export {
   type Decisions,
   decisionsParameterName,
   readDecisions,
-  written,
+  serialized,
 } from './decisions.ts';
 export { identityParameterName, namesBefore, readIdentity } from './identity.ts';
 export { type Clients, liveUnder } from './live.ts';

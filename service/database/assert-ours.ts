@@ -9,18 +9,20 @@ import { MIGRATIONS_TABLE } from './options.ts';
  * @throws ConfigError when the file is damaged or belongs to another program.
  */
 export async function assertOurs(dataSource: DataSource, path: string): Promise<void> {
-  const { tables, damage } = await look(dataSource).catch((error: Error) => ({ tables: [] as string[], damage: error.message }));
+  const { tables, damage } = await inspectFile(dataSource).catch((error: Error) => ({ tables: [] as string[], damage: error.message }));
   if (damage !== undefined) throw refusal(path, `is damaged, or no SQLite database (${damage})`);
-  const noted = tables.includes(MIGRATIONS_TABLE) ? await dataSource.query<{ name: string }[]>(`SELECT name FROM ${MIGRATIONS_TABLE}`) : [];
+  const applied = tables.includes(MIGRATIONS_TABLE)
+    ? await dataSource.query<{ name: string }[]>(`SELECT name FROM ${MIGRATIONS_TABLE}`)
+    : [];
   const known = new Set(dataSource.migrations.map(({ name }) => name));
-  const newer = noted.filter(({ name }) => !known.has(name));
-  if (newer.length === noted.length && tables.some((table) => table !== MIGRATIONS_TABLE)) {
+  const newer = applied.filter(({ name }) => !known.has(name));
+  if (newer.length === applied.length && tables.some((table) => table !== MIGRATIONS_TABLE)) {
     throw refusal(path, `is another program's: it has the tables ${tables.join(', ')}`);
   }
   if (newer.length > 0) log('warn', { msg: `${path} was migrated by a newer version`, migrations: newer.map(({ name }) => name) });
 }
 
-async function look(dataSource: DataSource): Promise<{ tables: string[]; damage?: string }> {
+async function inspectFile(dataSource: DataSource): Promise<{ tables: string[]; damage?: string }> {
   const [checked] = await dataSource.query<{ quick_check: string }[]>('PRAGMA quick_check(1)');
   if (checked?.quick_check !== 'ok') return { tables: [], damage: String(checked?.quick_check).replaceAll('\n', ' ') };
   const tables = await dataSource.query<{ name: string }[]>(

@@ -17,11 +17,11 @@ export class DataFile {
 
   /** Opens the file; missing folders are created. */
   static open(named: string): DataFile {
-    const path = explained(named, () => placeOf(named));
+    const path = asConfigError(named, () => resolvedPath(named));
     const lock = lockOf(path, named);
     try {
       // Each save writes this temporary file first: find out now whether that is possible.
-      explained(named, () => writeFileSync(nextOf(path), ''));
+      asConfigError(named, () => writeFileSync(nextOf(path), ''));
       rmSync(nextOf(path));
       return new DataFile(path, lock);
     } catch (error) {
@@ -57,7 +57,7 @@ export class DataFile {
 const nextOf = (path: string): string => `${path}.next`;
 
 /** Resolves symbolic links: replacing the file must not replace the link. */
-function placeOf(named: string): string {
+function resolvedPath(named: string): string {
   makeFolder(dirname(named));
   // Opening a pipe, for example, would block until someone writes to it.
   const there = statSync(named, { throwIfNoEntry: false });
@@ -82,7 +82,7 @@ function lockOf(path: string, named: string): FileLock {
   const { npm_lifecycle_event: script } = process.env;
   const holder = `process ${process.pid} (${script === undefined ? process.argv[1] : `npm run ${script}`})`;
   try {
-    return explained(named, () => FileLock.take(`${path}.lock`, holder));
+    return asConfigError(named, () => FileLock.take(`${path}.lock`, holder));
   } catch (error) {
     if (!(error instanceof Locked)) throw error;
     throw new ConfigError(`${named} is in use by ${error.holder}: stop that one, or set DATABASE_FILE to another path`);
@@ -90,7 +90,7 @@ function lockOf(path: string, named: string): FileLock {
 }
 
 /** Turns a system error into a ConfigError about the data file. */
-function explained<T>(named: string, work: () => T): T {
+function asConfigError<T>(named: string, work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -68,14 +68,14 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
 /** The lock and the DDL share one connection: if it dies, the server releases the lock. */
 async function locked<T>(dataSource: DataSource, work: (executor: MigrationExecutor, runner: QueryRunner) => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
-  let held: string | undefined;
+  let lockName: string | undefined;
   try {
-    if (dataSource.options.type === 'mysql') held = await lock(runner);
+    if (dataSource.options.type === 'mysql') lockName = await lock(runner);
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     return await work(executor, runner);
   } finally {
-    if (held) await before(Date.now() + RELEASE_MS, runner.query('DO RELEASE_LOCK(?)', [held])).catch(() => undefined);
+    if (lockName) await before(Date.now() + RELEASE_MS, runner.query('DO RELEASE_LOCK(?)', [lockName])).catch(() => undefined);
     await runner.release();
   }
 }

@@ -10,7 +10,8 @@ const where = ({ host, port }: DatabaseConfig): string => `the database at ${hos
 
 const login: Advice = (config) =>
   `${where(config)} refuses the login of "${config.user}": mend ${config.iam ? "the user, or the role's right to rds-db:connect" : 'the user or the password'}`;
-const right: Advice = (config) => `${where(config)} lets "${config.user}" not do what it is for: grant it its rights on "${config.name}"`;
+const privilege: Advice = (config) =>
+  `${where(config)} lets "${config.user}" not do what it is for: grant it its rights on "${config.name}"`;
 const database: Advice = (config) => `${where(config)} has no database "${config.name}": make it, or mend the name`;
 const schema: Advice = ({ name }) =>
   `the schema of "${name}" is not that of this version: run the migrations (\`siesta migrate\`, or \`npm start\`)`;
@@ -18,19 +19,19 @@ const encryption: Advice = (config) =>
   `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA, or say ssl-mode=REQUIRED`;
 const authority: Advice = (config) =>
   `${where(config)} cannot be trusted: mend its certificate, the authority in DATABASE_CA or the host's name`;
-const way: Advice = (config) => `${where(config)} cannot be logged in to as "${config.user}"`;
+const plugin: Advice = (config) => `${where(config)} cannot be logged in to as "${config.user}"`;
 const noEncryption: Advice = (config) =>
   `${where(config)} cannot encrypt: give it a certificate, or ask for no encryption (DATABASE_CA, ssl-mode)`;
 
 /** By MySQL error number. */
 const ADVICE: Record<number, Advice> = {
-  1044: right, // no right to the database
+  1044: privilege, // no right to the database
   1045: login, // wrong user or password
   1049: database,
   1054: schema, // no such column
   1130: login, // not from this host
-  1142: right, // to a table
-  1143: right, // to a column
+  1142: privilege, // to a table
+  1143: privilege, // to a column
   1146: schema, // no such table
   1698: login, // not with a password
   1820: login, // the password has to be changed
@@ -52,7 +53,7 @@ export function mistakeIn(error: unknown, config: DatabaseConfig): ConfigError |
 function adviceOnHandshake(code: string, message: string): Advice | undefined {
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return noEncryption;
   // Either signing the token failed, or the server asks for an authentication plugin that the driver does not have.
-  if (code === 'AUTH_SWITCH_PLUGIN_ERROR') return way;
+  if (code === 'AUTH_SWITCH_PLUGIN_ERROR') return plugin;
   return code === 'HANDSHAKE_SSL_ERROR' && message.includes('certificate') ? authority : undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** Forbidden functions and hints: words followed by a parenthesis. */
-const CLOSED = new Set([
+const FORBIDDEN = new Set([
   ...['sleep', 'benchmark', 'get_lock', 'release_lock', 'release_all_locks', 'load_file'],
   ...['master_pos_wait', 'source_pos_wait', 'master_gtid_wait', 'wait_for_executed_gtid_set', 'wait_until_sql_thread_after_gtids'],
   ...['set_var', 'max_execution_time', 'resource_group'],
@@ -50,7 +50,7 @@ export function refusal(sql: string): string | undefined {
     const next = tokens[position + 1];
     // A quoted name is never a keyword, but can name a function.
     const name = token.replaceAll('`', '');
-    if (next === '(' && CLOSED.has(name)) return `${name}() is closed: a query may not wait, hold locks or lift its limits`;
+    if (next === '(' && FORBIDDEN.has(name)) return `${name}() is closed: a query may not wait, hold locks or lift its limits`;
     if (token === 'into') return 'INTO is closed: a query may only answer';
     if (LOCKING.has(`${token} ${next}`)) return `${token} ${next} … is closed: a query may not hold locks`;
   }

@@ -40,9 +40,9 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   };
 }
 
-function optionsOf(given: URLSearchParams): Record<string, string> {
+function optionsOf(parameters: URLSearchParams): Record<string, string> {
   const options: Record<string, string> = {};
-  for (const [key, value] of given) {
+  for (const [key, value] of parameters) {
     const name = key.toLowerCase();
     const named = /^[\w.-]{1,40}$/.test(key) ? `the option "${key}"` : 'an option (write a ? of a password as %3F)';
     if (!OPTIONS.includes(name))

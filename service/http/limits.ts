@@ -23,7 +23,7 @@ export function assertHost(request: Request, _response: Response, next: NextFunc
 }
 
 export function assertExpectation({ headers: { expect = '' } }: Request, _response: Response, next: NextFunction): void {
-  const unknown = expect.split(',').filter((one) => !['', '100-continue'].includes(one.trim().toLowerCase()));
+  const unknown = expect.split(',').filter((expectation) => !['', '100-continue'].includes(expectation.trim().toLowerCase()));
   if (unknown.length > 0) throw new Problem(417, 'The only expectation that can be met is 100-continue.');
   next();
 }

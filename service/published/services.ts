@@ -8,8 +8,8 @@ import type { Served } from '../rest/served.ts';
 
 /** The services of published resources, from an application without a server. */
 export async function openServices(config: DatabaseConfig, database: Database, features: readonly Feature[]): Promise<Served[]> {
-  const nobody = { version: 'copy', auth: 'public', corsOrigins: [], docs: false, bulkDelete: false, basePath: '' } as const;
-  const module = rootModule({ config: { ...nobody, corsOrigins: [], database: config }, database, features });
+  const settings = { version: 'copy', auth: 'public', corsOrigins: [], docs: false, bulkDelete: false, basePath: '' } as const;
+  const module = rootModule({ config: { ...settings, corsOrigins: [], database: config }, database, features });
   const context = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'], abortOnError: false });
   const parts = context.get(ResourceParts);
   return resourcesOf(features)

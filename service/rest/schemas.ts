@@ -134,10 +134,10 @@ function filterParameters({ filters }: Resource): Record<'every' | 'equality', R
   const equality: Record<string, z.ZodMiniType> = {};
   for (const field of filters) {
     const { equals, before, after, isNull } = parametersOf(field);
-    const asked = () => z.optional(field.type.parameter()) as unknown as z.ZodMiniType;
-    if (equals !== undefined) equality[equals] = every[equals] = asked();
-    if (before !== undefined) every[before] = asked();
-    if (after !== undefined) every[after] = asked();
+    const parameterSchema = () => z.optional(field.type.parameter()) as unknown as z.ZodMiniType;
+    if (equals !== undefined) equality[equals] = every[equals] = parameterSchema();
+    if (before !== undefined) every[before] = parameterSchema();
+    if (after !== undefined) every[after] = parameterSchema();
     if (isNull !== undefined) every[isNull] = z.optional(flag()) as unknown as z.ZodMiniType;
   }
   return { every, equality };

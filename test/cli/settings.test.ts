@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writtenOf } from '../../cli/stack/settings.ts';
+import { readSettingsFiles } from '../../cli/stack/settings.ts';
 import { FakeStack } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
@@ -10,7 +10,7 @@ function written(file: string, more = '') {
   const folder = projectWith({});
   writeFileSync(join(folder, 'Pulumi.yaml'), `name: siesta\nruntime: nodejs\n${more}`);
   writeFileSync(join(folder, 'Pulumi.dev.yaml'), file);
-  return writtenOf(folder, 'dev');
+  return readSettingsFiles(folder, 'dev');
 }
 
 describe('a settings file', () => {

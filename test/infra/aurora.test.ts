@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
-import { afterCreate, sayOrigin } from '../../infra/database/cluster.ts';
+import { afterCreate, logOrigin } from '../../infra/database/cluster.ts';
 import { AuroraServerless, type AuroraServerlessArgs, DatabaseState } from '../../infra/database/index.ts';
 import { planCluster } from '../../infra/database/plan.ts';
 import { beforeUpdate } from '../../infra/database/upgrade.ts';
@@ -231,7 +231,7 @@ describe('a cluster that comes back', () => {
     expect(clusterOf(await aurora()).options.hooks.beforeCreate).toEqual(['db-origin']);
     rds.snapshots = [snapshot('db-final-1', 1, { tags: { ...tags, ...id } })];
     const said = jest.spyOn(pulumi.log, 'info').mockResolvedValue();
-    await sayOrigin('db')({ urn: 'urn', id: '', name: 'db', type: CLUSTER, newInputs: { snapshotIdentifier: 'db-final-1' } });
+    await logOrigin('db')({ urn: 'urn', id: '', name: 'db', type: CLUSTER, newInputs: { snapshotIdentifier: 'db-final-1' } });
     expect(said).toHaveBeenCalledWith(`db begins as the snapshot db-final-1 ${whose} taken 2026-11-01T00:00:00.000Z`);
     said.mockRestore();
   });

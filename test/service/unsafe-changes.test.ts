@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type KnownTable, plan, type Word } from '../../cli/migration/index.ts';
+import { type Instructions, type KnownTable, plan } from '../../cli/migration/index.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { changeOf } from '../support/migrations-of.ts';
 import { tablesOfModel } from '../support/models/described.ts';
@@ -22,7 +22,7 @@ const others = (...fields: FieldModel[]): Model => [resource('A', []), resource(
 /** A deployment: what the entities say then, what is said of them, and what is done to the items afterwards. */
 interface Deployment {
   model: Model;
-  word?: Word;
+  word?: Instructions;
   mend?: string;
 }
 

@@ -5,15 +5,15 @@ import type { DeployedResource, Deployment, Pulumi } from '../../cli/stack/pulum
 import { Stack } from '../../cli/stack/stack.ts';
 import { CliError } from '../../cli/terminal/index.ts';
 import { ownArgs } from '../../infra/database/clusters.ts';
-import { givenBy } from '../../infra/events/given.ts';
+import { deployedCapacity } from '../../infra/events/deployed-capacity.ts';
 import { lookUpOverdue, SOON_MS } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
 import { floorBeside } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { ownerTags } from '../../infra/ground/owner.ts';
-import { decisionsIn, readConfig, type StackConfig, waking } from '../../infra/settings/index.ts';
+import { decisionsIn, readConfig, type StackConfig, withFinalSnapshots } from '../../infra/settings/index.ts';
 import { FINAL_TAG, finalSnapshotName, findOrigin, pruneFinalSnapshots } from '../../infra/snapshots/index.ts';
-import { carriedDecision, decisionsParameterName, readDecisions, written } from '../../infra/state/index.ts';
+import { carriedDecision, decisionsParameterName, readDecisions, serialized } from '../../infra/state/index.ts';
 import { choose } from '../../infra/state/program/index.ts';
 import type { Account, Scheduled } from './account.ts';
 
@@ -90,10 +90,10 @@ export class Engine implements Pulumi {
     const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client }, signal)).settings();
     const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
     const decisions = choose(NAME, { ...known, configured: decisionsIn(readConfig(settings, 'siesta')) });
-    const config = waking(readConfig(settings, 'siesta', decisions), known.deployed);
+    const config = withFinalSnapshots(readConfig(settings, 'siesta', decisions), known.deployed);
     const overdue = await this.overdueSchedules(config);
     this.locked = true;
-    this.effect(() => this.account.parameters.set(decisionsParameterName(NAME), written(decisions)));
+    this.effect(() => this.account.parameters.set(decisionsParameterName(NAME), serialized(decisions)));
     await this.deploy(config, overdue);
     this.locked = false;
   }
@@ -106,7 +106,7 @@ export class Engine implements Pulumi {
     const withTraffic = clusterIdentifier(NAME, active);
     const looked = {
       usual: { minAcu, provisionedConcurrency: config.service.provisionedConcurrency },
-      given: givenBy(this.resources(), OUTPUTS.functionName),
+      deployed: deployedCapacity(this.resources(), OUTPUTS.functionName),
       windows: config.scaleWindows,
       active: state === 'on' ? withTraffic : undefined,
       former: names.filter((id) => id !== withTraffic),

@@ -47,7 +47,7 @@ export async function claim(name: string, configured: string | undefined, self: 
   return identity;
 }
 
-interface Sight {
+interface NameClaim {
   name: string;
   configured: string | undefined;
   self: Self;
@@ -56,7 +56,7 @@ interface Sight {
 }
 
 /** Refuses what can be refused without looking for existing resources. */
-function refuseOthers({ name, configured, self, found }: Sight): void {
+function refuseOthers({ name, configured, self, found }: NameClaim): void {
   if (!found) return;
   if (self.identity && self.identity.id !== found.id) refuseTaken(name, self.identity, found);
   const { project, stack } = thisStack();

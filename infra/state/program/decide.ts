@@ -23,7 +23,7 @@ export interface Decided {
 }
 
 /** What is known about a stack at the start of an update. */
-export interface Known {
+export interface KnownDecisions {
   kept: Decisions | undefined;
   carried: Decision | undefined;
   configured: Decisions;
@@ -31,19 +31,19 @@ export interface Known {
 }
 
 /** Chooses between what was found. @throws RunError */
-export function choose(service: string, { kept, carried, configured, deployed }: Known): Decisions {
+export function choose(service: string, { kept, carried, configured, deployed }: KnownDecisions): Decisions {
   if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
     throw new pulumi.RunError(
       `Another command has decided something about ${service} meanwhile (${decisionsParameterName(service)}): run this one again, on what it says now.`,
     );
   }
   const decisions = carried?.is ?? kept ?? configured;
-  if (!kept) refuseStrangers(service, decisions, deployed, carried !== undefined);
+  if (!kept) refuseOtherCheckouts(service, decisions, deployed, carried !== undefined);
   return decisions;
 }
 
 /** For a stack deployed by 0.1.0 only the settings of one checkout contain what was decided; refuses other checkouts. */
-function refuseStrangers(service: string, { database }: Decisions, deployed: Deployed, byCommand: boolean): void {
+function refuseOtherCheckouts(service: string, { database }: Decisions, deployed: Deployed, byCommand: boolean): void {
   const { clusterIdentifier: active, databaseState: state } = deployed;
   const known = database.clusters.map(({ name }) => clusterIdentifier(service, name));
   if (active !== undefined && !known.includes(String(active))) {

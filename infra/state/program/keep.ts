@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import { type Tags, tagging } from '../../ground/tags.ts';
-import { decisionsParameterName, written } from '../decisions.ts';
+import { decisionsParameterName, serialized } from '../decisions.ts';
 import type { Decided } from './decide.ts';
 
 /**
@@ -14,7 +14,7 @@ export function keepDecisions(name: string, { decisions, kept }: Decided, tags: 
       name: decisionsParameterName(name),
       description: 'What siesta hibernate, wake, db restore and event have decided: every update reads it, from any checkout',
       type: 'String',
-      value: written(decisions),
+      value: serialized(decisions),
       // Overwrite only a parameter known to exist, left by an earlier life of the stack; not one that someone else creates at this moment.
       ...(kept && { overwrite: true }),
     },

@@ -4,7 +4,7 @@ import type { Identity } from '../../ground/owner.ts';
 /** Environment variable: names the stack that this state takes over, for one run. */
 export const TAKE_OVER = 'SIESTA_TAKE_OVER';
 
-const whose = ({ id, project, stack }: Identity): string => `${project}/${stack}, id ${id}`;
+const described = ({ id, project, stack }: Identity): string => `${project}/${stack}, id ${id}`;
 const anotherName = (name: string): string => `Another name for this stack: \`pulumi config set name ${name}-2\`.`;
 const takeOver = (name: string): string => `Make it this one's, by an explicit word: \`${TAKE_OVER}=${name} npm run up\`.`;
 
@@ -14,9 +14,9 @@ function throwWithWays(what: string, ways: string[]): never {
 
 /** Resources under the name do not belong to this state. */
 export function refuseLiving(name: string, found: Identity | undefined, living: string[], wasDeployed: boolean): never {
-  const whoseIt = found ? ` of ${whose(found)}` : '';
+  const ofOwner = found ? ` of ${described(found)}` : '';
   throwWithWays(
-    `${name} lives in this account${whoseIt}, and this stack's state does not know it as its own: there are ${living.join(', ')}.`,
+    `${name} lives in this account${ofOwner}, and this stack's state does not know it as its own: there are ${living.join(', ')}.`,
     [
       "Somebody else's, or yours from another backend: use the state that it has, `pulumi login <backend>`.",
       anotherName(name),
@@ -30,10 +30,10 @@ export function refuseLiving(name: string, found: Identity | undefined, living: 
 
 /** Another state has taken over the name. */
 export function refuseTaken(name: string, known: Identity, found: Identity): never {
-  throwWithWays(`${name} was taken over: the account says that it is of ${whose(found)}, and this stack's state says ${whose(known)}.`, [
-    'Use the state that it has now: `pulumi login <backend>`.',
-    takeOver(name),
-  ]);
+  throwWithWays(
+    `${name} was taken over: the account says that it is of ${described(found)}, and this stack's state says ${described(known)}.`,
+    ['Use the state that it has now: `pulumi login <backend>`.', takeOver(name)],
+  );
 }
 
 /** Two stacks would have the same name in AWS. */

@@ -84,12 +84,13 @@ function ownDeclaration(prototype: object): Declared {
 }
 
 /** Reserved property names: every item has them already. */
-const TAKEN = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'search'];
+const RESERVED_NAMES = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'search'];
 
 function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>, target?: Target): PropertyDecorator {
   return (prototype, property) => {
     const name = String(property);
-    if (TAKEN.includes(name)) throw new DeclarationError(`a field cannot be called ${name}: every item has one, or its statements`);
+    if (RESERVED_NAMES.includes(name))
+      throw new DeclarationError(`a field cannot be called ${name}: every item has one, or its statements`);
     const { nullable = false, unique = false, readOnly = false, description } = options;
     const column = options.column?.name ?? `${snakeCase(name)}${target ? '_id' : ''}`;
     const fallback = options.default;

@@ -40,9 +40,9 @@ async function sweepSome(manager: EntityManager): Promise<number> {
   const found = await outdated(manager, now);
   const expired = found.filter(({ created_at }) => Number(created_at) < now);
   // The rest have a time in the future, from a clock that ran ahead, and would be kept for too long: restart their lifetime now.
-  if (expired.length > 0) await manager.query(`DELETE FROM idempotency_key WHERE ${just(expired)}`, valuesOf(expired));
+  if (expired.length > 0) await manager.query(`DELETE FROM idempotency_key WHERE ${matching(expired)}`, valuesOf(expired));
   else if (found.length > 0)
-    await manager.query(`UPDATE idempotency_key SET created_at = ? WHERE ${just(found)}`, [now, ...valuesOf(found)]);
+    await manager.query(`UPDATE idempotency_key SET created_at = ? WHERE ${matching(found)}`, [now, ...valuesOf(found)]);
   return found.length;
 }
 
@@ -56,5 +56,5 @@ function outdated(manager: EntityManager, now: number): Promise<Row[]> {
 }
 
 /** Matches exactly the rows that were read: a key reused meanwhile has another time. */
-const just = (rows: Row[]): string => rows.map(() => '(owner = ? AND idempotency_key = ? AND created_at = ?)').join(' OR ');
+const matching = (rows: Row[]): string => rows.map(() => '(owner = ? AND idempotency_key = ? AND created_at = ?)').join(' OR ');
 const valuesOf = (rows: Row[]): unknown[] => rows.flatMap(({ owner, idempotency_key, created_at }) => [owner, idempotency_key, created_at]);

@@ -82,8 +82,8 @@ export const notModified = (headers: Json = {}): Json => ({ description: 'The cl
 const TAG = '((W/)?"[!#-~\\x80-\\xff]*")?';
 const tags = { type: 'string', pattern: `^[ \\t]*(\\*|${TAG}([ \\t]*,[ \\t]*${TAG})*)[ \\t]*$` };
 
-/** The header parameters of preconditions. @param met description of If-Match. @param ruledOut description of If-None-Match. */
-export const conditions = (met: string, ruledOut: string): Json[] => [
-  { name: 'If-Match', in: 'header', description: met, schema: tags },
-  { name: 'If-None-Match', in: 'header', description: ruledOut, schema: tags },
+/** The header parameters of preconditions. @param ifMatch description of If-Match. @param ifNoneMatch description of If-None-Match. */
+export const conditions = (ifMatch: string, ifNoneMatch: string): Json[] => [
+  { name: 'If-Match', in: 'header', description: ifMatch, schema: tags },
+  { name: 'If-None-Match', in: 'header', description: ifNoneMatch, schema: tags },
 ];

@@ -34,7 +34,7 @@ export async function closureOf(
   ids: readonly string[],
 ): Promise<Closure> {
   const doomed = new Map<Resource, Set<string>>([[root, new Set(ids)]]);
-  const met: { reference: Reference; ids: string[] }[] = [];
+  const nonCascading: { reference: Reference; ids: string[] }[] = [];
   const queue: { resource: Resource; ids: readonly string[] }[] = [{ resource: root, ids }];
   let count = ids.length;
   let surplus: Closure['surplus'];
@@ -42,7 +42,7 @@ export async function closureOf(
     for (const reference of graph.referrers(next.resource)) {
       const found = await referring(manager, reference, owner, next.ids);
       if (reference.onDelete !== 'cascade') {
-        met.push({ reference, ids: found });
+        nonCascading.push({ reference, ids: found });
         if (reference.onDelete === 'set null' && found.length > MOST) surplus = { reference, ids: found.slice(0, BATCH) };
         continue;
       }
@@ -55,7 +55,7 @@ export async function closureOf(
     }
   }
   // References between items that are all deleted neither restrict nor need clearing.
-  const staying = met
+  const staying = nonCascading
     .map(({ reference, ids: found }) => ({ reference, ids: found.filter((id) => !doomed.get(reference.from)?.has(id)) }))
     .filter(({ ids: found }) => found.length > 0);
   return {

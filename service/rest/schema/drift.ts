@@ -27,7 +27,7 @@ export async function drift(dataSource: DataSource, unused: readonly TableSchema
   const onServer = dataSource.options.type === 'mysql';
   const options = { ...(await copyOf(dataSource)), entities, migrations: [], subscribers: [] };
   const described = new DataSource(options as unknown as DataSourceOptions);
-  if (!onServer) takeTypes(described.driver);
+  if (!onServer) keepTypeNames(described.driver);
   await describing([...(onServer ? tables : tables.map((table) => ({ ...table, foreignKeys: [] }))), ...unused], entities, () =>
     described.initialize(),
   );
@@ -35,7 +35,7 @@ export async function drift(dataSource: DataSource, unused: readonly TableSchema
     // Servers differ in how they report a foreign key without ON DELETE: leave it out of the comparison.
     for (const key of described.entityMetadatas.flatMap(({ foreignKeys }) => foreignKeys))
       Object.assign(key, { onDelete: undefined, onUpdate: undefined });
-    knowExpressions(described, await expressionsIn(described), [...tables, ...unused]);
+    provideExpressions(described, await expressionsIn(described), [...tables, ...unused]);
     const { upQueries } = await described.driver.createSchemaBuilder().log();
     return upQueries.map(({ query }) => query);
   } finally {
@@ -51,7 +51,7 @@ async function copyOf({ options, driver, manager }: DataSource): Promise<object>
 }
 
 /** SQLite keeps type names as written; TypeORM would normalize `int` to `integer` and report a difference. */
-function takeTypes(driver: DataSource['driver']): void {
+function keepTypeNames(driver: DataSource['driver']): void {
   driver.supportedDataTypes.push('mediumtext');
   const normalizeType = driver.normalizeType.bind(driver);
   driver.normalizeType = (column: { type?: ColumnType | string }) => (column.type === 'int' ? 'int' : normalizeType(column));
@@ -130,21 +130,22 @@ async function expressionsIn({ options, manager }: DataSource): Promise<Generate
 }
 
 /** A normalized expression: databases store the same one with different quotes, parentheses and character set introducers. */
-const gist = (expression: string): string => expression.replaceAll(/_utf8mb4|convert(?=\()|using utf8mb4|[`"'()\\\s]/g, '').toLowerCase();
+const normalizedExpression = (expression: string): string =>
+  expression.replaceAll(/_utf8mb4|convert(?=\()|using utf8mb4|[`"'()\\\s]/g, '').toLowerCase();
 
 /** Makes TypeORM find the expressions that it would look up in its own metadata table: the declared one where the stored one is equivalent. */
-function knowExpressions(dataSource: DataSource, found: readonly Generated[], tables: readonly TableSchema[]): void {
+function provideExpressions(dataSource: DataSource, found: readonly Generated[], tables: readonly TableSchema[]): void {
   const createQueryRunner = dataSource.createQueryRunner.bind(dataSource);
-  const meant = (table: string, column: string): string => {
+  const expressionOf = (table: string, column: string): string => {
     const declared = tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === column)?.expression ?? '';
     const stored = found.find(({ inTable, name }) => inTable === table && name === column)?.expression ?? '';
-    return gist(stored) === gist(declared) ? declared : stored;
+    return normalizedExpression(stored) === normalizedExpression(declared) ? declared : stored;
   };
   dataSource.createQueryRunner = (mode) =>
     Object.assign<QueryRunner, object>(createQueryRunner(mode), {
       selectTypeormMetadataSql: ({ table, name }: { table: string; name: string }) => ({
         query: 'SELECT ? AS value',
-        parameters: [meant(table, name)],
+        parameters: [expressionOf(table, name)],
       }),
     });
 }

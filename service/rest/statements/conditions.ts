@@ -22,28 +22,28 @@ export const all = (conditions: readonly Condition[]): Condition => ({
 export const ofOwner = (owner: string): Condition => ({ sql: 'owner = ?', values: [owner] });
 
 /** The field with a fixed value in this list: the first declared filter for which the client gave a value. */
-export const equalityIn = ({ filters }: Resource, given: Filters): Field | undefined =>
+export const equalityIn = ({ filters }: Resource, values: Filters): Field | undefined =>
   filters.find((field) => {
     const { equals } = parametersOf(field);
-    return equals !== undefined && given[equals] !== undefined;
+    return equals !== undefined && values[equals] !== undefined;
   });
 
 /**
  * The conditions of a filtered list.
  * @param sort a range on the sort field is expressed on its key column, if that has the field's values, so that it becomes an index range.
  */
-export function conditionsOf(resource: Resource, given: Filters, sort?: { field?: Field; key?: SortKey | undefined }): Condition[] {
-  const conditions = resource.filters.flatMap((field) => conditionsOn(field, given, sort?.field === field ? sort.key : undefined));
-  const q = given.q as string | undefined;
+export function conditionsOf(resource: Resource, values: Filters, sort?: { field?: Field; key?: SortKey | undefined }): Condition[] {
+  const conditions = resource.filters.flatMap((field) => conditionsOn(field, values, sort?.field === field ? sort.key : undefined));
+  const q = values.q as string | undefined;
   return q === undefined ? conditions : [...conditions, found(soughtForms(q))];
 }
 
 const found = (forms: string[]): Condition => ({ sql: `(${forms.map(() => 'INSTR(search, ?) > 0').join(' OR ')})`, values: forms });
 
-function conditionsOn(field: Field, given: Filters, key: SortKey | undefined): Condition[] {
+function conditionsOn(field: Field, values: Filters, key: SortKey | undefined): Condition[] {
   const { equals, before, after, isNull } = parametersOf(field);
-  const asked = (parameter: string | undefined): unknown => (parameter === undefined ? undefined : given[parameter]);
-  const [value, least, end, none] = [asked(equals), asked(after), asked(before), asked(isNull)];
+  const filterValue = (parameter: string | undefined): unknown => (parameter === undefined ? undefined : values[parameter]);
+  const [value, least, end, none] = [filterValue(equals), filterValue(after), filterValue(before), filterValue(isNull)];
   const column = quoted(key?.ends ? key.column : field.column);
   const ranged = least !== undefined || end !== undefined;
   return [

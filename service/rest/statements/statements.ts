@@ -91,14 +91,14 @@ export class Statements<E extends Item> {
 
   /** Deletes those of the given ids that match. By primary key: a range would also lock the gaps between, and block inserts. */
   async deleteThese(manager: EntityManager, owner: string, filters: Filters, ids: readonly string[]): Promise<number> {
-    const { sql, values } = all([ofOwner(owner), ...conditionsOf(this.#resource, filters), among(ids)]);
+    const { sql, values } = all([ofOwner(owner), ...conditionsOf(this.#resource, filters), idIn(ids)]);
     return ids.length === 0 ? 0 : write(manager, `DELETE FROM ${this.#table} WHERE ${sql}`, values);
   }
 
   /** Locks those of the given ids that match, until the transaction ends. @returns the locked ids. */
   async lock(manager: EntityManager, owner: string, filters: Filters, ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return [];
-    const { sql, values } = all([ofOwner(owner), ...conditionsOf(this.#resource, filters), among(ids)]);
+    const { sql, values } = all([ofOwner(owner), ...conditionsOf(this.#resource, filters), idIn(ids)]);
     const rows = await manager.query<{ id: string }[]>(`SELECT id FROM ${this.#table} WHERE ${sql}${this.#locking}`, values);
     return rows.map(({ id }) => id);
   }
@@ -134,7 +134,7 @@ export class Statements<E extends Item> {
     // With a fixed value in the sort field, sorting by it equals sorting by id.
     const key = sort.field === equality ? undefined : descending ? sort.descending : sort.ascending;
     const conditions = [ofOwner(owner), ...conditionsOf(this.#resource, filters, { ...sort, key })];
-    if (after) conditions.push(beyond(key, descending ? '<' : '>', after));
+    if (after) conditions.push(afterPosition(key, descending ? '<' : '>', after));
     const { sql, values } = all(conditions);
     const direction = descending ? 'DESC' : 'ASC';
     const order = [...(key ? [quoted(key.column)] : []), 'id'].map((column) => `${column} ${direction}`).join(', ');
@@ -146,13 +146,13 @@ export class Statements<E extends Item> {
 }
 
 /** Matches what follows a position in this direction. */
-function beyond(key: SortKey | undefined, than: '<' | '>', { key: stored, id }: Position): Condition {
+function afterPosition(key: SortKey | undefined, than: '<' | '>', { key: stored, id }: Position): Condition {
   if (!key) return { sql: `id ${than} ?`, values: [id] };
   const [column, value] = [quoted(key.column), key.bound(stored)];
   return { sql: `(${column} ${than} ? OR (${column} = ? AND id ${than} ?))`, values: [value, value, id] };
 }
 
-const among = (ids: readonly string[]): Condition => ({ sql: `id IN (${ids.map(() => '?').join(', ')})`, values: [...ids] });
+const idIn = (ids: readonly string[]): Condition => ({ sql: `id IN (${ids.map(() => '?').join(', ')})`, values: [...ids] });
 
 /** Matches one item, optionally only at a certain revision. */
 function only(owner: string, id: string, expected?: Revision): Condition[] {

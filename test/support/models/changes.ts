@@ -1,11 +1,11 @@
-import type { Word } from '../../../cli/migration/index.ts';
+import type { Instructions } from '../../../cli/migration/index.ts';
 import { type FieldModel, type Model, type ResourceModel, storedValueOf } from './model.ts';
 
 /** A change of a model that `siesta migration` makes, and what a person says of it. */
 export interface ModelChange {
   what: string;
   model: Model;
-  word: Word;
+  word: Instructions;
   /** What a person does to the rows between the two steps, in SQL. */
   mend?: string;
 }
@@ -129,7 +129,7 @@ export class Changes {
 
   private ofField(model: Model, resource: ResourceModel, field: FieldModel): (() => ModelChange | undefined)[] {
     const name = `${resource.name}.${field.name}`;
-    const change = (what: string, next: Model, word: Word = {}, mend?: string): ModelChange => ({
+    const change = (what: string, next: Model, word: Instructions = {}, mend?: string): ModelChange => ({
       what: `${what} ${name}`,
       model: next,
       word,

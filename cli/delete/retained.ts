@@ -20,24 +20,30 @@ import type { DeployedResource, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
 /** An AWS Backup vault. */
-export interface KeptVault {
+export interface RetainedVault {
   name: string;
   /** Its region, if not the stack's. */
   region: string | undefined;
 }
 
 /** Resources retained by a destroy or a change of settings, which are in no state any more: found by their tags. */
-export interface Kept {
-  vaults: KeptVault[];
+export interface Retained {
+  vaults: RetainedVault[];
   roles: string[];
 }
 
 /** @param otherApis whether other APIs log through the account's role that this stack has set: then it is kept */
-export async function keptOf(stack: Stack, name: string, identity: Identity, known: DeployedResource[], otherApis: boolean): Promise<Kept> {
+export async function retainedOf(
+  stack: Stack,
+  name: string,
+  identity: Identity,
+  known: DeployedResource[],
+  otherApis: boolean,
+): Promise<Retained> {
   const inState = new Set(known.map(({ id }) => id));
   const isKept = (id: string, tags: Record<string, string>): boolean =>
     tags['siesta:id'] === identity.id && isOwnedBy(identity, tags) && !inState.has(id);
-  const vaults: KeptVault[] = [];
+  const vaults: RetainedVault[] = [];
   const { copyRegion } = (await stack.config()).backups;
   for (const region of [undefined, ...(copyRegion ? [copyRegion] : [])]) {
     const backup = stack.client(BackupClient, 'backup', { region });
@@ -61,7 +67,7 @@ export async function keptOf(stack: Stack, name: string, identity: Identity, kno
 }
 
 /** Roles last: AWS Backup needs its role to delete anything. */
-export async function removeKept(stack: Stack, { vaults, roles }: Kept): Promise<void> {
+export async function removeRetained(stack: Stack, { vaults, roles }: Retained): Promise<void> {
   for (const { name: vault, region } of vaults) await removeVault(stack.client(BackupClient, 'backup', { region }), vault);
   for (const role of roles) await removeRole(stack, role);
 }

@@ -1,9 +1,9 @@
 import { CliError } from '../terminal/index.ts';
-import { writtenOf } from './settings.ts';
+import { readSettingsFiles } from './settings.ts';
 import { type Reach, Stack, shortNameOf } from './stack.ts';
 
 /** The stack of an estimate. */
-export interface Supposed {
+export interface EstimatedStack {
   stack: Stack;
   /** Values that had to be assumed, one sentence each. */
   assumed: string[];
@@ -13,9 +13,14 @@ export interface Supposed {
 const REGION = 'us-east-1';
 
 /** The named or selected stack, or default settings; read from files only, so that neither Pulumi nor a login is needed. */
-export async function suppose(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Supposed> {
+export async function stackForEstimate(
+  folder: string,
+  given: string | undefined,
+  reach: Reach,
+  signal: AbortSignal,
+): Promise<EstimatedStack> {
   const chosen = given ?? (await selected(folder, reach, signal));
-  const { sealed, hasFile, ...written } = writtenOf(folder, chosen && shortNameOf(chosen));
+  const { sealed, hasFile, ...written } = readSettingsFiles(folder, chosen && shortNameOf(chosen));
   // Only Pulumi knows whether a stack without a file exists.
   if (given && !hasFile) return { stack: await Stack.select(folder, given, reach, signal), assumed: [] };
   const place = written.settings['aws:region'] || process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;

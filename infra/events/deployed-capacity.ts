@@ -1,5 +1,5 @@
 /** The capacity that updates have set, according to the stack's state: Pulumi assumes it is still so, whatever a schedule has changed since. */
-export interface Given {
+export interface DeployedCapacity {
   /** Minimum capacity of each cluster, ACU, by identifier. */
   floors: Map<string, number>;
   /** Provisioned concurrency. */
@@ -12,7 +12,7 @@ interface Resource {
 }
 
 /** Extracts it from the resources of a state. */
-export function givenBy(resources: Resource[], functionName: string): Given {
+export function deployedCapacity(resources: Resource[], functionName: string): DeployedCapacity {
   const outputsOf = (type: string): Record<string, unknown>[] =>
     resources.filter((resource) => resource.type === type).map(({ outputs = {} }) => outputs);
   const floors = outputsOf('aws:rds/cluster:Cluster').map(
