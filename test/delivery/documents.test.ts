@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { anchorsOf, linksOf } from '../support/markdown.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = globSync(['*.md', 'docs/*.md', 'examples/*/README.md'], { cwd: root });
@@ -10,12 +11,26 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const commands = globSync('*.ts', { cwd: join(root, 'cli/commands') }).map((file) => file.replace('.ts', ''));
 
+it('knows the anchor that GitHub makes of a heading, in Korean too', () => {
+  const text =
+    '# 명령 두 개\n## `npm run up`: what, [where](x.md)?\n```sh\n# no heading\n```\n### 겨울잠 (10분)\n## snake_case\n## snake_case\n';
+  expect(anchorsOf(text)).toEqual(['명령-두-개', 'npm-run-up-what-where', '겨울잠-10분', 'snake_case', 'snake_case-1']);
+  expect(linksOf('[a](#용어) ![b](docs/b.png) [c](c.md#d-1) [e](https://f.example/#g)')).toEqual([
+    { path: '', anchor: '용어' },
+    { path: 'docs/b.png', anchor: '' },
+    { path: 'c.md', anchor: 'd-1' },
+  ]);
+});
+
 describe.each(files)('%s', (file) => {
   const text = read(file);
 
   it('links to what there is', () => {
-    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
+    const broken = linksOf(text).filter(({ path, anchor }) => {
+      const target = path ? join(dirname(file), path) : file;
+      return !existsSync(join(root, target)) || (anchor && !anchorsOf(read(target)).includes(anchor));
+    });
+    expect(broken).toEqual([]);
   });
 
   it('names commands that there are', () => {

@@ -1,0 +1,34 @@
+/** What stands between two fences. */
+export interface Block {
+  language: string;
+  code: string;
+}
+
+const FENCED = /^```(\w*)\n([\s\S]*?)^```$/gm;
+
+export const blocksOf = (text: string): Block[] => [...text.matchAll(FENCED)].map(([, language = '', code = '']) => ({ language, code }));
+
+export const proseOf = (text: string): string => text.replaceAll(FENCED, '');
+
+/** Headings with their level, in order. */
+export const headingsOf = (text: string): { level: number; title: string }[] =>
+  [...proseOf(text).matchAll(/^(#{1,6}) +(.+)$/gm)].map(([, marks = '', title = '']) => ({ level: marks.length, title }));
+
+/** What a link may name behind `#`, as GitHub makes it of each heading. */
+export function anchorsOf(text: string): string[] {
+  const times = new Map<string, number>();
+  return headingsOf(text).map(({ title }) => {
+    const words = title.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const anchor = words.replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '').replaceAll(' ', '-');
+    const before = times.get(anchor) ?? 0;
+    times.set(anchor, before + 1);
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+}
+
+/** Where its links lead within the repository. */
+export const linksOf = (text: string): { path: string; anchor: string }[] =>
+  [...proseOf(text).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(([, path = '', anchor = '']) => ({
+    path,
+    anchor: decodeURIComponent(anchor),
+  }));
