@@ -32,3 +32,7 @@ export const linksOf = (text: string): { path: string; anchor: string }[] =>
     path,
     anchor: decodeURIComponent(anchor),
   }));
+
+/** Code in its order: the lines of blocks, and what stands between backticks in the prose. */
+export const codeOf = (text: string): string[] =>
+  [...text.matchAll(new RegExp(`${FENCED.source}|\`([^\`\n]+)\``, 'gm'))].map(([, , block, span = '']) => block ?? span);
