@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { anchorsOf, linksOf } from '../support/markdown.ts';
+import { anchorsOf, blocksOf, linksOf, shapeOf, spansOf } from '../support/markdown.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = globSync(['*.md', 'docs/*.md', 'examples/*/README.md'], { cwd: root });
@@ -45,17 +45,37 @@ describe.each([
   ['README.md', 'README.ko.md'],
   ['docs/tutorial.md', 'docs/tutorial.ko.md'],
 ])('%s', (english, korean) => {
-  const blocks = (file: string): string[] => [...read(file).matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
   // A comment and a placeholder are in the reader's language.
-  const plain = (block: string): string => block.replaceAll(/ +#.*$/gm, '').replaceAll(/<[^>]+>/g, '<>');
+  const codeOf = (text: string): object[] =>
+    blocksOf(text).map(({ language, code }) => ({ language, code: code.replaceAll(/ +#.*$/gm, '').replaceAll(/<[^>]+>/g, '<>') }));
+  // The words that a translation is held to are for its readers alone.
+  const translation = read(korean).replace(/^## 용어\n[\s\S]*?(?=^\[)/m, '');
 
-  it(`has the same commands as ${korean}`, () => {
-    const all = blocks(english).map(plain);
-    expect(
-      blocks(korean)
-        .map(plain)
-        .filter((block) => !all.includes(block)),
-    ).toEqual([]);
+  it(`has the same blocks as ${korean}, in the same order`, () => {
+    expect(codeOf(translation)).toEqual(codeOf(read(english)));
+  });
+
+  it(`has the same headings, paragraphs, tables and lists as ${korean}, one by one`, () => {
+    expect(shapeOf(translation)).toEqual(shapeOf(read(english)));
+  });
+
+  it(`names in its prose what ${korean} names`, () => {
+    // What may stand in a place is named in the reader's language there too.
+    const named = (text: string): string[] =>
+      spansOf(text)
+        .filter((span) => !span.includes('[:'))
+        .map((span) => span.replaceAll(/<[^>]+>/g, '<>'));
+    expect(named(translation).sort()).toEqual(named(read(english)).sort());
+  });
+
+  it(`leads where ${korean} does, which leads to what is in Korean`, () => {
+    const inKorean = (path: string): string =>
+      existsSync(join(root, dirname(korean), path.replace('.md', '.ko.md'))) ? path.replace('.md', '.ko.md') : path;
+    const leads = (text: string): string[] =>
+      linksOf(text)
+        .map(({ path }) => path)
+        .filter((path) => !/^(README|tutorial)(\.ko)?\.md$/.test(path));
+    expect(leads(translation).sort()).toEqual(leads(read(english)).map(inKorean).sort());
   });
 
   it(`has at most 200 lines, as ${korean} has`, () => {

@@ -36,3 +36,21 @@ export const linksOf = (text: string): { path: string; anchor: string }[] =>
 /** Code in its order: the lines of blocks, and what stands between backticks in the prose. */
 export const codeOf = (text: string): string[] =>
   [...text.matchAll(new RegExp(`${FENCED.source}|\`([^\`\n]+)\``, 'gm'))].map(([, , block, span = '']) => block ?? span);
+
+/** What stands between backticks in the prose. */
+export const spansOf = (text: string): string[] => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+
+/** What a page is made of, in its order, whatever its language: headings by level, tables by rows and columns, lists by items, code. */
+export const shapeOf = (text: string): string[] =>
+  text
+    .replaceAll(FENCED, (_, language) => `\n\`\`\`${language}\n`)
+    .split(/\n{2,}|\n(?=#)|(?<=^#.*)\n/)
+    .map((part) => part.trim())
+    .flatMap((part) => {
+      const lines = part.split('\n');
+      if (/^#+ /.test(part)) return [part.replace(/ .*/s, '')];
+      if (part.startsWith('|')) return [`table ${lines.map((line) => line.replaceAll(/`[^`]*`/g, '').split('|').length - 2).join(' ')}`];
+      if (part.startsWith('- ')) return [`list ${lines.filter((line) => line.startsWith('- ')).length}`];
+      if (part.startsWith('```')) return [part];
+      return part ? ['text'] : [];
+    });
