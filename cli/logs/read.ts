@@ -81,7 +81,7 @@ async function ofGroup(
 
 /** Log groups as named by infra; not every stack has an authorizer. */
 function groupsOf({ functionName, opsFunctionName, queryFunctionName, authorizer, name }: Outputs): Partial<Record<Source, string>> {
-  const ofFunction = (functionName: string): string => `/aws/lambda/${functionName}`;
+  const ofFunction = (lambdaName: string): string => `/aws/lambda/${lambdaName}`;
   return {
     http: `/aws/vendedlogs/${name}-access`,
     api: ofFunction(functionName),

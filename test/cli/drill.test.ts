@@ -12,7 +12,7 @@ const todo = {
 };
 const copied = { applied: ['Todo1764000000000'], pending: [], tables: [todo] };
 
-interface Told {
+interface Situation {
   copy?: object;
   /** Rows and more of the live database's table. */
   live?: object;
@@ -36,9 +36,9 @@ function stack({
   left,
   fails = {},
   family = 'aurora-mysql8.0',
-}: Told = {}) {
+}: Situation = {}) {
   const sent: Record<string, unknown>[] = [];
-  const asked: { restore?: Record<string, unknown>; deleted?: Record<string, unknown>; password?: string } = {};
+  const requests: { restore?: Record<string, unknown>; deleted?: Record<string, unknown>; password?: string } = {};
   let cluster: object | undefined = left;
   const once = (call: string): void => {
     const name = fails[call];
@@ -64,7 +64,7 @@ function stack({
     },
     RestoreDBClusterFromSnapshot: (input: { Tags: object[] }) => {
       once('RestoreDBClusterFromSnapshot');
-      asked.restore = { ...input };
+      requests.restore = { ...input };
       cluster = { Status: 'available', TagList: input.Tags, Endpoint: 'drill.example', Port: 3307, MasterUsername: 'admin' };
       return {};
     },
@@ -74,13 +74,13 @@ function stack({
     },
     DescribeDBInstances: () => ({ DBInstances: [{ DBInstanceStatus: 'available' }] }),
     ModifyDBCluster: ({ MasterUserPassword }: { MasterUserPassword: string }) => {
-      asked.password = MasterUserPassword;
+      requests.password = MasterUserPassword;
       return {};
     },
     DeleteDBInstance: () => ({}),
     DeleteDBCluster: (input: object) => {
       once('DeleteDBCluster');
-      asked.deleted = { ...input };
+      requests.deleted = { ...input };
       cluster = { ...cluster, Status: 'deleting' };
       return {};
     },
@@ -102,10 +102,11 @@ function stack({
     resource('aws:ec2/securityGroup:SecurityGroup', 'siesta-dev-database', 'sg-database'),
     resource('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'siesta-dev', 'the-parameters', { family }),
   );
-  return Object.assign(fake, { sent, asked });
+  return Object.assign(fake, { sent, requests });
 }
 
 const drill = (fake: FakeStack, ...argv: string[]) => siestaWith(fake, 'db', 'drill', ...argv);
+const DELETED = { DBClusterIdentifier: 'siesta-dev-drill', SkipFinalSnapshot: true, DeleteAutomatedBackups: true };
 const CHANGES = /^RDS (Restore|Create|Modify|Delete)/;
 
 describe('siesta db drill', () => {
@@ -114,7 +115,7 @@ describe('siesta db drill', () => {
     const { code, stdout } = await drill(fake, '--yes');
     expect(code).toBe(0);
     expect(stdout.replace(/took \d+ s/, 'took 600 s')).toMatchSnapshot();
-    expect(fake.asked.restore).toEqual({
+    expect(fake.requests.restore).toEqual({
       DBClusterIdentifier: 'siesta-dev-drill',
       SnapshotIdentifier: 'newest',
       Engine: 'aurora-mysql',
@@ -131,34 +132,34 @@ describe('siesta db drill', () => {
         { Key: 'siesta:drill', Value: 'newest' },
       ],
     });
-    expect(fake.asked.deleted).toEqual({ DBClusterIdentifier: 'siesta-dev-drill', SkipFinalSnapshot: true, DeleteAutomatedBackups: true });
+    expect(fake.requests.deleted).toEqual(DELETED);
     expect(fake.changes).toEqual([]);
   });
 
   it('restores a snapshot of another MySQL than the stack has now with RDS’s own parameters', async () => {
     const fake = stack({ family: 'aurora-mysql8.4' });
     expect((await drill(fake, '--yes')).code).toBe(0);
-    expect(fake.asked.restore).toMatchObject({ EngineVersion: '8.0.mysql_aurora.3.10.4' });
-    expect(fake.asked.restore).not.toHaveProperty('DBClusterParameterGroupName');
+    expect(fake.requests.restore).toMatchObject({ EngineVersion: '8.0.mysql_aurora.3.10.4' });
+    expect(fake.requests.restore).not.toHaveProperty('DBClusterParameterGroupName');
   });
 
   it('looks with a login that is of this drill alone, at the copy alone while the live database sleeps', async () => {
     const fake = stack();
     const { stdout, stderr } = await drill(fake, '--yes');
-    const { password } = fake.asked;
+    const { password } = fake.requests;
     expect(password).toMatch(/^[0-9a-f]{40}$/);
     expect(fake.sent).toEqual([{ op: 'inspect', copy: { host: 'drill.example', port: 3307, login: { user: 'admin', password } } }]);
     expect(stdout + stderr).not.toContain(password);
     const again = stack();
     await drill(again, '--yes');
-    expect(again.asked.password).not.toBe(password);
+    expect(again.requests.password).not.toBe(password);
   });
 
   it.each([
     ['awake', { acu: 0.5 }, []],
     ['asleep, and is to be woken', {}, ['--compare']],
-  ])('compares with the live database when that is %s', async (_, told, argv) => {
-    const fake = stack({ ...told, live: { rows: 22, before: 20 } });
+  ])('compares with the live database when that is %s', async (_, situation, argv) => {
+    const fake = stack({ ...situation, live: { rows: 22, before: 20 } });
     const { code, stdout } = await drill(fake, '--yes', ...argv);
     expect(code).toBe(0);
     expect(fake.sent[1]).toEqual({ op: 'inspect', before: TAKEN.getTime() - 60_000 });
@@ -178,13 +179,13 @@ describe('siesta db drill', () => {
     ['a column that is missing', { live: { columns: [...todo.columns, 'shade int'] } }, 'todo lacks shade int'],
     ['an index that it alone has', { live: { indexes: [] } }, 'todo has unique PRIMARY (id), which the live database has not'],
     ['nothing of the service', { copy: returned({ ...copied, applied: [] }) }, 'it holds nothing of the service'],
-  ])('fails with %s, and deletes what it made', async (_, told, problem) => {
-    const fake = stack({ acu: 1, ...told });
+  ])('fails with %s, and deletes what it made', async (_, situation, problem) => {
+    const fake = stack({ acu: 1, ...situation });
     const { code, stdout, stderr } = await drill(fake, '--yes', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout).problems.join('; ')).toContain(problem);
     expect(JSON.parse(stderr.slice(stderr.lastIndexOf('{'))).error).toContain(problem);
-    expect(fake.asked.deleted).toBeDefined();
+    expect(fake.requests.deleted).toEqual(DELETED);
   });
 
   it('says which migrations a restore would make, as it made them in the copy', async () => {
@@ -195,12 +196,12 @@ describe('siesta db drill', () => {
   it.each([
     ['the look into it', { copy: threw('the database is away') }, 'siesta-dev-ops: the database is away'],
     ['its server', { fails: { CreateDBInstance: 'InsufficientDBInstanceCapacity' } }, 'CreateDBInstance does not go'],
-  ])('deletes what it made when %s fails, and fails with that', async (_, told, message) => {
-    const fake = stack(told);
+  ])('deletes what it made when %s fails, and fails with that', async (_, situation, message) => {
+    const fake = stack(situation);
     const { code, stdout, stderr } = await drill(fake, '--yes');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(`error: ${message}`);
-    expect(fake.asked.deleted).toBeDefined();
+    expect(fake.requests.deleted).toEqual(DELETED);
   });
 
   it('names what is left, and the command that deletes it, when it cannot delete it', async () => {
@@ -249,16 +250,16 @@ describe('siesta db drill', () => {
 });
 
 describe('siesta db drill --delete', () => {
-  const mine = { Status: 'available', TagList: [{ Key: 'siesta:drill', Value: 'older' }] };
+  const drillCluster = { Status: 'available', TagList: [{ Key: 'siesta:drill', Value: 'older' }] };
 
   it('deletes what a drill has left, when it may', async () => {
-    const asked = stack({ left: mine });
-    expect((await drill(asked, '--delete')).stderr).toContain('the copy of a snapshot that a drill of dev has left: nobody is there');
-    expect(asked.asked.deleted).toBeUndefined();
+    const unconfirmed = stack({ left: drillCluster });
+    expect((await drill(unconfirmed, '--delete')).stderr).toContain('the copy of a snapshot that a drill of dev has left: nobody is there');
+    expect(unconfirmed.requests.deleted).toBeUndefined();
 
-    const fake = stack({ left: mine });
+    const fake = stack({ left: drillCluster });
     const { stdout } = await drill(fake, '--delete', '--yes', '--json');
-    expect(fake.asked.deleted).toMatchObject({ DBClusterIdentifier: 'siesta-dev-drill', SkipFinalSnapshot: true });
+    expect(fake.requests.deleted).toEqual(DELETED);
     expect(JSON.parse(stdout)).toEqual({ stack: 'dev', deleted: 'siesta-dev-drill' });
   });
 
@@ -269,7 +270,7 @@ describe('siesta db drill --delete', () => {
   it('deletes no cluster of that name that is not a drill’s', async () => {
     const fake = stack({ left: { Status: 'available', TagList: [{ Key: 'siesta:database', Value: 'siesta-dev-drill' }] } });
     const { code, stderr } = await drill(fake, '--delete', '--yes');
-    expect({ code, deleted: fake.asked.deleted }).toEqual({ code: 1, deleted: undefined });
+    expect({ code, deleted: fake.requests.deleted }).toEqual({ code: 1, deleted: undefined });
     expect(stderr).toContain('siesta-dev-drill is no cluster of a drill');
   });
 });

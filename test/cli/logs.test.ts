@@ -57,18 +57,18 @@ const GROUPS: Record<string, string[]> = {
   ],
 };
 
-interface Asked {
+interface FilterRequest {
   logGroupName: string;
   startTime: number;
   filterPattern?: string;
 }
 
 /** A stack with these logs; CloudWatch has no group for the query function. */
-function stack(): FakeStack & { asked: Asked[] } {
-  const asked: Asked[] = [];
+function stack(): FakeStack & { requests: FilterRequest[] } {
+  const requests: FilterRequest[] = [];
   const fake = new FakeStack({
-    FilterLogEvents: (input: Asked) => {
-      asked.push(input);
+    FilterLogEvents: (input: FilterRequest) => {
+      requests.push(input);
       const lines = GROUPS[input.logGroupName];
       if (!lines) throw new ResourceNotFoundException({ message: 'no such group', $metadata: {} });
       const words = input.filterPattern?.replace(/^"|"$/g, '') ?? '';
@@ -76,7 +76,7 @@ function stack(): FakeStack & { asked: Asked[] } {
       return { events: events.filter(({ message }) => message.includes(words)) };
     },
   });
-  return Object.assign(fake, { asked });
+  return Object.assign(fake, { requests });
 }
 
 const logs = (fake: FakeStack, ...argv: string[]) => siestaWith(fake, 'logs', '--since', '2026-11-23T00:00:00Z', ...argv);
@@ -92,7 +92,7 @@ describe('siesta logs', () => {
     const fake = stack();
     const { stdout } = await logs(fake, '--request', ID);
     expect(stdout).toMatchSnapshot();
-    expect(fake.asked.map(({ filterPattern }) => filterPattern)).toEqual([`"${ID}"`, `"${ID}"`]);
+    expect(fake.requests.map(({ filterPattern }) => filterPattern)).toEqual([`"${ID}"`, `"${ID}"`]);
   });
 
   it("shows the gateway's log, with what it turned away", async () => {
@@ -122,13 +122,20 @@ describe('siesta logs', () => {
   it('asks for no log of an authorizer where there is none', async () => {
     const fake = stack();
     await logs(fake, '--all');
-    expect(fake.asked.filter(({ logGroupName }) => logGroupName.includes('authorizer'))).toEqual([]);
+    expect(new Set(fake.requests.map(({ logGroupName }) => logGroupName))).toEqual(
+      new Set([
+        '/aws/lambda/siesta-dev-api',
+        '/aws/lambda/siesta-dev-ops',
+        '/aws/lambda/siesta-dev-query',
+        '/aws/vendedlogs/siesta-dev-access',
+      ]),
+    );
   });
 
   it('looks for text in quotes, so that it is text whatever it contains', async () => {
     const fake = stack();
     await logs(fake, '--filter', 'say "hi" -now');
-    expect(fake.asked[0]?.filterPattern).toBe('"say \\"hi\\" -now"');
+    expect(fake.requests[0]?.filterPattern).toBe('"say \\"hi\\" -now"');
   });
 
   it('looks back ten minutes, or a day for one request', async () => {
@@ -140,7 +147,7 @@ describe('siesta logs', () => {
       const fake = stack();
       const before = Date.now();
       await siestaWith(fake, 'logs', ...argv);
-      const back = (before - (fake.asked[0]?.startTime ?? 0)) / 60_000;
+      const back = (before - (fake.requests[0]?.startTime ?? 0)) / 60_000;
       expect(Math.round(back)).toBe(minutes);
     }
   });

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { eventually } from '../support/eventually.ts';
 import { cleanup } from '../support/faults/cleanup.ts';
-import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFigure } from '../support/faults/figures.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
 import { SERVER } from '../support/faults/server.ts';

@@ -1,5 +1,5 @@
+import { eventually } from '../support/eventually.ts';
 import { BUDGETS, FAULTS, type Fault } from '../support/faults/catalogue.ts';
-import { eventually } from '../support/faults/eventually.ts';
 import { full, recordFault, type Tally } from '../support/faults/figures.ts';
 import { SERVER } from '../support/faults/server.ts';
 import { Stand } from '../support/faults/stand.ts';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { type Answer, type Client, expectProblem, json } from '../support/clients.ts';
 import { connect as connectBeside, createDatabase, databaseOn, dropDatabase } from '../support/databases.ts';
+import { freePort } from '../support/free-port.ts';
 import { migrated } from '../support/migrated.ts';
 import { describeOnServers, describeWithServers, Service } from '../support/service.ts';
 import { otherSessions } from '../support/sessions.ts';
@@ -31,16 +32,6 @@ async function expectUnavailable(client: Client, type: string): Promise<void> {
   expect((await client.send('OPTIONS', '/to-dos')).status).toBe(204);
   expectProblem(await client.get('/to-dos?limit=0'), 400);
   expectProblem(await client.get('/to-dos/x'), 404);
-}
-
-/** A port where nobody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 describeWithServers('a database that cannot be reached', (server) => {

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from '../support/clients.ts';
-import { eventually } from '../support/faults/eventually.ts';
+import { eventually } from '../support/eventually.ts';
 import { TestDatabase } from '../support/faults/stand.ts';
 import { heapFlags } from '../support/lambda-heap.ts';
 import { memoryOf } from '../support/process-memory.ts';

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Browser, chromium } from 'playwright-core';
 import type { Answer, Client } from './clients.ts';
+import { eventually as repeatUntilPassing } from './eventually.ts';
 
 const { CHROMIUM = '/usr/bin/chromium', CI } = process.env;
 
@@ -91,14 +92,5 @@ export class Front {
   }
 }
 
-/** Tries until it holds, for at most 10 seconds; then fails as the last try did. */
-export async function eventually(assertion: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + 10_000; ; ) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
+/** Repeats an assertion until it holds, for at most 10 seconds. */
+export const eventually = (assertion: () => Promise<void>): Promise<void> => repeatUntilPassing(assertion, 10_000);

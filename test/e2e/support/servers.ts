@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../support/free-port.ts';
 import { run } from './commands.ts';
 
 /** Servers of this run alone. A destroy drops every database of the server that stands for Aurora: none but its own is safe. */
@@ -78,15 +78,6 @@ async function startDatabase(script: string, folder: string, port: string, passw
   const root = ['--no-defaults', `--socket=${join(folder, 'sock')}`, '-uroot'];
   for (const host of ['%', 'localhost']) await run('mariadb', [...root, '-e', `ALTER USER admin@'${host}' IDENTIFIED BY '${password}'`]);
   return { root, environment: { AWS_EMULATOR_MYSQL: `127.0.0.1:${port}`, AWS_EMULATOR_MYSQL_ADMIN: root.join(' ') } };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {

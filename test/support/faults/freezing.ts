@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { eventually } from './eventually.ts';
+import { eventually } from '../eventually.ts';
 import { full, recordFigure } from './figures.ts';
 import { KINDS, send, type Target, type Verdict } from './traffic.ts';
 

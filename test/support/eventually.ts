@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Repeats a check until it passes; fails as it failed last when it does not within this time, in milliseconds. */
+/** Repeats a check until it passes. After `withinMs` milliseconds it fails with the error of the last attempt. */
 export async function eventually<T>(check: () => Promise<T>, withinMs = 5_000): Promise<T> {
   for (const until = Date.now() + withinMs; ; await setTimeout(50)) {
     try {
