@@ -109,15 +109,17 @@ describeWithServers('a query from outside', (server) => {
     await expect(ask('do 1')).rejects.toThrow('only a SELECT that answers rows');
   });
 
+  const LOST = 'Connection lost: The server closed the connection.';
+
   it('that is killed, or whose connection is cut, is an error and nothing else', async () => {
     // Long before its time is over.
     const hour = { timeMs: 3_600_000 };
     const killed = ask(ENDLESS, hour);
-    await Promise.all([expect(killed).rejects.toThrow(), untilRunning(ENDLESS).then((id) => beside.query('KILL ?', [id]))]);
+    await Promise.all([expect(killed).rejects.toThrow(LOST), untilRunning(ENDLESS).then((id) => beside.query('KILL ?', [id]))]);
     const proxy = await FaultProxy.start(reader.host, reader.port);
     try {
       const cut = ask(ENDLESS, hour, { ...reader, port: proxy.port });
-      const expected = expect(cut).rejects.toThrow();
+      const expected = expect(cut).rejects.toThrow(LOST);
       await untilRunning(ENDLESS);
       for (const link of proxy.links) link.halfOpen();
       for (const link of proxy.links) link.destroyFailed();
