@@ -38,7 +38,7 @@ function whatGoes({ name, resources, snapshots, kept }: Plan): string {
     ...kept.roles.map((role) => `the role ${role}`),
   ];
   const named = snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : '';
-  return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((it) => `, ${it}`).join('')}.`;
+  return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((resource) => `, ${resource}`).join('')}.`;
 }
 
 function whatWent({
@@ -52,7 +52,7 @@ function whatWent({
   otherApis,
 }: Removed & { stack: string; name: string; otherApis: number }): string {
   return [
-    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((it) => `, ${it}`).join('')}.`,
+    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
     `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
   ].join('\n');

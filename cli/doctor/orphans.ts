@@ -109,14 +109,14 @@ async function functions(context: OrphanContext): Promise<Finding[]> {
 async function logGroups(context: OrphanContext): Promise<Finding[]> {
   const { stack, name, begun, signal } = context;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
-  const ours = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
+  const existing = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
   const arns = new Map<string | undefined, string | undefined>();
   for (const logGroupNamePrefix of [`/aws/lambda/${name}-`, `/aws/vendedlogs/${name}-`]) {
     const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix }, { abortSignal: signal });
     for await (const { logGroups: groups = [] } of pages)
       for (const { logGroupName, logGroupArn } of groups) arns.set(logGroupName, logGroupArn);
   }
-  const found = unknown(context, 'aws:cloudwatch/logGroup:LogGroup', ours)
+  const found = unknown(context, 'aws:cloudwatch/logGroup:LogGroup', existing)
     .filter((id) => arns.has(id))
     .map(async (id) => {
       const mend = await begun.logGroup(id, arns.get(id) ?? '');
@@ -155,8 +155,8 @@ async function httpApis(context: OrphanContext): Promise<Finding[]> {
 async function alarms(context: OrphanContext): Promise<Finding[]> {
   const { stack, name, signal } = context;
   const there = await ownAlarms(stack.client(CloudWatchClient, 'cloudwatch'), name, signal);
-  const ours = there.map(({ AlarmName = '' }) => AlarmName);
-  return unknown(context, 'aws:cloudwatch/metricAlarm:MetricAlarm', ours).map((id) =>
+  const existing = there.map(({ AlarmName = '' }) => AlarmName);
+  return unknown(context, 'aws:cloudwatch/metricAlarm:MetricAlarm', existing).map((id) =>
     orphan(`the alarm ${id}`, `aws cloudwatch delete-alarms --alarm-names ${id}`),
   );
 }

@@ -37,7 +37,9 @@ export function problemsOf(copy: Inspected, live: Inspected | undefined): string
 
 function differences(live: Inspected['tables'][number], copy: Inspected['tables'][number]): string[] {
   return (['columns', 'indexes'] as const).flatMap((what) => [
-    ...live[what].filter((it) => !copy[what].includes(it)).map((it) => `${live.name} lacks ${it}`),
-    ...copy[what].filter((it) => !live[what].includes(it)).map((it) => `${live.name} has ${it}, which the live database has not`),
+    ...live[what].filter((definition) => !copy[what].includes(definition)).map((definition) => `${live.name} lacks ${definition}`),
+    ...copy[what]
+      .filter((definition) => !live[what].includes(definition))
+      .map((definition) => `${live.name} has ${definition}, which the live database has not`),
   ]);
 }

@@ -69,11 +69,11 @@ describe('a function whose settings are wrong', () => {
     ['authorizer', { AUTH_AUDIENCE: 'x' }, 'AUTH_ISSUER is not set'],
     ['authorizer', { AUTH_AUDIENCE: 'x', AUTH_ISSUER: 'http://issuer.example' }, 'AUTH_ISSUER is "http://issuer.example"'],
   ])('does not start, and logs one line: %s with %j', async (name, env, message) => {
-    const { message: said } = await LambdaProcess.start(folder, name, env).then(
+    const { message: failure } = await LambdaProcess.start(folder, name, env).then(
       () => ({ message: '' }),
       (error: Error) => error,
     );
-    const [, output = ''] = said.split('did not start: ');
+    const [, output = ''] = failure.split('did not start: ');
     expect(output.trimEnd().split('\n')).toHaveLength(1);
     expect(JSON.parse(output)).toEqual({ time: expect.any(String), level: 'error', msg: expect.stringContaining(message) });
   });

@@ -177,8 +177,8 @@ describe('the advice', () => {
   it('holds what it is for, and is a configuration that the program takes', () => {
     fc.assert(
       fc.property(fc.record(base), fc.integer({ min: 1, max: 5_000 }), ({ minAcu, maxAcu, rate }, rps) => {
-        const said = { database: { minAcu, maxAcu }, api: { rate, burst: 500 } };
-        const advice = advise(readConfig(settings(said), 'siesta'), assumed(rps), 1);
+        const overrides = { database: { minAcu, maxAcu }, api: { rate, burst: 500 } };
+        const advice = advise(readConfig(settings(overrides), 'siesta'), assumed(rps), 1);
         if (!advice) throw new Error(`no advice for ${rps} requests a second`);
         expect(advice.simulation.served).toBe(advice.simulation.arrived);
 

@@ -18,9 +18,9 @@ const gone = async (): Promise<never> => {
 };
 const nowhere = { selected: gone, settings: gone, open: gone };
 
-const config = (said: Record<string, unknown> = {}) => readConfig(settings(said), 'siesta');
-const lines = async (said: Record<string, unknown>, requests: number, gb: number, awake?: number) => {
-  const stack = config(said);
+const config = (overrides: Record<string, unknown> = {}) => readConfig(settings(overrides), 'siesta');
+const lines = async (overrides: Record<string, unknown>, requests: number, gb: number, awake?: number) => {
+  const stack = config(overrides);
   const bill = await billFor(stack, 'shop');
   return Object.fromEntries(loadCost(stack, bill, { requests, gb, awakeHours: awake }).map(({ what, usd }) => [what, usd]));
 };
@@ -35,13 +35,13 @@ describe('an idle month, as computed by hand', () => {
     ['hibernated, whatever its floor is when it is on', { database: { state: 'hibernated', minAcu: 4 } }, 0],
     ['a copy that everybody may read, and backups each day', { database: { published: true }, backups: { plan: ['daily'] } }, 0],
     ['in Seoul, the same half an ACU: 730 x 0.5 x 0.2', { 'aws:region': 'ap-northeast-2', database: { minAcu: 0.5 } }, 73],
-  ])('%s', async (_, said, usd) => {
-    expect((await billFor(config(said), 'shop')).total).toBe(usd);
+  ])('%s', async (_, overrides, usd) => {
+    expect((await billFor(config(overrides), 'shop')).total).toBe(usd);
   });
 
   it('has the alarms that the program makes: one less for a database that is not meant to sleep', async () => {
-    const alarms = async (said: Record<string, unknown>) =>
-      (await billFor(config(said), 'shop')).allowed.find(({ of }) => of === 'alarm')?.units;
+    const alarms = async (overrides: Record<string, unknown>) =>
+      (await billFor(config(overrides), 'shop')).allowed.find(({ of }) => of === 'alarm')?.units;
     expect([await alarms({}), await alarms({ database: { minAcu: 0.5 } }), await alarms({ database: { state: 'hibernated' } })]).toEqual([
       8, 7, 5,
     ]);
@@ -91,8 +91,8 @@ describe('the same month of other set-ups, as computed by hand', () => {
   it.each([
     ['as they are', {}],
     ['in a network of somebody else', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-b'] } } }],
-  ])('of settings %s', async (_, said) => {
-    const { instead } = estimate(config(said), await billsOf(config(said), 'shop'), undefined);
+  ])('of settings %s', async (_, overrides) => {
+    const { instead } = estimate(config(overrides), await billsOf(config(overrides), 'shop'), undefined);
     // A NAT gateway and its address: 730 x (0.045 + 0.005). RDS Proxy and the half ACU that it keeps awake: 730 x (8 x 0.015 + 0.5 x 0.12).
     expect(instead.map(({ idleUsd }) => idleUsd)).toEqual([36.5, 131.4, 43.8]);
   });

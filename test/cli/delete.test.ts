@@ -15,7 +15,7 @@ const tagged = (DBClusterSnapshotIdentifier: string, id: string | undefined) => 
   })),
 });
 
-interface Told {
+interface Situation {
   /** Whose the account says that the name is. */
   found?: typeof identity | undefined;
   living?: string[];
@@ -33,7 +33,7 @@ interface Told {
 const idTags = (id: string | undefined): Record<string, string> => (id ? { 'siesta:id': id } : {});
 
 /** A stack with all that a destroy keeps, and beside it what is another's. */
-function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false, ...kept }: Told = {}): FakeStack {
+function stack({ found = identity, living = [], apis = ['siesta-dev'], isProtected = false, ...kept }: Situation = {}): FakeStack {
   const { vaults = {}, copies = {}, roles = {}, backups = [] } = kept;
   let snapshots = [tagged('siesta-dev-final-1', '0a'), tagged('before-import', '0a'), tagged('of-another', '0b')];
   const fake = new FakeStack({
@@ -233,7 +233,7 @@ describe('siesta delete', () => {
     expect(await removing(fake, ...named)).toMatchObject({ code: 0 });
   });
 
-  it.each<[string, Told, boolean, string]>([
+  it.each<[string, Situation, boolean, string]>([
     ['has been taken over', { found: { ...identity, id: '0b' } }, true, 'siesta-dev was taken over'],
     ['is protected', { isProtected: true }, true, 'The database of dev is protected.'],
     [
@@ -242,8 +242,8 @@ describe('siesta delete', () => {
       false,
       'the state of dev knows nothing of it: there are the function siesta-dev-api.',
     ],
-  ])('refuses what %s, and changes nothing', async (_, told, isDeployed, message) => {
-    const fake = stack(told);
+  ])('refuses what %s, and changes nothing', async (_, situation, isDeployed, message) => {
+    const fake = stack(situation);
     if (!isDeployed) fake.outputs = undefined;
     const { code, stderr } = await removing(fake, ...named);
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });

@@ -20,7 +20,7 @@ interface Situation {
 
 async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }: Situation, ...args: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const [printed, said] = [text(stdout), text(stderr)];
+  const [printed, stderrText] = [text(stdout), text(stderr)];
   const ran: string[] = [];
   const run = async (what: string, argv: string[]): Promise<number> => {
     ran.push([what === 'pulumi' ? what : 'node', ...argv].join(' '));
@@ -30,7 +30,7 @@ async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }:
   const code = await deploy(command, ['--stack', 'dev', ...args], world);
   stdout.end();
   stderr.end();
-  return { code, ran, said: await said, printed: await printed };
+  return { code, ran, stderrText: await stderrText, printed: await printed };
 }
 
 const BUILD = 'node build/run.mjs build/lambda.ts';
@@ -41,7 +41,7 @@ describe('npm run up', () => {
     expect(await deployed('up', { fake }, '--yes')).toEqual({
       code: 0,
       ran: [BUILD, 'pulumi up --suppress-outputs --stack dev --yes'],
-      said: '',
+      stderrText: '',
       printed: '\nThe API is at http://127.0.0.1:1/v1, where whoever finds it may read and write.\n',
     });
     expect(fake.calls).toContain('STS GetCallerIdentity');
@@ -51,7 +51,7 @@ describe('npm run up', () => {
     expect(await deployed('up', { fake: new FakeStack(RELEASE), built: 1 }, '--yes')).toMatchObject({
       code: 1,
       ran: [BUILD],
-      said: 'error: The build has failed; why is above. Nothing was changed.\nnext:  Mend it, then `npm run up` again.\n',
+      stderrText: 'error: The build has failed; why is above. Nothing was changed.\nnext:  Mend it, then `npm run up` again.\n',
     });
   });
 
@@ -59,7 +59,7 @@ describe('npm run up', () => {
     expect(await deployed('up', { fake: new FakeStack(RELEASE) })).toMatchObject({
       code: 1,
       ran: [],
-      said: 'error: Nobody is there to confirm the up.\nnext:  Say it beforehand: `npm run up -- --yes`.\n',
+      stderrText: 'error: Nobody is there to confirm the up.\nnext:  Say it beforehand: `npm run up -- --yes`.\n',
     });
   });
 
@@ -83,9 +83,9 @@ describe('npm run up', () => {
   });
 
   it('says after a failure that nothing was changed, and which version serves', async () => {
-    const { code, said } = await deployed('up', { fake: new FakeStack(RELEASE), pulumi: () => 255 }, '--yes');
+    const { code, stderrText } = await deployed('up', { fake: new FakeStack(RELEASE), pulumi: () => 255 }, '--yes');
     expect(code).toBe(255);
-    expect(said).toBe(
+    expect(stderrText).toBe(
       'error: The update of dev has failed; why is above. Nothing was changed. Version 4 serves as before, at http://127.0.0.1:1/v1.\n' +
         'next:  Mend what is named above; `npm run up -- --stack dev` then goes on from there.\n',
     );
@@ -98,8 +98,8 @@ describe('npm run up', () => {
       fake.outputs = {};
       return 255;
     };
-    const { said } = await deployed('up', { fake, pulumi }, '--yes');
-    expect(said).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
+    const { stderrText } = await deployed('up', { fake, pulumi }, '--yes');
+    expect(stderrText).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
   });
 
   it('counts after a failure no components, which are nothing in AWS', async () => {
@@ -110,7 +110,7 @@ describe('npm run up', () => {
       fake.made.splice(fake.made.indexOf(network), 1, { ...network, outputs: {} });
       return 255;
     };
-    expect((await deployed('up', { fake, pulumi }, '--yes')).said).toContain('Nothing was changed. Version 4 serves as before');
+    expect((await deployed('up', { fake, pulumi }, '--yes')).stderrText).toContain('Nothing was changed. Version 4 serves as before');
   });
 
   it('counts after a failure no secrets, which each update encrypts anew', async () => {
@@ -124,7 +124,7 @@ describe('npm run up', () => {
       fake.made.splice(0, 1, encrypted('another'));
       return 255;
     };
-    expect((await deployed('up', { fake, pulumi }, '--yes')).said).toContain('Nothing was changed. Version 4 serves as before');
+    expect((await deployed('up', { fake, pulumi }, '--yes')).stderrText).toContain('Nothing was changed. Version 4 serves as before');
   });
 
   it('says after a kill that something is half done', async () => {
@@ -133,8 +133,8 @@ describe('npm run up', () => {
       fake.found.pending.push({ type: 'creating', resource: { urn: 'urn:of-a-cluster', type: 'aws:rds/cluster:Cluster' } });
       return 1;
     };
-    const { said } = await deployed('up', { fake, pulumi }, '--yes');
-    expect(said).toContain(
+    const { stderrText } = await deployed('up', { fake, pulumi }, '--yes');
+    expect(stderrText).toContain(
       'next:  It was cut off in the middle: `siesta doctor --stack dev` says what is half done, then `npm run up` goes on.',
     );
   });
@@ -143,7 +143,7 @@ describe('npm run up', () => {
 describe('npm run preview', () => {
   it('leaves what it fails with to Pulumi, since nothing was to change', async () => {
     const ran = await deployed('preview', { fake: new FakeStack(RELEASE), pulumi: () => 255 });
-    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --suppress-outputs --stack dev'], said: '', printed: '' });
+    expect(ran).toEqual({ code: 255, ran: [BUILD, 'pulumi preview --suppress-outputs --stack dev'], stderrText: '', printed: '' });
   });
 });
 
@@ -173,7 +173,9 @@ describe('npm run destroy', () => {
       fake.made.pop();
       return 255;
     };
-    const { said } = await deployed('destroy', { fake, pulumi }, '--yes');
-    expect(said).toContain('The destroy of dev has failed; why is above. Of its resources 1 deleted, and so they stay. Version 4 serves');
+    const { stderrText } = await deployed('destroy', { fake, pulumi }, '--yes');
+    expect(stderrText).toContain(
+      'The destroy of dev has failed; why is above. Of its resources 1 deleted, and so they stay. Version 4 serves',
+    );
   });
 });

@@ -17,7 +17,7 @@ const eni = (id: string, Status: string, group = 'sg-functions') => ({
   Groups: [{ GroupId: group }],
 });
 
-interface Told {
+interface Situation {
   settings?: Record<string, unknown>;
   deployed?: boolean;
   account?: string;
@@ -39,7 +39,7 @@ interface Told {
 }
 
 /** A healthy stack, but for what is told. */
-function stack(told: Told = {}): FakeStack {
+function stack(situation: Situation = {}): FakeStack {
   const {
     settings = {},
     deployed = true,
@@ -49,9 +49,9 @@ function stack(told: Told = {}): FakeStack {
     logGroups = [],
     apis = [],
     httpApis = [],
-  } = told;
-  const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = told;
-  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', tags = MINE, identity } = told;
+  } = situation;
+  const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = situation;
+  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', tags = MINE, identity } = situation;
   let left = clusters;
   const fake = new FakeStack({
     GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
@@ -165,7 +165,11 @@ const LATE = [
   begun('aws:lambda/function:Function', { name: 'siesta-dev-ops' }),
   begun('aws:cloudwatch/logGroup:LogGroup', { name: '/aws/lambda/siesta-dev-ops' }),
 ];
-const late = (told: Told): Told => ({ functions: ['siesta-dev-ops'], logGroups: ['/aws/lambda/siesta-dev-ops'], ...told });
+const late = (situation: Situation): Situation => ({
+  functions: ['siesta-dev-ops'],
+  logGroups: ['/aws/lambda/siesta-dev-ops'],
+  ...situation,
+});
 const lock = (dead: boolean | undefined) => ({ by: 'ada@box, process 4711', since: '2026-11-23T09:00:00Z', dead });
 
 describe('siesta doctor', () => {
@@ -287,7 +291,7 @@ describe('siesta doctor', () => {
     expect(fake.changes).toEqual([]);
   });
 
-  it.each<[string, Told, string[]]>([
+  it.each<[string, Situation, string[]]>([
     [
       'credentials of another account, and looks no further',
       { account: '999999999999', concurrency: [10, 10] },
@@ -343,8 +347,8 @@ describe('siesta doctor', () => {
       ['wrong release: siesta-dev-api is held at version 2, which is gone: every request fails, and an update is refused'],
     ],
     ['too few zones', { zones: 1 }, ['wrong region: us-east-1 has 1 zones for this account, and network.zones is 2']],
-  ])('finds %s', async (_, told, expected) => {
-    const { code, found } = await findings(stack(told));
+  ])('finds %s', async (_, situation, expected) => {
+    const { code, found } = await findings(stack(situation));
     expect(found).toEqual(expected);
     expect(code).toBe(expected.some((line) => line.startsWith('wrong')) ? 1 : 0);
   });
@@ -505,14 +509,14 @@ describe('siesta doctor --fix', () => {
     ]);
   });
 
-  it.each<[string, Told]>([
+  it.each<[string, Situation]>([
     ['is protected', { clusters: [{ ...tagged('siesta-dev-r2'), DeletionProtection: true }], functions: [], logGroups: [] }],
     [
       'is of somebody else by its tags',
       { clusters: [tagged('siesta-dev-r2', { 'siesta:stack': 'prod' })], tags: { 'siesta:stack': 'prod' } },
     ],
-  ])('deletes nothing of what was being made that %s', async (_, told) => {
-    const fake = stack(late(told));
+  ])('deletes nothing of what was being made that %s', async (_, situation) => {
+    const fake = stack(late(situation));
     fake.found.pending.push(...LATE);
     expect((await doctor(fake, '--fix', '--yes')).code).toBe(1);
     expect(fake.changes).toEqual(['clear pending creates at urn:pulumi:dev::siesta::pulumi:pulumi:Stack::siesta-dev']);

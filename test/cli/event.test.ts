@@ -8,7 +8,7 @@ import { projectWith, siestaWith } from './support.ts';
 
 const NOW = new Date('2026-11-23T22:30:15.250Z');
 const HOUR = 3_600_000;
-const config = (said: Record<string, unknown> = {}) => readConfig(settings(said), 'siesta');
+const config = (overrides: Record<string, unknown> = {}) => readConfig(settings(overrides), 'siesta');
 
 describe('what a window costs, as computed by hand', () => {
   const window = windowFromNow(NOW, 3 * HOUR, { minAcu: 8, warm: 100 });
@@ -19,8 +19,8 @@ describe('what a window costs, as computed by hand', () => {
     ['with a reader, which has the same floor: twice that', { database: { readers: 1 } }, 5.76, 3.600072],
     ['with 40 warm environments of 2 GB as usual: 60 x 2 GB', { service: { provisionedConcurrency: 40, memoryMb: 2048 } }, 2.88, 4.320086],
     ['hibernated: the environments alone', { database: { state: 'hibernated' } }, 0, 3.600072],
-  ])('%s', (_, said, databaseUsd, warmUsd) => {
-    expect(planned(config(said), window, NOW)).toMatchObject({ state: 'running', hours: 3, databaseUsd, warmUsd });
+  ])('%s', (_, overrides, databaseUsd, warmUsd) => {
+    expect(planned(config(overrides), window, NOW)).toMatchObject({ state: 'running', hours: 3, databaseUsd, warmUsd });
   });
 
   it('is never less for a window that raises more or lasts longer', () => {

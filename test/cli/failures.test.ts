@@ -19,12 +19,12 @@ const REAL = { pulumi: realPulumi, client: <C>(Client: new (settings: never) => 
 
 const SCRIPTS: readonly Command[] = ['up', 'preview', 'destroy'];
 
-interface Said {
+interface Outcome {
   code: number;
-  said: string;
+  output: string;
 }
 
-const NOTHING_SAID: Said = { code: 0, said: '' };
+const NOTHING_SAID: Outcome = { code: 0, output: '' };
 
 /** Settings of a stack whose services are all in one place. */
 const at = (url: string) => ({
@@ -40,14 +40,14 @@ function project(config: object, more: object = {}): string {
   return folder;
 }
 
-async function bySiesta(folder: string): Promise<Said> {
+async function bySiesta(folder: string): Promise<Outcome> {
   const { code, stderr } = await siestaWith({ folder, ...REAL }, 'migrate', '--status', '--stack', 'dev');
-  return { code, said: stderr };
+  return { code, output: stderr };
 }
 
-async function byNpm(folder: string, command: Command, args: string[] = []): Promise<Said> {
+async function byNpm(folder: string, command: Command, args: string[] = []): Promise<Outcome> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const said = text(stderr);
+  const output = text(stderr);
   const run = (): never => {
     throw new Error('nothing is to be built or changed');
   };
@@ -60,19 +60,19 @@ async function byNpm(folder: string, command: Command, args: string[] = []): Pro
     terminal: false,
   });
   stderr.end();
-  return { code, said: await said };
+  return { code, output: await output };
 }
 
-const byEveryScript = (folder: string): Promise<Said[]> => Promise.all(SCRIPTS.map((command) => byNpm(folder, command)));
+const byEveryScript = (folder: string): Promise<Outcome[]> => Promise.all(SCRIPTS.map((command) => byNpm(folder, command)));
 
 /** What Pulumi shows of the program. */
-async function bare(config: Record<string, unknown>): Promise<Said> {
+async function bare(config: Record<string, unknown>): Promise<Outcome> {
   try {
     await runProgram({ ...config });
-    return { code: 0, said: 'it went through' };
+    return { code: 0, output: 'it went through' };
   } catch (error) {
     // Of any other error Pulumi shows the stack trace.
-    return { code: pulumi.RunError.isInstance(error) ? 1 : 255, said: `${(error as Error).message}\n` };
+    return { code: pulumi.RunError.isInstance(error) ? 1 : 255, output: `${(error as Error).message}\n` };
   }
 }
 
@@ -98,12 +98,12 @@ const CAUSES: Record<string, Failing> = {
 };
 
 /** Every way in, at once: to AWS they all wait as long. */
-async function byEveryWay(config: Record<string, unknown>): Promise<Record<string, Said>> {
+async function byEveryWay(config: Record<string, unknown>): Promise<Record<string, Outcome>> {
   const folder = project(config);
   const [siesta, [up = NOTHING_SAID, ...others], program] = await Promise.all([bySiesta(folder), byEveryScript(folder), bare(config)]);
   expect(others).toEqual([up, up]);
-  for (const { code, said } of [siesta, up, program]) {
-    expect({ code, said }).toEqual({ code: 1, said: expect.stringMatching(/^(.+\n){1,4}next: {2}.+\n$/) });
+  for (const { code, output } of [siesta, up, program]) {
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/^(.+\n){1,4}next: {2}.+\n$/) });
   }
   return { siesta, up, program };
 }
@@ -113,9 +113,9 @@ describe('in five lines, with what to do next, is said', () => {
     '%s',
     async (_, way) => {
       const aws = await new FailingAws(way).start();
-      const said = await byEveryWay(at(aws.url));
+      const output = await byEveryWay(at(aws.url));
       await aws.stop();
-      expect(said).toMatchSnapshot();
+      expect(output).toMatchSnapshot();
     },
     90_000,
   );
@@ -163,15 +163,15 @@ describe('in five lines, with what to do next, is said', () => {
   ])('that another update %s', async (_, by) => {
     const folder = project(KEYS);
     lock(folder, by);
-    const { code, said } = await byNpm(folder, 'up');
-    expect(await byNpm(folder, 'destroy')).toEqual({ code, said });
-    expect({ code, said: said.replaceAll(by.hostname, 'HOST').replace(`process ${by.pid}`, 'process PID') }).toMatchSnapshot();
+    const { code, output } = await byNpm(folder, 'up');
+    expect(await byNpm(folder, 'destroy')).toEqual({ code, output });
+    expect({ code, output: output.replaceAll(by.hostname, 'HOST').replace(`process ${by.pid}`, 'process PID') }).toMatchSnapshot();
   });
 
   it('nothing of a lock where nothing is to be changed: a preview and a look at the stack go on to AWS', async () => {
     const folder = project(at('http://127.0.0.1:9'));
     lock(folder, { pid: process.pid, hostname: hostname() });
-    for (const { said } of [await byNpm(folder, 'preview'), await byNpm(folder, 'destroy', ['--preview-only']), await bySiesta(folder)])
-      expect(said).toContain('AWS cannot be reached at 127.0.0.1:9');
+    for (const { output } of [await byNpm(folder, 'preview'), await byNpm(folder, 'destroy', ['--preview-only']), await bySiesta(folder)])
+      expect(output).toContain('AWS cannot be reached at 127.0.0.1:9');
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fieldOf, GRAMMAR, namesOf } from '../../cli/feature/index.ts';
 
-const said = (work: () => unknown): string => {
+const messageOf = (work: () => unknown): string => {
   try {
     work();
     return '';
@@ -43,7 +43,7 @@ describe('a field of siesta new', () => {
     ['list:reference:lists:set-null', 21, 8],
     ['list:reference:lists:explode', 21, 7],
   ])('is not %s, and the error points at the place', (word, from, length) => {
-    const [, shown, pointer] = said(() => fieldOf(word)).split('\n');
+    const [, shown, pointer] = messageOf(() => fieldOf(word)).split('\n');
     expect(shown).toBe(`  ${word}`);
     expect(pointer).toBe(`  ${' '.repeat(from)}${'^'.repeat(length)}`);
   });
@@ -63,6 +63,6 @@ describe('the name of a feature', () => {
   });
 
   it.each(['note', 'Notes', 'my notes', 'docs', 'arguments', 'dates', 'items', 'resources', 'n'.repeat(40)])('is not %s', (path) => {
-    expect(said(() => namesOf(path))).toContain(`"${path}" is no name of a feature`);
+    expect(messageOf(() => namesOf(path))).toContain(`"${path}" is no name of a feature`);
   });
 });

@@ -219,8 +219,8 @@ describe('siesta hibernate --publish', () => {
     const fake = publishing('on');
     let updates = 0;
     const { open } = fake.pulumi;
-    fake.pulumi.open = async (...whose) => ({
-      ...(await open(...whose)),
+    fake.pulumi.open = async (...args) => ({
+      ...(await open(...args)),
       update: async ({ signal }) => {
         updates++;
         if (updates === stopped) process.emit('SIGINT', 'SIGINT');

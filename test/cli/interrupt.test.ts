@@ -59,14 +59,14 @@ describe('Ctrl-C', () => {
 
   afterEach(() => aws.stop());
 
-  const told = { DescribeDBClusterSnapshots: SNAPSHOT, ...RELEASE, Invoke: { error: 'asleep' } };
+  const answers = { DescribeDBClusterSnapshots: SNAPSHOT, ...RELEASE, Invoke: { error: 'asleep' } };
   it.each([
     ['hibernate', ['hibernate'], {}, '`siesta hibernate` goes on where it was stopped; `siesta wake` brings everything back.'],
     ['wake', ['wake'], { outputs: { databaseState: 'hibernated' }, decided: HIBERNATED }, '`siesta wake` goes on where it was stopped.'],
     [
       'db restore',
       ['db', 'restore', '--snapshot', 'by-hand'],
-      { answers: told },
+      { answers },
       '`siesta db restore --undo` goes back to the database that there was; `npm run up` goes on with the restore.',
     ],
     [

@@ -10,7 +10,7 @@ const underWay = {
   active: 'r2611240012',
 };
 
-interface Told {
+interface Situation {
   /** What is decided of the database. */
   database?: Partial<Decisions['database']>;
   settings?: Record<string, unknown>;
@@ -22,7 +22,7 @@ interface Told {
 }
 
 /** A stack whose AWS keeps two hours before noon, and a snapshot of noon. */
-function stack({ database = {}, settings = {}, deployed = 'siesta-dev', pin = 'none', query, snapshot = 'available' }: Told = {}) {
+function stack({ database = {}, settings = {}, deployed = 'siesta-dev', pin = 'none', query, snapshot = 'available' }: Situation = {}) {
   const sent: string[] = [];
   const answers = [...(query ?? [{ rows: [['todo']] }, { rows: [['12', '3']] }])];
   const fake = new FakeStack({
@@ -138,8 +138,8 @@ describe('siesta db restore', () => {
     ['no moment at all', 2, {}, [], 'The moment or the snapshot to go back to is missing.'],
     ['a second restore', 1, { database: underWay }, ['--snapshot', 'by-hand'], 'A restore is under way'],
     ['a traffic that a rollback holds', 1, { pin: '3' }, ['--snapshot', 'by-hand'], 'A rollback holds the traffic at version 3'],
-  ])('refuses %s with %d before it changes anything', async (_, exit, told, argv, message) => {
-    const fake = stack(told);
+  ])('refuses %s with %d before it changes anything', async (_, exit, situation, argv, message) => {
+    const fake = stack(situation);
     const { code, stderr } = await siestaWith(fake, 'db', 'restore', ...argv, '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: exit, changes: [] });
     expect(stderr).toContain(message);

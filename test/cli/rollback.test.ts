@@ -6,7 +6,7 @@ import { siestaWith } from './support.ts';
 const DAY = 86_400_000;
 const published = Date.parse('2026-11-01T00:00:00Z');
 
-interface Told {
+interface Situation {
   live?: string;
   pin?: string;
   applied?: string[];
@@ -17,7 +17,14 @@ interface Told {
 }
 
 /** Versions 1 to 4, a day apart; 1 was made for a database that is gone. */
-function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: true }), fails, migrations: state }: Told = {}): FakeStack {
+function stack({
+  live = '4',
+  pin = 'none',
+  applied = [],
+  smoke = returned({ ok: true }),
+  fails,
+  migrations: state,
+}: Situation = {}): FakeStack {
   const version = (number: number) => ({
     Version: `${number}`,
     LastModified: new Date(published + number * DAY).toISOString(),
@@ -44,8 +51,8 @@ function stack({ live = '4', pin = 'none', applied = [], smoke = returned({ ok: 
 }
 
 let fake: FakeStack;
-const rollback = (told: Told, ...argv: string[]) => {
-  fake = stack(told);
+const rollback = (situation: Situation, ...argv: string[]) => {
+  fake = stack(situation);
   return siestaWith(fake, 'rollback', ...argv);
 };
 
@@ -147,8 +154,8 @@ describe('siesta rollback', () => {
       [],
       `The schema has changed since version 3, in a way that it may not know: Late${published + 3.5 * DAY}.`,
     ],
-  ])('refuses %s, and changes nothing', async (_, told, argv, words) => {
-    const { code, stderr } = await rollback(told, ...argv, '--yes');
+  ])('refuses %s, and changes nothing', async (_, situation, argv, words) => {
+    const { code, stderr } = await rollback(situation, ...argv, '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain(words);
     expect(stderr).toContain('next: ');
@@ -158,8 +165,8 @@ describe('siesta rollback', () => {
   it.each([
     ['a failed test', { smoke: threw('no such column') }],
     ['a migration that is not marked', { applied: [`Late${published + 3.5 * DAY}`] }],
-  ])('goes on after %s with --force, and says so', async (_, told) => {
-    const { code, stderr } = await rollback(told, '--force', '--yes');
+  ])('goes on after %s with --force, and says so', async (_, situation) => {
+    const { code, stderr } = await rollback(situation, '--force', '--yes');
     expect(code).toBe(0);
     expect(stderr).toContain('warning: ');
     expect(fake.changes).toContain('pin 3');
@@ -180,13 +187,13 @@ describe('siesta rollback', () => {
 
   it('lists the versions, the newest first', async () => {
     expect((await rollback({ live: '3', pin: '3' }, '--list')).stdout).toMatchSnapshot();
-    const said = z.boolean();
+    const boolean = z.boolean();
     const version = z.strictObject({
       version: z.string(),
       publishedAt: z.iso.datetime(),
-      live: said,
-      sameDatabase: said,
-      sameCallers: said,
+      live: boolean,
+      sameDatabase: boolean,
+      sameCallers: boolean,
     });
     const Answer = z.strictObject({
       stack: z.literal('dev'),
@@ -307,12 +314,12 @@ describe('siesta rollback, with an authorizer', () => {
       { issuers: ['https://former.example', 'https://former.example', 'https://issuer.example'] },
       'Version 3 lets in other callers than the present one',
     ],
-  ])('refuses %s, and changes nothing unless it is forced', async (_, told, words) => {
-    const { code, stderr } = await siestaWith(protectedStack(told), 'rollback', '--yes');
+  ])('refuses %s, and changes nothing unless it is forced', async (_, situation, words) => {
+    const { code, stderr } = await siestaWith(protectedStack(situation), 'rollback', '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain(words);
     expect(fake.changes.filter((change) => !change.startsWith('try '))).toEqual([]);
-    expect((await siestaWith(protectedStack(told), 'rollback', '--yes', '--force')).code).toBe(0);
+    expect((await siestaWith(protectedStack(situation), 'rollback', '--yes', '--force')).code).toBe(0);
     expect(fake.changes).toEqual(expect.arrayContaining(['alias siesta-dev-api 3', 'alias siesta-dev-authorizer 2']));
   });
 });

@@ -40,10 +40,10 @@ export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...
 export function projectWith(stacks: Record<string, Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'siesta-cli-'));
   for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml']) cpSync(file, join(folder, file));
-  for (const [name, said] of Object.entries({ dev: {}, ...stacks })) {
+  for (const [name, overrides] of Object.entries({ dev: {}, ...stacks })) {
     const config = {
       'aws:region': 'us-east-1',
-      ...Object.fromEntries(Object.entries(said).map(([key, value]) => [`siesta:${key}`, value])),
+      ...Object.fromEntries(Object.entries(overrides).map(([key, value]) => [`siesta:${key}`, value])),
     };
     // JSON is YAML, whose texts cannot be taken for dates.
     writeFileSync(join(folder, `Pulumi.${name}.yaml`), JSON.stringify({ config }));

@@ -6,7 +6,7 @@ describe('a walk of commands, updates from three checkouts, changes of settings 
   it('loses no to-do and leaves no capacity raised', async () => {
     const { written, counts } = await new Walker(7).walk(30);
     expect(written).toBeGreaterThan(10);
-    expect(Object.keys(counts).filter((it) => it.endsWith('killed'))).not.toEqual([]);
+    expect(Object.keys(counts).filter((stack) => stack.endsWith('killed'))).not.toEqual([]);
     // Each nap and each awakening prices the whole program.
   }, 600_000);
 });

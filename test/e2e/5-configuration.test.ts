@@ -102,7 +102,7 @@ e2e('a wrong configuration', () => {
   });
 
   describe('and an AWS that fails it', () => {
-    const ways: [Failing, said: string, next: string][] = [
+    const ways: [Failing, message: string, next: string][] = [
       [
         'throttled',
         'AWS turns SSM GetParameter away, also after waiting: there are too many requests.',
@@ -132,15 +132,15 @@ e2e('a wrong configuration', () => {
       );
     });
 
-    it.each(ways.map(([way, said, next], index) => [way, said, next, index] as const))(
+    it.each(ways.map(([way, message, next], index) => [way, message, next, index] as const))(
       'that is %s is told from the bare preview in the words of the command, without a stack trace',
-      (_way, said, next, index) => {
+      (_way, message, next, index) => {
         const { code, text } = previews[index] as Ran;
         expect(code).not.toBe(0);
         const lines = text.split('\n').map((line) => line.trim());
         const error = lines.findLastIndex((line) => line.startsWith('error: '));
-        const told = [expect.stringContaining(`error: ${said}`), expect.stringContaining(`next:  ${next}`)];
-        expect(lines.slice(error, error + 2)).toEqual(told);
+        const expectedLines = [expect.stringContaining(`error: ${message}`), expect.stringContaining(`next:  ${next}`)];
+        expect(lines.slice(error, error + 2)).toEqual(expectedLines);
         expect(text).not.toMatch(/^ +at /m);
       },
     );

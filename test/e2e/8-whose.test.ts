@@ -9,31 +9,31 @@ import { e2e } from './support/suite.ts';
 const LIVES = /siesta-dev lives in this account of siesta\/dev, id [0-9a-f]{16}, and this stack's state does not know it as its own/;
 
 e2e('the dev stack, of which somebody else knows the name', () => {
-  let mine: Stack;
+  let owner: Stack;
 
   beforeAll(async () => {
-    mine = await deployed('dev');
+    owner = await deployed('dev');
   });
 
   describe('with a backend of their own, or a state that is lost', () => {
     const backend = join(mkdtempSync(join(tmpdir(), 'siesta-e2e-another-')), 'backend');
     const another = { PULUMI_BACKEND_URL: `file://${backend}` };
-    const theirs = new Stack('dev', projectFolder(), another);
+    const stranger = new Stack('dev', projectFolder(), another);
 
     beforeAll(async () => {
       mkdirSync(backend);
-      await theirs.init();
+      await stranger.init();
     });
 
     it('is refused to them before anything is made, in the preview and in the update, with the ways on', async () => {
       const before = await whatIsLeftOf('siesta-dev');
-      for (const refused of [await theirs.preview(), await theirs.up()]) {
+      for (const refused of [await stranger.preview(), await stranger.up()]) {
         expect(refused.code).not.toBe(0);
         expect(refused.text).toMatch(LIVES);
         expect(refused.text).toContain('`pulumi config set name siesta-dev-2`');
       }
       expect(await whatIsLeftOf('siesta-dev')).toEqual(before);
-      expect(((await theirs.state()).resources ?? []).filter(({ type, custom }) => custom && !type.startsWith('pulumi:'))).toEqual([]);
+      expect(((await stranger.state()).resources ?? []).filter(({ type, custom }) => custom && !type.startsWith('pulumi:'))).toEqual([]);
     });
 
     it('is not taken by their doctor for left over, and not deleted by them', async () => {
@@ -52,7 +52,7 @@ e2e('the dev stack, of which somebody else knows the name', () => {
   });
 
   it('is changed by nothing when it has another name in Pulumi', async () => {
-    await mine.must('stack', 'rename', 'renamed');
+    await owner.must('stack', 'rename', 'renamed');
     const renamed = new Stack('renamed');
     try {
       expect(expectDone(await renamed.preview()).steps).toEqual([]);

@@ -44,8 +44,8 @@ describe('Alarms', () => {
     expect(arn).toContain('shop-alarms');
     for (const { inputs } of recording.of(ALARM)) expect(inputs.alarmActions).toEqual([arn]);
     // What a waking database sets off is over by itself each time.
-    const told = recording.of(ALARM).filter(({ inputs }) => inputs.okActions?.[0] === arn);
-    expect(told.map(({ name }) => name).toSorted()).toEqual(['shop-5xx', 'shop-concurrency', 'shop-errors', 'shop-throttles']);
+    const notifying = recording.of(ALARM).filter(({ inputs }) => inputs.okActions?.[0] === arn);
+    expect(notifying.map(({ name }) => name).toSorted()).toEqual(['shop-5xx', 'shop-concurrency', 'shop-errors', 'shop-throttles']);
   });
 
   it.each([

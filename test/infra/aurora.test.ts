@@ -76,8 +76,8 @@ describe('AuroraServerless', () => {
     ['raised, and started anew since', { 'siesta:started-max-acu': '16' }, 16, 16, '16'],
     ['lowered by this update', { 'siesta:started-max-acu': '16' }, 16, 4, '4'],
     ['lowered by hand, and raised', { 'siesta:started-max-acu': '16' }, 4, 16, '4'],
-  ])('keeps by a tag which maximum its connections follow: one that was %s', async (_, said, maxAcu, wanted, kept) => {
-    rds.cluster = { ...rds.cluster, maxAcu, tags: { ...tags, ...said } };
+  ])('keeps by a tag which maximum its connections follow: one that was %s', async (_, extraTags, maxAcu, wanted, kept) => {
+    rds.cluster = { ...rds.cluster, maxAcu, tags: { ...tags, ...extraTags } };
     expect(clusterOf(await aurora({ maxAcu: wanted })).inputs.tags['siesta:started-max-acu']).toBe(kept);
   });
 
@@ -90,10 +90,10 @@ describe('AuroraServerless', () => {
       await planCluster('db', { maxAcu: 16 });
       rds.cluster = { ...rds.cluster, maxAcu: 16, tags: { 'siesta:started-max-acu': '8' } };
       await planCluster('db', { maxAcu: 16 });
-      const said =
+      const warning =
         'db was started with a maximum of 8 ACU: with 16 it goes on taking 1000 connections, and not 2000, until it is started anew: ' +
         '`aws rds reboot-db-instance --db-instance-identifier db-writer` (seconds without a database), then `siesta doctor --fix` notes it.';
-      expect(warned.mock.calls).toEqual([[said], [said]]);
+      expect(warned.mock.calls).toEqual([[warning], [warning]]);
     } finally {
       warned.mockRestore();
     }
@@ -227,13 +227,13 @@ describe('a cluster that comes back', () => {
   it.each([
     [{ 'siesta:id': '0b' }, 'of siesta/test, id 0b,'],
     [{}, 'of siesta/test,'],
-  ])('says whose data it begins with, in the preview too: %j', async (id, whose) => {
+  ])('says whose data it begins with, in the preview too: %j', async (id, ofOwner) => {
     expect(clusterOf(await aurora()).options.hooks.beforeCreate).toEqual(['db-origin']);
     rds.snapshots = [snapshot('db-final-1', 1, { tags: { ...tags, ...id } })];
-    const said = jest.spyOn(pulumi.log, 'info').mockResolvedValue();
+    const logged = jest.spyOn(pulumi.log, 'info').mockResolvedValue();
     await logOrigin('db')({ urn: 'urn', id: '', name: 'db', type: CLUSTER, newInputs: { snapshotIdentifier: 'db-final-1' } });
-    expect(said).toHaveBeenCalledWith(`db begins as the snapshot db-final-1 ${whose} taken 2026-11-01T00:00:00.000Z`);
-    said.mockRestore();
+    expect(logged).toHaveBeenCalledWith(`db begins as the snapshot db-final-1 ${ofOwner} taken 2026-11-01T00:00:00.000Z`);
+    logged.mockRestore();
   });
 
   it('leaves a new cluster as it was made', async () => {

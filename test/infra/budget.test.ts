@@ -41,8 +41,8 @@ const configurations: Record<string, Record<string, unknown>> = {
 };
 
 describe('what the settings cost, before anything is registered', () => {
-  it.each(Object.entries(configurations))('is what the program registers costs: %s', async (_, said) => {
-    const config = readConfig(settings(said), 'siesta');
+  it.each(Object.entries(configurations))('is what the program registers costs: %s', async (_, overrides) => {
+    const config = readConfig(settings(overrides), 'siesta');
     const [foreseen, registered] = [pricedOf('siesta-test', config), await registeredFor('siesta-test', config)].map((it) =>
       billOf(it, config.region),
     );
@@ -65,8 +65,8 @@ describe('an update over its budget', () => {
     ['a least capacity', { database: { minAcu: 0.5 } }, '43.80  siesta-test-writer'],
     ['warm environments', { service: { provisionedConcurrency: 100 } }, 'siesta-test-warm'],
     ['a way out', { network: { egress: 'nat' } }, '32.85  siesta-test-1'],
-  ])('is refused by %s before it registers anything', async (_, said, item) => {
-    const refused = runProgram(said);
+  ])('is refused by %s before it registers anything', async (_, overrides, item) => {
+    const refused = runProgram(overrides);
     await expect(refused).rejects.toThrow(item);
     await expect(refused).rejects.toThrow('Nothing was changed.');
     expect(rds.requests).toEqual([]);

@@ -78,7 +78,7 @@ beforeAll(async () => {
     { calls: whereabouts, outputs: programOutputs },
   );
   const recordings: Recording[] = [await alone];
-  for (const said of [everything, http, tokens]) recordings.push(await runProgram(said));
+  for (const overrides of [everything, http, tokens]) recordings.push(await runProgram(overrides));
   children = recordings.flatMap(childrenIn);
 });
 afterAll(async () => {

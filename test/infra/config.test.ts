@@ -5,12 +5,12 @@ import { readConfig } from '../../infra/settings/index.ts';
 import { knownPaths } from '../../infra/settings/problems.ts';
 import { settings } from '../support/settings.ts';
 
-const read = (said: Record<string, unknown>) => readConfig(settings(said), 'siesta');
+const read = (overrides: Record<string, unknown>) => readConfig(settings(overrides), 'siesta');
 const prod = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' } };
 
-function problemsOf(said: Record<string, unknown>): string[] {
+function problemsOf(overrides: Record<string, unknown>): string[] {
   try {
-    read(said);
+    read(overrides);
   } catch (error) {
     const [, ...problems] = (error as Error).message.split('\n');
     return problems.map((p) => p.replace(/^ {2}- /, ''));
@@ -63,8 +63,8 @@ describe('the configuration', () => {
   });
 
   it('reads a JWT issuer and its audience', () => {
-    const said = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
-    expect(read(said).auth).toEqual({ mode: 'jwt', issuer: 'https://id.example.com/', audience: 'to-dos', jwksUri: undefined });
+    const overrides = { auth: 'jwt', jwt: { issuer: 'https://id.example.com/', audience: 'to-dos' } };
+    expect(read(overrides).auth).toEqual({ mode: 'jwt', issuer: 'https://id.example.com/', audience: 'to-dos', jwksUri: undefined });
   });
 
   it('takes an address of keys with a REST API', () => {
@@ -83,7 +83,7 @@ describe('the configuration', () => {
 });
 
 describe('a wrong configuration', () => {
-  const wrong: [what: string, said: Record<string, unknown>, message: RegExp][] = [
+  const wrong: [what: string, overrides: Record<string, unknown>, message: RegExp][] = [
     [
       'a minimum above the maximum',
       { database: { minAcu: 16, maxAcu: 8 } },
@@ -283,13 +283,13 @@ describe('a wrong configuration', () => {
     ],
   ];
 
-  it.each(wrong)('with %s is refused in one message that says what to do', (_what, said, message) => {
-    expect(problemsOf(said)).toEqual([expect.stringMatching(message)]);
+  it.each(wrong)('with %s is refused in one message that says what to do', (_what, overrides, message) => {
+    expect(problemsOf(overrides)).toEqual([expect.stringMatching(message)]);
   });
 
   it('has all its problems listed at once', () => {
-    const said = { auht: 'jwt', network: { cidr: 'x', egress: 'y' }, database: { minAcu: 9 } };
-    expect(problemsOf(said).map((p) => p.split(' ')[0])).toEqual([
+    const overrides = { auht: 'jwt', network: { cidr: 'x', egress: 'y' }, database: { minAcu: 9 } };
+    expect(problemsOf(overrides).map((p) => p.split(' ')[0])).toEqual([
       'siesta:network.egress',
       'siesta:auht',
       'siesta:network.cidr',
@@ -343,15 +343,15 @@ describe('Pulumi.yaml', () => {
   });
 
   it.each(['prod', 'local'])('and Pulumi.%s.yaml make a configuration that holds, once prod has said auth and e-mail', (stack) => {
-    const said = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')).config as Record<string, unknown>;
-    const { 'siesta:alarms': alarms, ...rest } = said;
+    const overrides = parse(readFileSync(`Pulumi.${stack}.yaml`, 'utf8')).config as Record<string, unknown>;
+    const { 'siesta:alarms': alarms, ...rest } = overrides;
     const email = stack === 'prod' ? { auth: 'public' } : {};
     const whole = { ...rest, ...email, alarms: { ...(alarms as object), email: 'ops@example.com' } };
     expect(read(whole).profile).toBe(stack === 'prod' ? 'prod' : 'dev');
   });
 
   it('with Pulumi.prod.yaml refuses prod until auth and an e-mail address are said', () => {
-    const said = parse(readFileSync('Pulumi.prod.yaml', 'utf8')).config as Record<string, unknown>;
-    expect(problemsOf(said).map((p) => p.split(' ')[0])).toEqual(['siesta:auth', 'siesta:alarms.email']);
+    const overrides = parse(readFileSync('Pulumi.prod.yaml', 'utf8')).config as Record<string, unknown>;
+    expect(problemsOf(overrides).map((p) => p.split(' ')[0])).toEqual(['siesta:auth', 'siesta:alarms.email']);
   });
 });

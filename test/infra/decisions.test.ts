@@ -65,8 +65,8 @@ describe('what commands have decided', () => {
 
   it('is the same text in the next update, which thus changes nothing', async () => {
     const copied = { name: 'r2611240012', at: '2026-11-24T00:00:00Z', of: 'siesta-test' };
-    const said = { database: { active: copied.name, clusters: [{ name: 'first' }, copied] }, scaleWindows: [event] };
-    for (const settings of [{}, said]) {
+    const overrides = { database: { active: copied.name, clusters: [{ name: 'first' }, copied] }, scaleWindows: [event] };
+    for (const settings of [{}, overrides]) {
       lookups.parameters = {};
       const first = JSON.stringify(keptBy(await runProgram(settings)));
       lookups.parameters[NAME] = first;
@@ -83,10 +83,10 @@ describe('what commands have decided', () => {
 
   it('holds against settings that say otherwise, which are told to go', async () => {
     account(decisions());
-    const said = { database: { state: 'hibernated', active: 'r1', clusters: [{ name: 'r1', snapshot: 's' }] } };
-    expect(clustersOf(await runProgram(said))).toEqual(['siesta-test']);
-    expect(outdated(readConfig(settings(said), 'siesta'), decisions())).toEqual(['database.state', 'database.active']);
-    expect(outdated(readConfig(settings(said), 'siesta'), decisions({ ...restored, state: 'hibernated', active: 'r1' }))).toEqual([]);
+    const overrides = { database: { state: 'hibernated', active: 'r1', clusters: [{ name: 'r1', snapshot: 's' }] } };
+    expect(clustersOf(await runProgram(overrides))).toEqual(['siesta-test']);
+    expect(outdated(readConfig(settings(overrides), 'siesta'), decisions())).toEqual(['database.state', 'database.active']);
+    expect(outdated(readConfig(settings(overrides), 'siesta'), decisions({ ...restored, state: 'hibernated', active: 'r1' }))).toEqual([]);
     expect(outdated(readConfig(settings({}), 'siesta'), decisions({ ...restored, state: 'hibernated' }))).toEqual([]);
   });
 
@@ -137,8 +137,8 @@ describe('the update of a command', () => {
 describe('a stack that wakes', () => {
   const asleep = { clusterIdentifier: 'siesta-test', databaseState: 'hibernated' };
   const tags = { 'siesta:project': 'siesta', 'siesta:stack': 'test', 'siesta:database': 'siesta-test' };
-  const origins = async (said: Record<string, unknown>, deployed: Record<string, unknown>) =>
-    (await runProgram(said, 'test', deployed)).of(CLUSTER).map(({ inputs }) => inputs.snapshotIdentifier);
+  const origins = async (overrides: Record<string, unknown>, deployed: Record<string, unknown>) =>
+    (await runProgram(overrides, 'test', deployed)).of(CLUSTER).map(({ inputs }) => inputs.snapshotIdentifier);
 
   beforeEach(() => {
     rds.snapshots.push(
@@ -209,8 +209,8 @@ describe('a stack without decisions', () => {
 });
 
 describe('windows', () => {
-  const windowsWith = (windows: Partial<Decisions['windows']>, said: object[]) =>
-    readConfig(settings({ scaleWindows: said }), 'siesta', decisions({}, windows)).scaleWindows.map(({ name }) => name);
+  const windowsWith = (windows: Partial<Decisions['windows']>, overrides: object[]) =>
+    readConfig(settings({ scaleWindows: overrides }), 'siesta', decisions({}, windows)).scaleWindows.map(({ name }) => name);
 
   it('are those of the settings and those that a command has begun', () => {
     expect(windowsWith({ started: [event] }, [launch])).toEqual(['launch', event.name]);

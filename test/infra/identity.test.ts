@@ -18,11 +18,11 @@ async function askedBeforehand(recording: Recording): Promise<unknown> {
 }
 
 /** A stack that asks for its name. */
-const claimed = (self: Self = {}, { stack = 'test', said }: { stack?: string; said?: string } = {}) =>
+const claimed = (self: Self = {}, { stack = 'test', configured }: { stack?: string; configured?: string } = {}) =>
   record(
     async () => {
-      const name = nameOf(said, self, stackName(pulumi.getProject(), pulumi.getStack()));
-      return { name, identity: await claim(name, said, self) };
+      const name = nameOf(configured, self, stackName(pulumi.getProject(), pulumi.getStack()));
+      return { name, identity: await claim(name, configured, self) };
     },
     { stack },
   );
@@ -109,7 +109,7 @@ describe('a stack that is new', () => {
     await expect(claimed({}, { stack: 'a_b' })).rejects.toThrow(
       'siesta-a-b is what the stack siesta/a-b is called in AWS, also after a destroy, and siesta/a_b would be called the same.',
     );
-    expect((await claimed({}, { stack: 'a_b', said: 'siesta-a-b' })).result.name).toBe('siesta-a-b');
+    expect((await claimed({}, { stack: 'a_b', configured: 'siesta-a-b' })).result.name).toBe('siesta-a-b');
   });
 });
 
@@ -133,7 +133,7 @@ describe('a stack that is there', () => {
   });
 
   it('is refused another name, which would make all of it anew', async () => {
-    await expect(claimed({ name: 'siesta-test', identity: mine }, { said: 'other' })).rejects.toThrow(
+    await expect(claimed({ name: 'siesta-test', identity: mine }, { configured: 'other' })).rejects.toThrow(
       'name is "other", and this stack is called siesta-test',
     );
   });

@@ -48,10 +48,10 @@ describe('the program', () => {
     [{ api: { kind: 'http' }, database: { published: true }, backups: { plan: ['daily'], copyRegion: 'us-west-2' } }],
     [{ ...jwt, database: { readers: 1, slowLog: true } }],
     [{ database: { state: 'hibernated' }, network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-0000000a', 'subnet-0000000b'] } } }],
-  ])('registers for its price what it registers for an update: %j', async (said) => {
+  ])('registers for its price what it registers for an update: %j', async (overrides) => {
     const named = ({ type, name }: { type: string; name: string }) => `${type} ${name}`;
-    const registered = (await registeredFor('siesta-test', readConfig(settings(said), 'siesta'))).map(named);
-    const resources = (await runProgram(said)).resources.filter(({ custom }) => custom).map(named);
+    const registered = (await registeredFor('siesta-test', readConfig(settings(overrides), 'siesta'))).map(named);
+    const resources = (await runProgram(overrides)).resources.filter(({ custom }) => custom).map(named);
     // What awsx makes is made in a process of its own.
     const ofAwsx = /^aws:ec2\/(natGateway|eip|vpcEndpoint):/;
     expect(registered.filter((it) => !ofAwsx.test(it)).sort()).toEqual(resources.sort());
@@ -60,8 +60,8 @@ describe('the program', () => {
   it('counts with the connections that the database has, until it is started anew', async () => {
     rds.cluster = { ...rds.cluster, tags: { 'siesta:started-max-acu': '8' }, maxAcu: 16 };
     const raised = { database: { maxAcu: 16 }, service: { concurrency: 900 } };
-    const threshold = async (said: Record<string, unknown>) =>
-      (await runProgram(said)).one('aws:cloudwatch/metricAlarm:MetricAlarm', 'siesta-test-connections').inputs.threshold;
+    const threshold = async (overrides: Record<string, unknown>) =>
+      (await runProgram(overrides)).one('aws:cloudwatch/metricAlarm:MetricAlarm', 'siesta-test-connections').inputs.threshold;
     expect(await threshold(raised)).toBe(800);
     expect(shown).toContainEqual(
       expect.stringMatching(/^warning: siesta-test was started with a maximum of 8 ACU: with 16 it goes on taking 1000 /),
@@ -134,8 +134,8 @@ describe('the program', () => {
       [bucket]: () => ({ arn: 'arn:aws:s3:::b', bucketRegionalDomainName: 'b.s3.us-east-1.amazonaws.com' }),
       'awsx:ec2:Vpc': () => ({ vpcEndpoints: [{ serviceName: 'com.amazonaws.us-east-1.s3', prefixListId: 'pl-s3' }] }),
     };
-    const publishing = (said: Record<string, unknown>) => {
-      pulumi.runtime.setAllConfig(settings({ idleBudgetUsd: 0, database: { published: true, ...said } }));
+    const publishing = (overrides: Record<string, unknown>) => {
+      pulumi.runtime.setAllConfig(settings({ idleBudgetUsd: 0, database: { published: true, ...overrides } }));
       return record(() => program(codePath), { calls: callsWith({}), outputs: mocked });
     };
 
@@ -157,12 +157,12 @@ describe('the program', () => {
   });
 
   describe('between a restore and its end', () => {
-    const said = {
+    const overrides = {
       minAcu: 0.5,
       clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'siesta-test-by-hand' }],
       active: 'r2611240012',
     };
-    const restored = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60, database: said };
+    const restored = { profile: 'prod', auth: 'public', alarms: { email: 'ops@example.com' }, idleBudgetUsd: 60, database: overrides };
     const snapshots = [{ id: 'siesta-test-by-hand', createdAt: '2026-11-24T00:00:00Z' }];
     const CLUSTER = 'aws:rds/cluster:Cluster';
 
@@ -203,11 +203,11 @@ describe('the program', () => {
   it.each([
     ['dev', {}],
     ['prod', prod],
-  ])('lets nobody delete a list that everybody shares as a whole, in %s, unless the settings say so', async (_, said) => {
+  ])('lets nobody delete a list that everybody shares as a whole, in %s, unless the settings say so', async (_, overrides) => {
     const bulkDelete = async (settings: Record<string, unknown>) =>
       environmentOf(await runProgram(settings), 'siesta-test-api')?.BULK_DELETE;
-    expect(await bulkDelete(said)).toBe('off');
-    expect(await bulkDelete({ ...said, api: { bulkDelete: true } })).toBe('on');
+    expect(await bulkDelete(overrides)).toBe('off');
+    expect(await bulkDelete({ ...overrides, api: { bulkDelete: true } })).toBe('on');
   });
 
   it('asks no service of AWS that Pulumi.local.yaml does not send to the emulator', async () => {
@@ -258,10 +258,10 @@ describe('the program', () => {
     [{ api: { domain: 'api.example.com' } }],
     [{ network: { adopt: { vpcId: 'vpc-1' } } }],
     [{ scaleWindows: [{ start: 'tomorrow', end: '2100-01-01T00:00:00Z' }] }],
-  ])('registers nothing and asks AWS nothing with %j', async (said) => {
+  ])('registers nothing and asks AWS nothing with %j', async (overrides) => {
     lookups.requests.length = 0;
     const made: string[] = [];
-    pulumi.runtime.setAllConfig(settings(said));
+    pulumi.runtime.setAllConfig(settings(overrides));
     const counted = Object.fromEntries(Object.keys(programOutputs).map((type) => [type, () => ({ seen: made.push(type) })]));
     await expect(record(() => program(codePath), { calls: callsWith({}), outputs: counted })).rejects.toThrow(
       'The configuration does not hold',

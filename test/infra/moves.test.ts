@@ -3,7 +3,7 @@ import { fakeAccount } from '../support/fake-account.ts';
 import { runProgram } from '../support/program.ts';
 import { settings } from '../support/settings.ts';
 
-const config = (said: Record<string, unknown>) => readConfig(settings(said), 'siesta');
+const config = (overrides: Record<string, unknown>) => readConfig(settings(overrides), 'siesta');
 const adopt = (vpcId: string, ...letters: string[]) => ({
   network: { adopt: { vpcId, subnetIds: letters.map((letter) => `subnet-0000000${letter}`) } },
 });

@@ -36,8 +36,8 @@ const stateOf = ({ floors = { 'siesta-test': 0, 'siesta-test-r2': 0 }, warm = 0 
 });
 
 /** What an update leaves that puts back. @param given what those before it have given */
-async function puttingBack(said: Record<string, unknown>, given: Given = {}, deployed: object = self): Promise<string[]> {
-  const recording = await runProgram(said, 'test', deployed, stateOf(given));
+async function puttingBack(overrides: Record<string, unknown>, given: Given = {}, deployed: object = self): Promise<string[]> {
+  const recording = await runProgram(overrides, 'test', deployed, stateOf(given));
   return recording
     .of(SCHEDULE)
     .filter(({ name }) => name.includes('-put-back-'))
@@ -59,10 +59,10 @@ describe('capacity that a window has raised', () => {
     ['was taken out', {}],
     ['was ended by its settings', { scaleWindows: [{ ...running, end: inHours(-0.5) }] }],
     ['asks for no more than usual', { scaleWindows: [{ ...running, minAcu: 0, provisionedConcurrency: 0 }] }],
-  ])('is put back soon by the update of a checkout in which it %s while it was running', async (_, said) => {
+  ])('is put back soon by the update of a checkout in which it %s while it was running', async (_, overrides) => {
     rds.floors = { 'siesta-test': 8 };
     lookups.warm = 50;
-    expect(await puttingBack(said)).toEqual(['siesta-test to 0', 'siesta-test-api to 0']);
+    expect(await puttingBack(overrides)).toEqual(['siesta-test to 0', 'siesta-test-api to 0']);
   });
 
   it('is put back of the cluster that a restore has replaced meanwhile, though the window goes on', async () => {

@@ -39,9 +39,9 @@ describe('a stack that commands of 0.1.0 have changed, updated to this version',
     ],
     ['pinned', {}, on, { alias: ['3'] }],
     ['within a window', { scaleWindows: [event] }, on, { schedules: [`siesta-test-${event.name}-put-back-database`] }],
-  ])('is %s as before, from the checkout that has its settings and from every other', async (what, said, deployed, expected) => {
+  ])('is %s as before, from the checkout that has its settings and from every other', async (what, overrides, deployed, expected) => {
     if (what === 'pinned') lookups.parameters['/siesta-test/pinned-version'] = '3';
-    const updated = await runProgram(said, 'test', deployed);
+    const updated = await runProgram(overrides, 'test', deployed);
     expect(stateOf(updated)).toMatchObject(expected);
     // From now on the account says it.
     const { inputs } = updated.one('aws:ssm/parameter:Parameter', 'siesta-test-decisions');

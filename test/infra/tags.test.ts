@@ -22,8 +22,8 @@ describe('everything of a stack that takes tags', () => {
   it.each([
     ['a REST API', {}],
     ['an HTTP API', { api: { kind: 'http' } }],
-  ])('has the stack’s, with %s', async (_, said) => {
-    const { resources } = await runProgram({ ...everything, ...said });
+  ])('has the stack’s, with %s', async (_, overrides) => {
+    const { resources } = await runProgram({ ...everything, ...overrides });
     const taking = resources.filter(({ type }) => takesTags(type));
     expect(taking.length).toBeGreaterThan(25);
     expect(taking.filter(({ inputs }) => !inputs.tags?.['siesta:stack']).map(({ type, name }) => `${type} ${name}`)).toEqual([]);

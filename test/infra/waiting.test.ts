@@ -3,14 +3,14 @@ import { waitFor } from '../../infra/ground/waiting.ts';
 
 /** A client that answers with these statuses one after the other, the last one again and again; an error is what AWS refuses. */
 function answering(...statuses: (string | Error)[]) {
-  const asked: number[] = [];
+  const calls: number[] = [];
   const send = async (): Promise<unknown> => {
-    const status = statuses[Math.min(asked.length, statuses.length - 1)];
-    asked.push(Date.now());
+    const status = statuses[Math.min(calls.length, statuses.length - 1)];
+    calls.push(Date.now());
     if (status instanceof Error) throw status;
     return { DBClusters: [{ Status: status }] };
   };
-  return { rds: Object.assign(new RDSClient({ region: 'us-east-1' }), { send }), asked };
+  return { rds: Object.assign(new RDSClient({ region: 'us-east-1' }), { send }), calls };
 }
 
 const soon = { seconds: 60, every: 0.001 };
@@ -26,16 +26,16 @@ describe('waiting for AWS', () => {
   });
 
   it('goes on while what is looked at is not what is wanted, whatever the waiter says', async () => {
-    const { rds, asked } = answering('available');
-    await available(rds, { look: () => asked.length === 3 });
-    expect(asked).toHaveLength(3);
+    const { rds, calls } = answering('available');
+    await available(rds, { look: () => calls.length === 3 });
+    expect(calls).toHaveLength(3);
   });
 
   it('ends at once with what AWS refuses, which the waiter alone would ask again for', async () => {
     const refused = Object.assign(new Error('not allowed'), { name: 'AccessDenied' });
-    const { rds, asked } = answering('creating', refused);
+    const { rds, calls } = answering('creating', refused);
     await expect(available(rds)).rejects.toBe(refused);
-    expect(asked).toHaveLength(2);
+    expect(calls).toHaveLength(2);
   });
 
   it('ends with what the look throws', async () => {

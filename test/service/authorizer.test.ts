@@ -45,9 +45,11 @@ describe('the authorizer, before it gets traffic', () => {
     ['whose keys are somewhere else', { AUTH_JWKS_URI: '/nowhere' }, {}],
   ])('fails for an issuer %s', async (_, env, trouble) => {
     Object.assign(issuer, trouble);
-    const said = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.startsWith('/') ? issuer.url + value : value]));
+    const resolved = Object.fromEntries(
+      Object.entries(env).map(([name, value]) => [name, value.startsWith('/') ? issuer.url + value : value]),
+    );
     const located = trouble.content ? { AUTH_JWKS_URI: `${issuer.url}/keys` } : {};
-    await expect(keys({ ...issuer.env, ...located, ...said })).rejects.toThrow('cannot be used');
+    await expect(keys({ ...issuer.env, ...located, ...resolved })).rejects.toThrow('cannot be used');
   });
 
   it('knows no other operation but that which keeps it', async () => {

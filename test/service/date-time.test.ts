@@ -81,11 +81,11 @@ describeOnEachDatabase('dueAt', (server) => {
     ['9999-12-31T23:59:59.999+23:59', '9999-12-31T00:00:59.999Z'],
     ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00.000Z'],
     ['2017-01-01T08:59:60+09:00', '2017-01-01T00:00:00.000Z'],
-  ])('%s is %s', async (said, kept) => {
-    const todo = await server.client.create({ dueAt: said });
+  ])('%s is %s', async (dueAt, kept) => {
+    const todo = await server.client.create({ dueAt });
     expect(todo.dueAt).toBe(kept);
     expect(json<Todo>(await server.client.get(`/to-dos/${todo.id}`)).dueAt).toBe(kept);
-    const due = await server.client.list(`?dueAfter=${encodeURIComponent(said)}&sort=dueAt&limit=1`);
+    const due = await server.client.list(`?dueAfter=${encodeURIComponent(dueAt)}&sort=dueAt&limit=1`);
     expect(due[0]?.dueAt).toBe(kept);
     await server.client.delete('/to-dos');
   });

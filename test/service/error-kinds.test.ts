@@ -137,9 +137,9 @@ describeWithServers('what no waiting mends', (server) => {
       expectProblem(answer, 500);
       expect(log).toMatch(/grant it its rights/);
       await administer(config, `GRANT SELECT ON \`${config.name}\`.migrations TO '${user}'@'%'`);
-      const [refused, said] = await ask({ user, password: 'x' });
+      const [refused, message] = await ask({ user, password: 'x' });
       expectProblem(refused, 500);
-      expect(said).toMatch(/grant it its rights/);
+      expect(message).toMatch(/grant it its rights/);
     } finally {
       await administer(config, `DROP USER '${user}'@'%'`);
     }

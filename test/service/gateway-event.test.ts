@@ -157,17 +157,17 @@ describe.each<[string, (request: Sent) => GatewayEvent]>([
       fc.oneof(fc.stringMatching(/^[!-~]{1,20}$/), fc.array(fc.stringMatching(/^[!-+\--~]{1,10}$/), { minLength: 1 })),
     );
     fc.assert(
-      fc.property(sent, headers, fc.string(), (request, said, body) => {
+      fc.property(sent, headers, fc.string(), (request, sentHeaders, body) => {
         const answer = responseOf(eventOf(request), {
           statusCode: 200,
           body,
           isBase64Encoded: false,
-          headers: { ...said, connection: 'close' },
+          headers: { ...sentHeaders, connection: 'close' },
         });
         const many =
           answer.multiValueHeaders ?? Object.fromEntries(Object.entries(answer.headers ?? {}).map(([key, value]) => [key, [value]]));
         const joined = Object.fromEntries(Object.entries(many).map(([key, values]) => [key, values.join(', ')]));
-        const { connection: _connection, ...kept } = said;
+        const { connection: _connection, ...kept } = sentHeaders;
         const right = Object.entries(kept).filter(([key]) => key !== 'date' && key !== 'keep-alive' && key !== 'transfer-encoding');
         expect(joined).toEqual(Object.fromEntries(right.map(([key, value]) => [key, [value].flat().join(', ')])));
         expect([answer.statusCode, answer.body]).toEqual([200, body]);

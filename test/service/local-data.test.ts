@@ -115,9 +115,9 @@ describe('the file of local data', () => {
       [join(file, 'todos.sqlite'), 'ENOTDIR'],
       [join(folder, 'next'), 'EISDIR'],
     ] as const) {
-      const said = await refusal(path);
-      expect(said).toContain(why);
-      expect(said).toMatch(/^[^\n]*DATABASE_FILE[^\n]*$/);
+      const message = await refusal(path);
+      expect(message).toContain(why);
+      expect(message).toMatch(/^[^\n]*DATABASE_FILE[^\n]*$/);
     }
   });
 
@@ -162,7 +162,7 @@ describe('the file of local data', () => {
     const service = await start();
     mkdirSync(`${file}.next`);
     const kept = [(await service.client.create({ title: 'before it was known' })).title];
-    await service.said('cannot be written');
+    await service.untilOutput('cannot be written');
     expectProblem(await service.client.post({ title: 'refused' }), 503);
     expect(await titles(service)).toEqual(kept);
     rmdirSync(`${file}.next`);

@@ -18,10 +18,10 @@ describeOnEachDatabase(
     });
 
     it('see their own list only, with its own count', async () => {
-      const mine = [await ann.create({ title: 'of Ann' }), await ann.create({ title: 'of Ann too' })];
+      const ofAnn = [await ann.create({ title: 'of Ann' }), await ann.create({ title: 'of Ann too' })];
       const others = [await bob.create({ title: 'of Bob' })];
       for (const [client, todos] of [
-        [ann, mine],
+        [ann, ofAnn],
         [bob, others],
       ] as const) {
         const answer = await client.get('/to-dos?count=true&q=of');

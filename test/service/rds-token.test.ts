@@ -36,8 +36,8 @@ describe('a token for RDS', () => {
       fc.asyncProperty(target, credentials, time, async (to, keys, now) => {
         jest.useFakeTimers({ now, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout', 'setInterval', 'performance'] });
         const signer = new Signer({ hostname: to.host, port: to.port, username: to.user, region: to.region, credentials: keys });
-        const [ours, theirs] = [rdsToken(to, keys), await signer.getAuthToken()];
-        expect(partsOf(ours)).toEqual(partsOf(theirs));
+        const [token, sdkToken] = [rdsToken(to, keys), await signer.getAuthToken()];
+        expect(partsOf(token)).toEqual(partsOf(sdkToken));
       }),
     );
   });

@@ -9,9 +9,9 @@ const USERS = ['app', 'migrator', 'reader'] as const;
 describeWithServers('the three users', (server) => {
   let config: DatabaseConfig;
   /** Names of this suite's own: a server has one namespace of users. */
-  const ours = (user: (typeof USERS)[number]): string => `${user}_${config.name.slice(-8)}`;
-  const renamed = (sql: string): string => USERS.reduce((text, user) => text.replace(`'${user}'@`, `'${ours(user)}'@`), sql);
-  const as = (user: (typeof USERS)[number]): DatabaseConfig => ({ ...config, user: ours(user), password: 'x' });
+  const userName = (user: (typeof USERS)[number]): string => `${user}_${config.name.slice(-8)}`;
+  const renamed = (sql: string): string => USERS.reduce((text, user) => text.replace(`'${user}'@`, `'${userName(user)}'@`), sql);
+  const as = (user: (typeof USERS)[number]): DatabaseConfig => ({ ...config, user: userName(user), password: 'x' });
 
   async function run(user: (typeof USERS)[number], sql: string): Promise<string> {
     const connection = await connect(as(user));
@@ -36,7 +36,7 @@ describeWithServers('the three users', (server) => {
     await migrator.end();
   });
   afterAll(async () => {
-    await administer(config, ...USERS.map((user) => `DROP USER IF EXISTS '${ours(user)}'@'%'`));
+    await administer(config, ...USERS.map((user) => `DROP USER IF EXISTS '${userName(user)}'@'%'`));
     await dropDatabase(config);
   });
 

@@ -26,11 +26,11 @@ export class FailingAws {
     if (this.way === 'silent') return;
     const [status, code, message] = SAID[this.way](call);
     if (query) {
-      const said = `<ErrorResponse><Error><Code>${code.replace(/Exception$/, '')}</Code><Message>${message}</Message></Error></ErrorResponse>`;
-      return void response.writeHead(status, { 'content-type': 'text/xml' }).end(said);
+      const responseBody = `<ErrorResponse><Error><Code>${code.replace(/Exception$/, '')}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+      return void response.writeHead(status, { 'content-type': 'text/xml' }).end(responseBody);
     }
-    const said = JSON.stringify({ __type: code, message });
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code }).end(said);
+    const responseBody = JSON.stringify({ __type: code, message });
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code }).end(responseBody);
   });
   private readonly way: Failing;
 

@@ -63,8 +63,8 @@ export class HeldAws {
     for (const arrived of this.arrivals) arrived();
     this.arrivals.clear();
     if (this.answers[name] === 'held') await new Promise<void>((resolve) => this.waiting.push(resolve));
-    const told = this.answers[name];
-    const answer = typeof told === 'function' ? told(parameters) : told;
+    const configured = this.answers[name];
+    const answer = typeof configured === 'function' ? configured(parameters) : configured;
     if (answer === undefined) {
       const __type = name === DECISIONS ? 'ParameterNotFound' : 'Untold';
       return void response.writeHead(400).end(JSON.stringify({ __type, message: `nothing is to call ${name}` }));
@@ -74,8 +74,8 @@ export class HeldAws {
     }
     // RDS answers in XML, and a fault with its code.
     const fault = /^\w+Fault$/.test(answer);
-    const said = fault ? `<ErrorResponse><Error><Code>${answer}</Code></Error></ErrorResponse>` : wrapped(name, answer);
-    response.writeHead(fault ? 404 : 200, { 'content-type': 'text/xml' }).end(said);
+    const xml = fault ? `<ErrorResponse><Error><Code>${answer}</Code></Error></ErrorResponse>` : wrapped(name, answer);
+    response.writeHead(fault ? 404 : 200, { 'content-type': 'text/xml' }).end(xml);
   }
 }
 

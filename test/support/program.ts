@@ -32,11 +32,11 @@ export const callsWith = (outputs: object, resources: object = {}): NonNullable<
  * @param resources what the state has, by URN
  */
 export function runProgram(
-  said: Record<string, unknown> = {},
+  overrides: Record<string, unknown> = {},
   stack = 'test',
   self: object = {},
   resources: object = {},
 ): Promise<Recording<Record<string, unknown>>> {
-  pulumi.runtime.setAllConfig(settings(said));
+  pulumi.runtime.setAllConfig(settings(overrides));
   return record(() => program(codePath), { calls: callsWith(self, resources), outputs: programOutputs, stack });
 }

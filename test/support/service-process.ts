@@ -46,7 +46,7 @@ export class ServiceProcess {
   }
 
   /** Resolves when it has said this. */
-  async said(text: string): Promise<void> {
+  async untilOutput(text: string): Promise<void> {
     while (!this.output.includes(text)) await once(this.#child.stdout as NodeJS.ReadableStream, 'data');
   }
 

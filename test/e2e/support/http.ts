@@ -26,7 +26,7 @@ export async function send(
   const secure = url.startsWith('https:');
   const outgoing = (secure ? tlsRequest : request)(url, { method, headers: all, agent: secure ? tls : plain });
   outgoing.on('error', reject).on('response', (incoming) => {
-    text(incoming).then((said) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: said }), reject);
+    text(incoming).then((body) => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text: body }), reject);
   });
   outgoing.end(content);
   return promise;

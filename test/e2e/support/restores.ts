@@ -50,9 +50,9 @@ async function pass(request: IncomingMessage, response: ServerResponse, restored
     headers,
     ...(forwarded !== '' && { body: forwarded }),
   });
-  const said = Buffer.from(await answer.arrayBuffer());
+  const responseBody = Buffer.from(await answer.arrayBuffer());
   response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/xml' });
-  response.end(action ? restored.answer(said.toString(), action) : said);
+  response.end(action ? restored.answer(responseBody.toString(), action) : responseBody);
 }
 
 /** The second server in the place of a cluster. */

@@ -10,13 +10,13 @@ import type { Server } from '../../e2e/support/servers.ts';
 export class Places {
   private readonly servers: Server[] = JSON.parse(process.env.E2E_SERVERS ?? '[]');
   private readonly on = new Map<string, Server>();
-  private said = this.servers[0];
+  private selected = this.servers[0];
 
   /** The environment of an update that takes this cluster down; without one, of an update that may make one. */
   environment(goes: string | undefined): Record<string, string> {
     const taken = [...this.on.values()];
-    this.said = (goes && this.on.get(goes)) || (this.servers.find((it) => !taken.includes(it)) ?? this.servers[0]);
-    return this.said?.environment ?? {};
+    this.selected = (goes && this.on.get(goes)) || (this.servers.find((it) => !taken.includes(it)) ?? this.servers[0]);
+    return this.selected?.environment ?? {};
   }
 
   /** Notes which there are after an update. Of one that RDS itself has deleted, without the engine's plugin, nothing is left on its server. */
@@ -25,7 +25,7 @@ export class Places {
       await run('mariadb', [...this.root(id), '-e', 'drop database if exists siesta']);
       this.on.delete(id);
     }
-    for (const id of clusters) if (!this.on.has(id) && this.said) this.on.set(id, this.said);
+    for (const id of clusters) if (!this.on.has(id) && this.selected) this.on.set(id, this.selected);
   }
 
   /** The titles in a cluster. */

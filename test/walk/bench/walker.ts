@@ -272,8 +272,8 @@ const clustersOf = ({ state, clusters }: Decisions['database']): string[] =>
 /** What a command says that is to be done next, or the last that it says. */
 function nextOf(text: string): string {
   const next = /next:\s+(.*)|"next":"([^"]*)"|Stopped\. (.*)|^\s*error: (.*)$/m.exec(text);
-  const said = next?.slice(1).find((it) => it !== undefined) ?? text.trim().split('\n').at(-1) ?? '';
-  return said === '' ? '' : ` (${said.trim().slice(0, 160)})`;
+  const reason = next?.slice(1).find((it) => it !== undefined) ?? text.trim().split('\n').at(-1) ?? '';
+  return reason === '' ? '' : ` (${reason.trim().slice(0, 160)})`;
 }
 
 function same(what: string, is: unknown, should: unknown): void {
