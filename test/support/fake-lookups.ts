@@ -12,19 +12,19 @@ const ZONES: FakeZone[] = ['a', 'b', 'c'].map((letter, index) => ({ name: `us-ea
 const SERVICES = ['SSM', 'API_GATEWAY', 'EC2', 'LAMBDA', 'CLOUDWATCH_LOGS'] as const;
 
 /**
- * What the program looks up beside databases, in an account where nothing was made yet: no SSM parameter, no role for REST APIs' logs, three zones. Every
- * version is there that is asked for.
+ * Answers the program's lookups other than databases, for an account in which nothing exists yet: no SSM parameter, no role for REST APIs' logs,
+ * three zones. Every requested function version exists.
  */
 export class FakeLookups {
   /** The requests, as method and path or target. */
   readonly requests: string[] = [];
-  /** What EC2 lists; nothing is known of them when there are none. */
+  /** EC2's list of zones; empty: EC2 does not know. */
   zones = ZONES;
-  /** SSM parameters that there are. */
+  /** Existing SSM parameters. */
   parameters: Record<string, string> = {};
-  /** Names of functions and of log groups. */
+  /** Names of existing functions and log groups. */
   living: string[] = [];
-  /** Environments that are kept warm. */
+  /** Provisioned concurrency. */
   warm = 0;
   private readonly server = createServer(async (request, response) => {
     let body = '';

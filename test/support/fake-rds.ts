@@ -15,7 +15,7 @@ interface FakeCluster {
   iam: boolean;
   engineVersion: string;
   tags: Record<string, string>;
-  /** As much as any has, so that it counts nowhere unless a test says so. */
+  /** High by default, so that it does not matter unless a test sets it. */
   maxAcu: number;
 }
 
@@ -23,21 +23,21 @@ const CLUSTER: FakeCluster = { status: 'available', iam: false, engineVersion: '
 
 type Request = Record<string, string>;
 
-/** As much of the RDS API as the program uses, behind a real SDK client: a page holds two snapshots, a modified cluster takes two looks to be ready. */
+/** The part of the RDS API that the program uses, behind a real SDK client: pages of two snapshots; a modified cluster is ready at the second look. */
 export class FakeRds {
   snapshots: FakeSnapshot[] = [];
   cluster: FakeCluster = { ...CLUSTER };
-  /** Least capacity of the clusters that have more than none, ACU by identifier. */
+  /** Minimum capacity of the clusters for which it is above 0, ACU by identifier. */
   floors: Record<string, number> = {};
-  /** Identifiers of clusters that there are none of; all others are the one above. */
+  /** Identifiers of clusters that do not exist; all others have the properties above. */
   absent: string[] = [];
-  /** Zones that `db.serverless` is offered in. */
+  /** Zones in which `db.serverless` is offered. */
   offering = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
-  /** Least capacity of the engine versions that there are; RDS does not say it of some. */
+  /** Minimum capacity by engine version; undefined for versions for which RDS does not report it. */
   versions: Record<string, number | undefined> = { '8.4.mysql_aurora.8.4.8': 0 };
   /** Every request, as its parameters. */
   readonly requests: Request[] = [];
-  /** Action that is refused. */
+  /** An action to refuse. */
   refused = '';
   private looks = 0;
   private readonly server = createServer(async (request, response) => {
@@ -49,7 +49,7 @@ export class FakeRds {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
   });
 
-  /** Starts it and points every SDK client of this process at it. */
+  /** Starts it, and points every SDK client of this process at it. */
   async start(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     process.env.AWS_ENDPOINT_URL_RDS = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

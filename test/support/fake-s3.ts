@@ -11,12 +11,12 @@ interface Stored {
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example-secret', AWS_SESSION_TOKEN: 'example-session' };
 
-/** S3 as far as the service uses it: keeps objects by path, and answers only what is signed with the key that it knows. */
+/** The part of S3 that the service uses: stores objects by path, and accepts only requests signed with the known key. */
 export class FakeS3 {
   readonly objects = new Map<string, Stored>();
-  /** Statuses of the next answers, one each, whatever is asked. */
+  /** Statuses of the next responses, one each. */
   next: number[] = [];
-  /** Answers nothing, as where the network has no way to S3. */
+  /** Never respond, as in a network without access to S3. */
   silent = false;
   readonly requests: string[] = [];
 
@@ -25,7 +25,7 @@ export class FakeS3 {
     readonly close: () => Promise<void>,
   ) {}
 
-  /** What a process needs to find it. */
+  /** Environment variables by which a process finds it. */
   get env(): Record<string, string> {
     return { ...KEYS, AWS_ENDPOINT_URL_S3: this.url };
   }
@@ -52,7 +52,7 @@ export class FakeS3 {
   private take({ method, url = '', headers }: IncomingMessage, body: Buffer): number {
     if (!isSigned(method ?? '', url, headers, body)) return 403;
     if (method === 'PUT') this.objects.set(url, { body, type: headers['content-type'], at: new Date() });
-    // Whoever may not list a bucket is not told what is missing in it.
+    // Without the permission to list a bucket S3 answers 403 instead of 404.
     return this.objects.has(url) ? 200 : 403;
   }
 }

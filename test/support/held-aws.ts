@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What is answered to a call; `held` answers nothing until {@link HeldAws.release}. */
+/** The answer to a call; `held` delays it until {@link HeldAws.release}. */
 type Answer = string | object | 'held' | ((parameters: URLSearchParams) => string | object);
 
-/** An AWS for a command in a process of its own: it answers as told, and can leave a call without an answer for as long as a test wants. */
+/** A fake AWS for a command in another process: it answers as configured, and can hold answers back. */
 export class HeldAws {
   /** Every call by its name, in order. */
   readonly calls: string[] = [];
@@ -36,14 +36,14 @@ export class HeldAws {
     };
   }
 
-  /** Waits until a call has come so many times. */
+  /** Resolves once a call has been made this many times. */
   async called(name: string, times = 1): Promise<void> {
     while (this.calls.filter((it) => it === name).length < times) {
       await new Promise<void>((resolve) => this.arrivals.add(resolve));
     }
   }
 
-  /** Answers what is held, and holds nothing more. */
+  /** Sends the held answers, and holds no further ones. */
   release(): void {
     for (const [name, answer] of Object.entries(this.answers)) if (answer === 'held') this.answers[name] = {};
     for (const go of this.waiting.splice(0)) go();
@@ -72,7 +72,7 @@ export class HeldAws {
     if (typeof answer === 'object') {
       return void response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     }
-    // RDS answers in XML, and a fault with its code.
+    // RDS answers in XML; errors carry their code.
     const fault = /^\w+Fault$/.test(answer);
     const xml = fault ? `<ErrorResponse><Error><Code>${answer}</Code></Error></ErrorResponse>` : wrapped(name, answer);
     response.writeHead(fault ? 404 : 200, { 'content-type': 'text/xml' }).end(xml);
@@ -81,13 +81,13 @@ export class HeldAws {
 
 const wrapped = (name: string, xml: string): string => `<${name}Response><${name}Result>${xml}</${name}Result></${name}Response>`;
 
-/** What is asked for what has been decided about a stack: nothing has, unless a test says so. */
+/** The call that reads a stack's decisions. By default there are none. */
 export const DECISIONS = 'GetParameter decisions';
 
 const targetName = (target: string, body: string): string =>
   target === 'GetParameter' && JSON.parse(body).Name.endsWith('/decisions') ? DECISIONS : target;
 
-/** Lambda's calls are told by their method and path alone. */
+/** Lambda's calls are identified by method and path only. */
 function pathName({ method, url = '' }: IncomingMessage): string {
   const path = url.split('?')[0] ?? '';
   if (path.endsWith('/invocations')) return 'Invoke';

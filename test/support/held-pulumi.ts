@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * A `pulumi` on PATH that never ends an update or refresh by itself, and stops in order upon a SIGINT, as the real one does. It knows one state,
- * and writes down what it was called with. A second SIGINT would make the real one stop at once: it is written down too.
+ * A fake `pulumi` on PATH whose updates and refreshes last until a SIGINT, on which it stops gracefully like the real one. It knows one state, and
+ * records its calls and signals: a second SIGINT would make the real one stop immediately.
  */
 const SCRIPT = `#!${process.execPath}
 const { appendFileSync, readFileSync } = require('node:fs');
@@ -48,7 +48,7 @@ export class HeldPulumi {
     while (!this.calls.includes(call)) await setTimeout(50);
   }
 
-  /** What it changed, or was about to. */
+  /** The calls that change something. */
   get changes(): string[] {
     return this.calls.filter((call) => !call.startsWith('stack '));
   }

@@ -22,7 +22,7 @@ export class Interruptible {
     this.exit = once(this.child, 'close');
   }
 
-  /** Waits until it has said this on standard error. @throws Error with all that it said when it ends before */
+  /** Waits for this text on standard error. @throws Error with the whole output when the process ends first */
   async says(text: string): Promise<this> {
     while (!this.stderr.includes(text)) {
       const ended = await Promise.race([once(this.child.stderr, 'data').then(() => false), this.exit.then(() => true)]);

@@ -5,7 +5,7 @@ import * as changes from '../../service/database/change.ts';
 import type { Item } from '../../service/rest/index.ts';
 import { tablesOf } from '../../service/rest/schema/tables.ts';
 
-/** Long after those of the service, and in the order of the files that ask: what a table refers to is made before it. */
+/** Later than the service's migrations; ascending in the order of the calls, so that a referenced table comes before the referring one. */
 let time = 4_000_000_000_000;
 
 /** What a step of a plan does, without a file that says it. */

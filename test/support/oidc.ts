@@ -12,19 +12,19 @@ interface TokenOptions {
   header?: { alg?: string; kid?: string; typ?: string };
 }
 
-/** An OpenID Connect issuer on a port of this machine, with one RSA and one elliptic key. */
+/** An OpenID Connect issuer on a local port, with one RSA and one elliptic curve key. */
 export class Issuer {
   /** How often the keys were fetched. */
   keyFetches = 0;
-  /** What the next fetches answer instead of 200. */
+  /** Status of the next responses. */
   status = 200;
-  /** What the next fetches answer instead of the configuration and the keys. */
+  /** Content of the next responses, instead of configuration and keys. */
   content: object | undefined;
-  /** What the next fetches of the configuration find otherwise in it. */
+  /** Changes to the configuration in the next responses. */
   changes: object = {};
-  /** Whether the next fetches are sent elsewhere, where everything is. */
+  /** Redirect the next requests elsewhere, where everything is available. */
   moved = false;
-  /** Whether the next fetches are answered without an end. */
+  /** Never end the next responses. */
   endless = false;
 
   private constructor(
@@ -68,7 +68,7 @@ export class Issuer {
     return issuer;
   }
 
-  /** What `npm start` needs to trust this issuer. */
+  /** Environment variables with which `npm start` trusts this issuer. */
   get env(): Record<string, string> {
     return { AUTH_ISSUER: this.url, AUTH_AUDIENCE: AUDIENCE };
   }

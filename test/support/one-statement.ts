@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Expects that a migration makes what it makes, and takes it away, in one DDL statement each: a server cannot undo half of two. */
+/** Expects that a migration consists of one DDL statement in each direction: a server cannot roll back half of two. */
 export async function expectOneStatement(Migration: new (...args: never[]) => MigrationInterface): Promise<void> {
   const sent: string[] = [];
   const query = async (sql: string): Promise<void> => {

@@ -13,7 +13,7 @@ interface Operation {
   responses: Record<string, Described>;
 }
 
-/** Headers that mean something to a client of the API: each must be described where it is sent. */
+/** Headers that matter to clients: each must be described wherever it is sent. */
 const MEANINGFUL = [
   'etag',
   'link',
@@ -26,7 +26,7 @@ const MEANINGFUL = [
   'x-request-id',
 ];
 
-/** The API's own description, and whether answers are as it says. */
+/** The service's OpenAPI document, to compare responses with. */
 export class Description {
   readonly #ajv = new Ajv2020.default({ strict: false, allErrors: true });
 
@@ -68,7 +68,7 @@ export class Description {
     return this.#ajv.compile({ $ref: `https://api/#${pointer}` });
   }
 
-  /** What of an answer is not as described; empty when all is. */
+  /** How a response differs from its description; empty when it conforms. */
   differences(method: string, path: string, answer: Answer): string[] {
     const described = this.operation(method, path).responses[String(answer.status)];
     if (!described) return [`status ${answer.status} is not described`];

@@ -4,7 +4,7 @@ import { builtService } from './built-service.ts';
 import { type Mocked, type Recording, record, whereabouts } from './pulumi-mocks.ts';
 import { settings } from './settings.ts';
 
-/** What AWS answers to the program's resources, where it matters. */
+/** AWS's outputs of the program's resources, where they matter. */
 export const programOutputs: NonNullable<Mocked['outputs']> = {
   'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('the-master-password') }),
   'awsx:ec2:Vpc': () => ({ vpcEndpoints: [] }),
@@ -19,7 +19,7 @@ export const programOutputs: NonNullable<Mocked['outputs']> = {
 
 export const codePath = builtService();
 
-/** What the program asks of the engine: where it is, and what the state says of its stack. */
+/** The engine's answers: where the program runs, and the stack's state. */
 export const callsWith = (outputs: object, resources: object = {}): NonNullable<Mocked['calls']> => ({
   ...whereabouts,
   'pulumi:pulumi:readStackOutputs': () => ({ outputs }),
@@ -27,9 +27,9 @@ export const callsWith = (outputs: object, resources: object = {}): NonNullable<
 });
 
 /**
- * What infra/main.ts registers with these settings. Its look-ups need FakeRds and FakeLookups.
- * @param self the outputs of its last update
- * @param resources what the state has, by URN
+ * Registers infra/main.ts with settings in place of the defaults. Its lookups need FakeRds and FakeLookups.
+ * @param self the outputs of the last update
+ * @param resources the resources in the state, by URN
  */
 export function runProgram(
   overrides: Record<string, unknown> = {},

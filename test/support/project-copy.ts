@@ -12,7 +12,7 @@ export function copyProject(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
-/** Takes the features out of a copy, whatever they are by now: what a reader begins with is not there yet. */
+/** Removes the features from a copy: the tutorial's reader starts without them. */
 export function removeFeatures(folder: string): void {
   const list = join(folder, 'service/features.ts');
   const lines = readFileSync(list, 'utf8');

@@ -5,7 +5,7 @@ import type { Link, Rules } from './proxy.ts';
 import type { Stand } from './stand.ts';
 import type { Kind } from './traffic.ts';
 
-/** One way of meeting a fault. Called before the request; what it returns is called after the answer, and ends the fault. */
+/** One way to cause a fault. Called before the request; the returned function is called after the response and ends the fault. */
 export type Way = (stand: Stand, kind: Kind, met: () => void) => Promise<() => Promise<void>>;
 
 export interface Fault {
@@ -15,7 +15,7 @@ export interface Fault {
 
 type Strike = (link: Link) => void;
 
-/** How long the service waits for the database here, in milliseconds: short, so that hundreds of requests meet the limit in minutes. */
+/** The service's wake budget in these tests, in milliseconds: short, because hundreds of requests reach it. */
 const WAIT_MS = full ? 8_000 : 3_000;
 export const BUDGETS = { DB_WAKE_BUDGET_MS: String(WAIT_MS), DB_STATEMENT_TIMEOUT_MS: '1000' };
 
@@ -26,7 +26,7 @@ const ruled =
     return async () => stand.proxy.heal();
   };
 
-/** Ends the connections of earlier requests, so that the next makes a new one; that of an attempt still under way too. */
+/** Ends existing connections, so that the next request opens a new one; also that of an attempt still in progress. */
 async function disconnect({ proxy }: Stand): Promise<void> {
   do {
     for (const link of proxy.links) link.fin();
@@ -41,7 +41,7 @@ const newConnection =
     return way(stand, kind, met);
   };
 
-/** Does it the first time only. */
+/** Strikes at the first call only. */
 function once<T extends unknown[]>(met: () => void, strike: (...args: T) => void): (...args: T) => void {
   let struck = false;
   return (...args) => {
@@ -56,7 +56,7 @@ function once<T extends unknown[]>(met: () => void, strike: (...args: T) => void
 const whileIdle =
   (strike: Strike): Way =>
   async (stand, _kind, met) => {
-    // A connection that was used a moment ago is trusted without being asked.
+    // The service trusts a connection that was used within the last second.
     await setTimeout(1_050);
     for (const link of stand.proxy.links) strike(link);
     met();
@@ -114,7 +114,7 @@ const refusal =
 const READ_ONLY = refusal(1290, 'The server is running with the --read-only option so it cannot execute this statement');
 const TOO_MANY = refusal(1040, 'Too many connections', { fatal: true });
 
-/** The table is locked by someone else until the request was answered: statements hang in the server, and go on afterwards. */
+/** Another session locks the table until the request is answered: statements hang on the server, and continue afterwards. */
 const lockedTable: Way = async ({ database }, _kind, met) => {
   const other = await connect(database.config);
   await other.query('LOCK TABLES todo WRITE');
@@ -125,7 +125,7 @@ const lockedTable: Way = async ({ database }, _kind, met) => {
   };
 };
 
-/** The server ends the session, as an administrator or a failover does. */
+/** The server ends the session, as a failover or an administrator does. */
 const killedSession: Way = async ({ database }, _kind, met) => {
   for (const { Id } of await database.sessions()) {
     await database.rows(`KILL ${Id}`).catch(() => undefined);
@@ -134,7 +134,7 @@ const killedSession: Way = async ({ database }, _kind, met) => {
   return async () => undefined;
 };
 
-/** The process does not run while its connections fail, and goes on when the next request comes. */
+/** The process is stopped while its connections fail, and continues when the next request arrives. */
 const frozen =
   (strike: Strike): Way =>
   async (stand, _kind, met) => {

@@ -1,4 +1,4 @@
-/** Registers what a test has to end, however it goes: the last first. Call it where tests are described. */
+/** Runs registered clean-up functions after a test, whatever its outcome, in reverse order. Call it within a `describe`. */
 export function cleanup(): (end: () => Promise<unknown>) => void {
   const ends: (() => Promise<unknown>)[] = [];
   afterEach(async () => {

@@ -1,22 +1,22 @@
 import { appendFileSync } from 'node:fs';
 import { SERVER } from './server.ts';
 
-/** Whether the long figures are wanted: `npm run test:faults -- --full`. */
+/** Whether the long measurements are requested: `npm run test:faults -- --full`. */
 export const full = process.env.FAULTS === 'full';
 
-/** What became of the requests that met a fault. */
+/** Outcomes of the requests that met a fault. */
 export interface Tally {
   succeeded: number;
   unavailable: number;
   wrong: string[];
 }
 
-/** Keeps a row of the table for the end of the run. */
+/** Records a row for the table printed at the end of the run. */
 export function recordFault(fault: string, { succeeded, unavailable, wrong }: Tally): void {
   keep({ fault, succeeded, unavailable, wrong: wrong.length });
 }
 
-/** Keeps a sentence with a measured figure for the end of the run. */
+/** Records a measured figure, as a sentence, for the end of the run. */
 export function recordFigure(figure: string): void {
   keep({ figure });
 }

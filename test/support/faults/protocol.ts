@@ -1,4 +1,4 @@
-/** As much of the MySQL protocol as the proxy needs. */
+/** The part of the MySQL protocol that the proxy needs. */
 
 const COM_QUERY = 0x03;
 const HEADER = 4;
@@ -12,7 +12,7 @@ export function statementIn(chunk: Buffer): string | undefined {
   const isStatement = chunk.length > HEADER && chunk[3] === 0 && chunk[HEADER] === COM_QUERY;
   if (!isStatement) return undefined;
   const content = chunk.subarray(HEADER + 1, HEADER + chunk.readUIntLE(0, 3));
-  // Before the SQL a server that knows query attributes is told that there are none, in one set.
+  // A client that announces query attributes sends an empty set of them before the SQL.
   return content.subarray(content.indexOf(NO_ATTRIBUTES) === 0 ? NO_ATTRIBUTES.length : 0).toString();
 }
 

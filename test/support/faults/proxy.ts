@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout } from 'node:timers/promises';
 import { errorPacket, statementIn } from './protocol.ts';
 
-/** What happens on the way; each may make a link fail. On an encrypted link no statement can be seen. */
+/** Hooks on a link's traffic, each of which may make the link fail. Statements are visible only without encryption. */
 export interface Rules {
   /** A client connected, and the server has not greeted it yet. */
   connected?: (link: Link) => void;
@@ -17,11 +17,11 @@ export interface Rules {
 
 /** One connection through the proxy. Once it failed, it forwards nothing more. */
 export class Link {
-  /** Nothing is forwarded any more. */
+  /** Stops forwarding. */
   #failed = false;
-  /** The answers wait for this. */
+  /** Server data is held back until this resolves. */
   #gate: Promise<unknown> = Promise.resolve();
-  /** How many bytes of the server's may pass before the link is cut. */
+  /** Bytes of server data that still pass before the link is cut. */
   #allowance = Infinity;
   #cut: (link: Link) => void = () => undefined;
   #greeted = false;
@@ -64,7 +64,7 @@ export class Link {
     rules().connected?.(this);
   }
 
-  /** Both sides are told that the connection ends. */
+  /** Closes both sides gracefully. */
   fin(): void {
     this.#failed = true;
     this.client.end();
@@ -77,18 +77,18 @@ export class Link {
     this.server.resetAndDestroy();
   }
 
-  /** Bytes of both sides vanish, and neither is told. */
+  /** Silently drops data in both directions. */
   blackHole(): void {
     this.#failed = true;
   }
 
-  /** The server is gone, and the client is not told. */
+  /** Closes the server side without telling the client. */
   halfOpen(): void {
     this.#failed = true;
     this.server.resetAndDestroy();
   }
 
-  /** The server answers with an error instead; `fatal` closes the connection after it. */
+  /** Answers with an error in the server's place; `fatal` also closes the connection. */
   refuse(errno: number, message: string, { fatal = false } = {}): void {
     this.client.write(errorPacket(errno, message, this.#login ? 1 : 0));
     if (fatal) this.fin();
@@ -101,23 +101,23 @@ export class Link {
     }
   }
 
-  /** Lets this many bytes of the server's through, and then fails. */
+  /** Lets this many more bytes of the server pass, then fails. */
   cutAfter(bytes: number, strike: (link: Link) => void): void {
     this.#allowance = bytes;
     this.#cut = strike;
   }
 
-  /** What the server says arrives this much later, in milliseconds. */
+  /** Delays data of the server, in milliseconds. */
   delay(ms: number): void {
     this.hold(setTimeout(ms));
   }
 
-  /** What the server says arrives not before this. */
+  /** Holds data of the server back until a promise resolves. */
   hold(until: Promise<unknown>): void {
     this.#gate = this.#gate.then(() => until);
   }
 
-  /** Ends what failed without a word. */
+  /** Closes the links that failed silently. */
   destroyFailed(): void {
     if (!this.#failed) return;
     this.client.destroy();
@@ -125,7 +125,7 @@ export class Link {
   }
 }
 
-/** A TCP proxy in front of a database server, that fails as it is told. */
+/** A TCP proxy in front of a database server that fails on command. */
 export class FaultProxy {
   rules: Rules = {};
   readonly links = new Set<Link>();
@@ -163,7 +163,7 @@ export class FaultProxy {
     await closed;
   }
 
-  /** No rule any more, and what failed silently is over. */
+  /** Removes all rules, and closes links that failed silently. */
   heal(): void {
     this.rules = {};
     for (const link of this.links) link.destroyFailed();

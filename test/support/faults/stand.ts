@@ -15,13 +15,13 @@ import { FaultProxy } from './proxy.ts';
 /** Where globalSetup put the built service. */
 const BUILT = process.env.SIESTA_BUILT ?? '';
 
-/** A migrated database, and a user of its own that may do what the service's may: rows, and nothing that read_only would let pass. */
+/** A migrated database with a user of its own, which has the service's privileges: on rows only, and none that bypasses read_only. */
 export class TestDatabase {
   readonly password = 'faults';
 
   private constructor(
     readonly config: DatabaseConfig,
-    /** Beside the service, never through the proxy. */
+    /** A direct connection, not through the proxy. */
     readonly connection: Connection,
   ) {}
 
@@ -47,7 +47,7 @@ export class TestDatabase {
     return rows as Row[];
   }
 
-  /** The service's connections as the server sees them. */
+  /** The service's sessions on the server. */
   async sessions(): Promise<Session[]> {
     return (await otherSessions(this.connection)).filter(({ db }) => db === this.config.name);
   }
@@ -68,7 +68,7 @@ export class TestDatabase {
     return LambdaProcess.start(BUILT, 'index', { ...lambdaEnvironmentOf({ ...this.config, user, password }), ...env });
   }
 
-  /** Makes a to-do without the service. */
+  /** Inserts a to-do directly. */
   async insert(title: string): Promise<string> {
     const id = uuidv7();
     const now = Date.now();
@@ -122,7 +122,7 @@ export class Stand {
   static async start(server: DatabaseServer, env: Record<string, string> = {}): Promise<Stand> {
     const database = await TestDatabase.create(server);
     const proxy = await FaultProxy.start(database.config.host, database.config.port);
-    // Not encrypted, so that the proxy can see what is said.
+    // Unencrypted, so that the proxy can read the statements.
     const lambda = await database.startFunction({ DB_HOST: '127.0.0.1', DB_PORT: String(proxy.port), DATABASE_CA: '', ...env });
     return new Stand(database, proxy, lambda, new LambdaClient(lambda));
   }

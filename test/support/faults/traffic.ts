@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../clients.ts';
 import type { TestDatabase } from './stand.ts';
 
-/** What became of a request: done as asked, refused cleanly, or whatever it must never be. */
+/** Outcome of a request: done, refused cleanly with a 503, or anything that must not happen. */
 export type Verdict = 'succeeded' | 'unavailable' | `wrong: ${string}`;
 
 /** A service, whichever way its requests come in, and its database. */
@@ -11,7 +11,7 @@ export interface Target {
   database: TestDatabase;
 }
 
-/** A request about to be sent, and what must be true of the database after each answer to it, once the fault is over. */
+/** A request to send, and how to check the database for each possible response, once the fault is over. */
 interface Prepared {
   request: () => Promise<Answer>;
   check: (answer: Answer) => Promise<Verdict>;
@@ -36,7 +36,7 @@ const json = (value: unknown, headers: Record<string, string> = {}) => ({
 
 const NOTHING_DONE = ['database-unavailable', 'locked', 'took-too-long'].map((name) => `urn:siesta:problem:${name}`);
 
-/** What a 503 says about the request: nothing was done, or nobody knows. */
+/** Which claim a 503 makes: nothing was done, or the outcome is unknown. */
 function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}` {
   const { status, headers, text } = answer;
   if (status !== 503) return `wrong: ${status} ${text}`;
@@ -52,7 +52,7 @@ function cleanly(answer: Answer): 'nothing done' | 'unknown' | `wrong: ${string}
   return problem.type === 'urn:siesta:problem:outcome-unknown' ? 'unknown' : `wrong: ${text}`;
 }
 
-/** Judges a write: `done` says whether the database shows it once, not at all, or neither. */
+/** Judges a write. `done` tells whether the database shows it once (true), not at all (false), or neither. */
 async function judge(answer: Answer, success: number, done: () => Promise<boolean | 'neither'>): Promise<Verdict> {
   const state = await done();
   if (state === 'neither') return `wrong: after ${answer.status} it is neither done once nor undone`;
@@ -62,7 +62,7 @@ async function judge(answer: Answer, success: number, done: () => Promise<boolea
   return promise === 'unknown' ? 'unavailable' : promise;
 }
 
-/** Sends it. @returns the verdict to be asked for when the fault is over. */
+/** Sends the request. @returns a function that gives the verdict once the fault is over. */
 export async function send({ request, check }: Prepared): Promise<() => Promise<Verdict>> {
   const started = Date.now();
   const answer = await request();

@@ -1,12 +1,12 @@
 import type { Instructions } from '../../../cli/migration/index.ts';
 import { type FieldModel, type Model, type ResourceModel, storedValueOf } from './model.ts';
 
-/** A change of a model that `siesta migration` makes, and what a person says of it. */
+/** A change of a model for `siesta migration`, and the user's instructions for it. */
 export interface ModelChange {
   what: string;
   model: Model;
   word: Instructions;
-  /** What a person does to the rows between the two steps, in SQL. */
+  /** SQL that a person would run on the rows between the two steps. */
   mend?: string;
 }
 
@@ -27,7 +27,7 @@ const LENGTHS = [5, 63, 64, 200, 1_000, 2_000, 5_000];
 const column = ({ name, type }: FieldModel): string => `${name}${type === 'reference' ? '_id' : ''}`;
 const table = ({ name }: ResourceModel): string => name.toLowerCase();
 
-/** The n-th name that no other had: words that SQL has for itself among them. */
+/** Names for new fields, SQL's reserved words among them. */
 const WORDS = ['order', 'group', 'key', 'rank', 'title', 'body', 'kind', 'amount', 'day', 'state', 'list', 'check', 'index', 'usage'];
 
 /** Changes one resource of a model. */

@@ -1,10 +1,10 @@
 import type { ColumnOptions } from 'typeorm';
 import * as rest from '../../../service/rest/index.ts';
 
-/** A resource as a person would declare it, in a form that can be changed step by step. */
+/** A resource declaration as data, which can be changed step by step. */
 export interface ResourceModel {
   name: string;
-  /** Where that is not its name. */
+  /** Table name, if it differs from the resource's. */
   table?: string;
   fields: FieldModel[];
   sorts: string[];
@@ -22,7 +22,7 @@ export interface FieldModel {
   unique: boolean;
   /** Name of the resource that a reference is to. */
   target: string;
-  /** What is said of its column besides. */
+  /** Further options of its column. */
   column?: ColumnOptions;
 }
 

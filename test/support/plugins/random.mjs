@@ -1,4 +1,4 @@
-// Stands for Pulumi's random plugin on machines that cannot download it: the two types that this project uses, replaced by a change of any input.
+// Replaces Pulumi's random plugin on machines that cannot download it: the project's two types, replaced on any change of input.
 import { randomBytes, randomInt } from 'node:crypto';
 // Not the whole of @pulumi/pulumi, which takes longer to load than the plugin that this stands for takes to start.
 import { main } from '@pulumi/pulumi/provider/index.js';
