@@ -9,7 +9,7 @@ import { projectWith } from './support.ts';
 
 type Answer = (input: never, region: string) => unknown;
 
-/** What the stack `dev` says of itself. */
+/** The outputs of the stack `dev`. */
 export const OUTPUTS = {
   name: 'siesta-dev',
   url: 'http://127.0.0.1:1/v1',
@@ -22,29 +22,29 @@ export const OUTPUTS = {
   pinParameterName: '/siesta-dev/pinned-version',
 };
 
-/** A deployed stack without AWS and Pulumi: it answers as told, and remembers what it was asked. A call that it was not told of fails. */
+/** A deployed stack without AWS and Pulumi: it answers as configured, records calls, and fails a call without a configured answer. */
 export class FakeStack implements Reach {
-  /** Every call, as `lambda GetAlias`, in order. */
+  /** Every call, such as `lambda GetAlias`, in order. */
   readonly calls: string[] = [];
-  /** Every change of Pulumi's state or of what is decided, in order. */
+  /** Every change of Pulumi's state or of decisions, in order. */
   readonly changes: string[] = [];
   readonly folder = projectWith({});
   outputs: Record<string, unknown> | undefined = OUTPUTS;
-  /** What Pulumi has made beside the alias. */
+  /** Further resources in Pulumi's state. */
   readonly made: DeployedResource[] = [];
-  /** The state of those, as it was written anew. */
+  /** The state after it was edited. */
   edited: StateResource[] = [];
-  /** What Pulumi finds when it is asked. */
+  /** The drift that Pulumi reports. */
   found: { pending: PendingOperation[]; locks: Lock[]; drift: Drift[] } = { pending: [], locks: [], drift: [] };
-  /** What an update fails with: before it has changed anything when it is {@link Locked}, else when it has begun. */
+  /** The error of an update: before any change if it is {@link Locked}, otherwise after it has started. */
   failure: Error | undefined;
-  /** What the account says has been decided, as the SSM parameter of the stack has it. */
+  /** The decisions in the stack's SSM parameter. */
   decided: Decisions | undefined;
   readonly answers: Record<string, Answer>;
   readonly pulumi: Pulumi = { selected: async () => 'dev', settings: async () => ({}), open: async () => this.deployment };
 
   constructor(answers: Record<string, Answer>) {
-    // What is asked of every function before it is invoked.
+    // Read for every function before it is invoked.
     this.answers = { GetFunctionConfiguration: () => ({}), ...answers };
   }
 
@@ -115,13 +115,13 @@ export class FakeStack implements Reach {
   };
 }
 
-/** A stack about which nothing has been decided yet. */
+/** A stack without decisions. */
 export const NOTHING: Decisions = {
   database: { state: 'on', published: false, clusters: [{ name: 'first' }], active: 'first' },
   windows: { started: [], stopped: [] },
 };
 
-/** What one decision says otherwise than the one before, as `decide database.state hibernated`. */
+/** How one decision differs from the previous, such as `decide database.state hibernated`. */
 function differences(was: Decisions, is: Decisions): string[] {
   return Object.entries(is).flatMap(([part, of]) =>
     Object.entries(of)
@@ -131,13 +131,13 @@ function differences(was: Decisions, is: Decisions): string[] {
   );
 }
 
-/** An update that could not begin. */
+/** An update that could not start. */
 export class Locked extends CliError {
   constructor() {
     super('pulumi up: the stack is currently locked by 1 lock(s).', 'Wait for it.');
   }
 }
 
-/** A Lambda invocation's answer. */
+/** The response of a Lambda invocation. */
 export const returned = (value: unknown) => ({ Payload: Buffer.from(JSON.stringify(value)) });
 export const threw = (errorMessage: string) => ({ ...returned({ errorMessage }), FunctionError: 'Unhandled' });

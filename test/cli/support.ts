@@ -12,14 +12,14 @@ export interface Ran {
   stderr: string;
 }
 
-/** Runs the command in this process, as `npx siesta` would in that folder, with nobody at the terminal, and out of reach of AWS and Pulumi. */
+/** Runs the command in this process, as `npx siesta` would in that folder, without a terminal and without access to AWS and Pulumi. */
 export const siesta = (folder: string, ...argv: string[]): Promise<Ran> => siestaWith({ folder }, ...argv);
 
 const outOfReach = (): never => {
   throw new Error('this command needs neither AWS nor Pulumi');
 };
 
-/** The same with stand-ins for AWS and Pulumi. */
+/** The same with fakes for AWS and Pulumi. */
 export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...argv: string[]): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const read = Promise.all([text(stdout), text(stderr)]);
@@ -36,7 +36,7 @@ export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...
   return { code, stdout: out, stderr: err };
 }
 
-/** A copy of this project's own settings, with a stack that says nothing, dev, and more: by name, what each says beside the region. */
+/** A copy of this project's settings, with an empty stack dev and further stacks: by name, the settings of each besides the region. */
 export function projectWith(stacks: Record<string, Record<string, unknown>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'siesta-cli-'));
   for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml']) cpSync(file, join(folder, file));

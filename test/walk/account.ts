@@ -21,7 +21,7 @@ export interface Snapshot {
   tags: Record<string, string>;
 }
 
-/** A change of capacity that a schedule makes. */
+/** A scheduled change of capacity. */
 export interface Scheduled {
   at: number;
   cluster?: string;
@@ -29,7 +29,7 @@ export interface Scheduled {
   warm?: number;
 }
 
-/** Ends what runs as a kill does: nothing that comes after it has any effect. */
+/** Simulates a kill: once it is blown, nothing has any effect. */
 export class Fuse {
   private left = Number.POSITIVE_INFINITY;
 
@@ -41,7 +41,7 @@ export class Fuse {
     return this.left < 0;
   }
 
-  /** Before each effect. */
+  /** Called before each effect. */
   burn(): void {
     this.left--;
     if (this.blown) throw new Error('killed');
@@ -52,7 +52,7 @@ const listOf = (tags: Record<string, string>): Tag[] => Object.entries(tags).map
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 const EFFECTS = /^(Modify|Put|Delete|Create)/;
 
-/** An AWS account as far as day-two commands touch it: what they change is kept, with the to-dos in each cluster and snapshot. */
+/** A simulated AWS account, as far as day-two commands change it, with the to-dos in each cluster and snapshot. */
 export class Account {
   readonly parameters = new Map<string, string>();
   readonly clusters = new Map<string, Cluster>();
@@ -79,7 +79,7 @@ export class Account {
     return Object.assign(client as object, { send }) as C;
   };
 
-  /** Lets schedules do what is due. */
+  /** Runs the schedules that are due. */
   elapse(): void {
     const due = this.schedules.filter(({ at }) => at <= this.now()).sort((a, b) => a.at - b.at);
     this.schedules = this.schedules.filter(({ at }) => at > this.now());
@@ -90,12 +90,12 @@ export class Account {
     }
   }
 
-  /** The floor that a cluster comes to when all schedules have done what they are for. */
+  /** A cluster's minimum capacity after all schedules have run. */
   floorToCome(id: string): number | undefined {
     return this.last(({ cluster }) => cluster === id)?.minAcu ?? this.clusters.get(id)?.minAcu;
   }
 
-  /** The same of environments that are kept warm. */
+  /** Provisioned concurrency after all schedules have run. */
   warmToCome(): number {
     return this.last(({ warm }) => warm !== undefined)?.warm ?? this.warm;
   }
@@ -107,7 +107,7 @@ export class Account {
       .at(-1);
   }
 
-  /** Takes a snapshot. A name that there is already is refused, as RDS does. */
+  /** Takes a snapshot. An existing name is refused, as RDS does. */
   snapshot(id: string, cluster: Cluster, more: Record<string, string> = {}): void {
     if (this.snapshots.some((it) => it.id === id)) throw named('DBClusterSnapshotAlreadyExistsFault');
     this.snapshots.push({ id, rows: [...cluster.rows], createdAt: this.now(), tags: { ...cluster.tags, ...more } });

@@ -29,8 +29,8 @@ interface Made {
 }
 
 /**
- * Pulumi and the program in place of both: what decides is the program's own code (settings, decisions, origins, schedules), and what it registers
- * becomes true one effect after another, any of which may be the last.
+ * Simulates Pulumi running the program: all decisions are made by the program's own code (settings, decisions, origins, schedules), and what it
+ * registers takes effect step by step, any of which may be the last.
  */
 export class Engine implements Pulumi {
   /** Cluster that the functions use. */
