@@ -6,6 +6,7 @@ import type { Field } from './rest/declaration/fields.ts';
 import { type Resource, resourceOf } from './rest/declaration/resource.ts';
 import { madeItem } from './rest/examples.ts';
 import { resourcesOf } from './rest/feature.ts';
+import { takenField } from './rest/refusals.ts';
 import { referenceGraph } from './rest/removal/graph.ts';
 import { Statements } from './rest/statements/statements.ts';
 
@@ -14,6 +15,8 @@ import { Statements } from './rest/statements/statements.ts';
 const BATCH = 2_000;
 /** In milliseconds. Longer than a request's limit, for INSERTs of many rows. */
 const STATEMENT_TIMEOUT_MS = 300_000;
+/** Creation times are spread over this much before now, in milliseconds. */
+const YEAR_MS = 365 * 86_400_000;
 /** Number of items of a resource that others refer to. */
 const REFERRED_TO = 1_000;
 
@@ -56,12 +59,23 @@ run(async () => {
       referredTo.set(field, await database.read((manager) => statementsOf(target).ids(manager, '', {}, REFERRED_TO)));
     }
     const startedAt = Date.now();
-    for (let from = 0; from < total; from += BATCH) {
-      const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) =>
-        madeItem(resource, from + i, total, startedAt, (field) => referredTo.get(field) ?? []),
-      );
-      await database.write((manager) => statements.insert(manager, batch));
-      progress(resource.path, from + batch.length, total, startedAt);
+    // What an earlier run has made comes before.
+    let first = await database.read((manager) => statements.count(manager, '', {}));
+    for (let from = 0; from < total; ) {
+      const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
+        const createdAt = startedAt - Math.floor((1 - (from + i) / total) * YEAR_MS);
+        return madeItem(resource, first + from + i, createdAt, (field) => referredTo.get(field) ?? []);
+      });
+      try {
+        await database.write((manager) => statements.insert(manager, batch));
+      } catch (error) {
+        if (!takenField(resource, error)) throw error;
+        // Some of what was made is deleted by now, and the rest has higher numbers than their count.
+        first += BATCH;
+        continue;
+      }
+      from += batch.length;
+      progress(resource.path, from, total, startedAt);
     }
   }
   await database.close();

@@ -27,8 +27,8 @@ It says first what there is, and asks for the stack's name. The settings file st
         await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, given);
         context.ifInterrupted('`siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
-        const { name, otherApis } = plan;
-        context.out.answer({ stack: stack.name, name, ...removed, otherApis }, whatWent);
+        const { name, otherApis, kept } = plan;
+        context.out.answer({ stack: stack.name, name, ...removed, untaggedRoles: kept.untaggedRoles, otherApis }, whatWent);
       }),
     );
 
@@ -49,10 +49,14 @@ function whatWent({
   vaults,
   roles,
   parameters,
+  untaggedRoles,
   otherApis,
-}: Removed & { stack: string; name: string; otherApis: number }): string {
+}: Removed & { stack: string; name: string; untaggedRoles: string[]; otherApis: number }): string {
   return [
-    `Nothing is left of ${name}. Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
+    `${untaggedRoles.length > 0 ? `Of ${name} nothing is left but what is named below.` : `Nothing is left of ${name}.`} Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
+    ...untaggedRoles.map(
+      (role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`,
+    ),
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
     `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
   ].join('\n');

@@ -6,7 +6,7 @@ import { ownSnapshots, type Snapshot } from '../../infra/snapshots/index.ts';
 import { liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { type Retained, retainedOf } from './retained.ts';
+import { NOTHING_RETAINED, type Retained, retainedOf } from './retained.ts';
 
 /** Everything that belongs to a stack and would be deleted. */
 export interface Plan {
@@ -45,7 +45,7 @@ export async function planOf(stack: Stack): Promise<Plan> {
       'Is it another stack that you mean? `pulumi stack ls`',
     );
   const otherApis = await restApisBeside(stack, name);
-  const kept = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : { vaults: [], roles: [] };
+  const kept = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : NOTHING_RETAINED;
   return { name, identity, resources, snapshots, kept, otherApis };
 }
 

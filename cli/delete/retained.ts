@@ -30,7 +30,11 @@ export interface RetainedVault {
 export interface Retained {
   vaults: RetainedVault[];
   roles: string[];
+  /** Roles named like this stack's, without the tag of any stack: as release 0.1.0 kept them, or made by hand. Never deleted. */
+  untaggedRoles: string[];
 }
+
+export const NOTHING_RETAINED: Retained = { vaults: [], roles: [], untaggedRoles: [] };
 
 /** @param otherApis whether other APIs log through the account's role that this stack has set: then it is kept */
 export async function retainedOf(
@@ -56,14 +60,16 @@ export async function retainedOf(
   }
   const iam = stack.client(IAMClient, 'iam');
   const prefixes = [`${name}-backup-`, ...(otherApis ? [] : [`${name}-account-logs-`])];
-  const roles: string[] = [];
+  const [roles, untaggedRoles]: [string[], string[]] = [[], []];
   for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
     for (const { RoleName = '' } of Roles.filter((role) => prefixes.some((prefix) => role.RoleName?.startsWith(prefix)))) {
       const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName }));
-      if (isKept(RoleName, Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])))) roles.push(RoleName);
+      const tags = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+      if (isKept(RoleName, tags)) roles.push(RoleName);
+      else if (!('siesta:id' in tags) && !inState.has(RoleName)) untaggedRoles.push(RoleName);
     }
   }
-  return { vaults, roles };
+  return { vaults, roles, untaggedRoles };
 }
 
 /** Roles last: AWS Backup needs its role to delete anything. */

@@ -13,20 +13,13 @@ export function exampleBody({ fields }: Resource): Record<string, unknown> {
 export const minimalBody = ({ fields }: Resource): Record<string, unknown> =>
   Object.fromEntries(fields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]]));
 
-const YEAR_MS = 365 * 86_400_000;
-
 /**
- * The n-th of `total` seed items of the shared list, with creation times spread over the year before `now`.
+ * A seed item of the shared list.
+ * @param n makes its texts unique.
+ * @param createdAt milliseconds since 1970.
  * @param idsOf ids of existing items that a reference can point to.
  */
-export function madeItem<E extends Item>(
-  resource: Resource<E>,
-  n: number,
-  total: number,
-  now: number,
-  idsOf: (field: Field) => string[],
-): E {
-  const createdAt = now - Math.floor(((total - n) / total) * YEAR_MS);
+export function madeItem<E extends Item>(resource: Resource<E>, n: number, createdAt: number, idsOf: (field: Field) => string[]): E {
   const item = Object.assign(new resource.entity(), { id: newId(createdAt), owner: '', createdAt, updatedAt: createdAt, revision: 1 });
   resource.fields.forEach((field, position) => {
     Object.assign(item, { [field.name]: madeValue(field, n, position, createdAt, idsOf) });

@@ -203,6 +203,9 @@ describe('siesta delete', () => {
       'delete siesta-dev-account-logs-1',
     ]);
     expect(stdout).toContain('before-import, siesta-dev-1, siesta-dev-backup-1, siesta-dev-account-logs-1, /siesta-dev/decisions');
+    expect(stdout).toContain('Of siesta-dev nothing is left but what is named below.');
+    expect(stdout).toContain('The role siesta-dev-backup-by-hand stays: no tag tells whose it is.');
+    expect(stdout).not.toContain('siesta-dev-backup-2');
   });
 
   it('removes the vault of the copies in their region', async () => {

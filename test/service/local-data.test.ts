@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,22 @@ describe('the file of local data', () => {
     const kept = await titles(await start());
     expect(kept).toHaveLength(21);
     expect(kept).toContain(title);
+  });
+
+  it('is seeded again, also where names are unique and some of the first are gone', () => {
+    const command = ['build/run.mjs', '--features', 'test/features/several.ts', 'service/seed.ts', '30', 'tags'];
+    const seed = () => execFileSync(process.execPath, command, { env: { ...process.env, DATABASE_FILE: file }, stdio: 'pipe' });
+    const query = (sql: string): unknown => {
+      const database = new DatabaseSync(file);
+      const [row] = database.prepare(sql).all();
+      database.close();
+      return row;
+    };
+    seed();
+    seed();
+    query('DELETE FROM tag WHERE rowid IN (SELECT rowid FROM tag LIMIT 10)');
+    seed();
+    expect(query('SELECT count(*) AS items, count(DISTINCT name) AS names FROM tag')).toEqual({ items: 80, names: 80 });
   });
 
   it('has the schema of the service that it was opened by, also where nothing was written to it since', async () => {
