@@ -96,6 +96,21 @@ describe('what is typed into a shell', () => {
     expect(run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`)).toContain('service/features.ts');
   });
 
+  it('is as many lines beside those of Django as docs/zappa.md says', () => {
+    const zappa = read('docs/zappa.md');
+    const lines = (code: string): number =>
+      code.split('\n').filter((line) => line.trim() !== '' && !/^\s*(#|\/\/|import )/.test(line)).length;
+    const python = blocksOf(zappa).find(({ language }) => language === 'python')?.code ?? '';
+    const [, line = ''] = making.find(([file]) => file === 'docs/zappa.md') ?? [];
+    const written = run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`)
+      .split(/^--- /m)
+      .filter((file) => /^service\/\w+\/[\w.]+\.(entity|module)\.ts\n/.test(file))
+      .map((file) => lines(file.replace(/.*\n/, '')));
+    expect(written).toHaveLength(2);
+    const [, first, second] = /the first is (\d+) lines[\s\S]*? the second writes (\d+)/.exec(zappa) ?? [];
+    expect({ first, second }).toEqual({ first: `${lines(python)}`, second: `${written.reduce((sum, each) => sum + each)}` });
+  });
+
   it('is explained in docs/features.md as the command itself does', () => {
     const [, grammar = ''] = /^```\n(A field is [\s\S]*?)^```$/m.exec(read('docs/features.md')) ?? [];
     expect(run('npx siesta new --help').replaceAll(/^ +/gm, '')).toContain(grammar.replaceAll(/^ +/gm, ''));
