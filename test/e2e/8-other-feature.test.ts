@@ -8,6 +8,7 @@ import { changesOf } from './support/pulumi.ts';
 import { siesta } from './support/siesta.ts';
 import { expectDone, Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
+import { typedUnder } from './support/tutorial.ts';
 
 // Each step goes on from the one before.
 e2e('a project with notes where the to-dos are', () => {
@@ -42,6 +43,8 @@ e2e('a project with notes where the to-dos are', () => {
   it('is asked by `db query`, and somebody takes a snapshot', async () => {
     const { stdout } = await command('db', 'query', 'select title from note order by title', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ rows: [['by http'], ['by rest']] });
+    const [counting = []] = typedUnder('The day that data is lost', 3);
+    expect(JSON.parse((await command(...counting, '--json')).stdout)).toMatchObject({ rows: [[2]] });
     await command('db', 'snapshot', 'by-hand');
   });
 

@@ -9,9 +9,15 @@ import { siesta, startSiesta } from './support/siesta.ts';
 import { deployed, expectDone, type Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
 import { Traffic } from './support/traffic.ts';
+import { typedUnder } from './support/tutorial.ts';
 import { waysOutOf } from './support/ways.ts';
 
 const TITLE = 'to-dos, the second version';
+
+// Where the tutorial has the command, it is the tutorial's.
+const [back = [], errors = [], forward = []] = typedUnder('A mistake, and back', 3);
+const [hibernate = [], wake = []] = typedUnder('A nap', 2);
+const [, , finish = []] = typedUnder('The day that data is lost', 3);
 
 // Each step goes on from the one before. It comes last: afterwards the database is another cluster.
 e2e('a day with siesta', () => {
@@ -59,7 +65,7 @@ e2e('a day with siesta', () => {
     const traffic = new Traffic(url);
     await traffic.underWayFor(10);
     const started = performance.now();
-    const rollback = siesta(['rollback', '--yes']);
+    const rollback = siesta([...back, '--yes']);
     while ((await answering()) !== first) await setTimeout(20);
     const moved = Math.round(performance.now() - started);
     await rollback;
@@ -77,7 +83,8 @@ e2e('a day with siesta', () => {
   });
 
   it('goes forward again', async () => {
-    await siesta(['rollback', '--forward', '--yes']);
+    await siesta(errors);
+    await siesta([...forward, '--yes']);
     expect(await answering()).toBe(second);
     expect((await send(url)).text).toContain(TITLE);
   });
@@ -136,7 +143,7 @@ e2e('a day with siesta', () => {
   });
 
   it('takes the database before down to a snapshot, and nothing else', async () => {
-    await siesta(['db', 'restore', '--finish', '--yes'], 'first');
+    await siesta([...finish, '--yes'], 'first');
     const left = (await whatIsLeftOf('siesta-dev')).filter((line) => line.startsWith('cluster '));
     expect(left).toEqual([expect.stringMatching(/^cluster siesta-dev-r\d{10}$/)]);
     expect(await allTodos(url)).toEqual(all);
@@ -145,7 +152,7 @@ e2e('a day with siesta', () => {
 
   it('hibernates behind the same URL, where everybody can read a copy', async () => {
     const shown = await allTodos(url, 'order');
-    const { stderr } = await siesta(['hibernate', '--publish', '--yes'], 'second');
+    const { stderr } = await siesta([...hibernate, '--yes'], 'second');
     expect(stderr).toContain(`Everybody who has ${url} will be able to read ${all.length} of ${all.length} to-dos`);
     expect((await whatIsLeftOf('siesta-dev')).filter((line) => /^(bucket|cluster) /.test(line))).toEqual([
       expect.stringMatching(/^bucket siesta-dev-published-/),
@@ -160,10 +167,10 @@ e2e('a day with siesta', () => {
   });
 
   it('wakes with everything also when it was stopped half-way, and nothing is public any more', async () => {
-    const stopped = await startSiesta(['wake', '--yes'], 'second').says('created');
+    const stopped = await startSiesta([...wake, '--yes'], 'second').says('created');
     expect(await stopped.interrupt().ended()).toBe(130);
     expect(stopped.stderr).toContain('Stopped. `siesta wake` goes on where it was stopped.');
-    await siesta(['wake', '--yes'], 'second');
+    await siesta([...wake, '--yes'], 'second');
     expect((await stack.outputs()).url).toBe(url);
     expect(await allTodos(url)).toEqual(all);
     expect((await send(`${url}/published`)).status).toBe(404);
