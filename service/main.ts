@@ -10,11 +10,17 @@ import { type Listening, listen } from './listen.ts';
 
 /** The local server: `npm start`. */
 
+/** A start that takes longer says what it waits for, in milliseconds. */
+const NOTICE_MS = 1_000;
+
 run(async () => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const [host, port] = [localHost(process.env), localPort(process.env)];
   const config = serviceConfig(process.env, localDatabase(process.env), version);
-  const database = await openMigrated(config.database, schema);
+  const { kind, host: databaseHost, port: databasePort } = config.database;
+  const waiting = () => process.stderr.write(`waiting for a database at ${databaseHost}:${databasePort} …\n`);
+  const notice = kind === 'mysql' ? setTimeout(waiting, NOTICE_MS) : undefined;
+  const database = await openMigrated(config.database, schema).finally(() => clearTimeout(notice));
   for (const missing of await unmigrated(database))
     process.stderr.write(`${missing}; \`npx siesta migration NAME\` writes the migration that an entity lacks\n`);
   const app = await createApp({ config, database, features: installed, scope: scopeOfSocket });

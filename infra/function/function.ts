@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { fitted } from '../ground/names.ts';
@@ -98,7 +99,11 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
   const candidates = ['mjs', 'js', 'cjs'].map((ending) => `${file}.${ending}`);
   const node = typeof runtime !== 'string' || runtime.startsWith('nodejs');
   if (node && missingFrom(codePath, candidates).length === candidates.length) {
-    throw new Error(`LambdaFunction codePath is "${codePath}", without ${candidates[0]} for its handler "${handler}": build it first.`);
+    const place = isAbsolute(codePath) ? '' : `, here ${resolve(codePath)}`;
+    const remedy = isAbsolute(codePath)
+      ? 'build it first.'
+      : "build it first, or name it from the program's own file, because programs and commands run in different folders: fileURLToPath(new URL('../dist/…', import.meta.url)).";
+    throw new Error(`LambdaFunction codePath is "${codePath}"${place}, without ${candidates[0]} for its handler "${handler}": ${remedy}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { LambdaFunction, type LambdaFunctionArgs } from '../../infra/function/index.ts';
 import type { FunctionLinkArgs } from '../../infra/ground/link.ts';
@@ -147,6 +147,7 @@ describe('LambdaFunction', () => {
   it.each<[Partial<LambdaFunctionArgs>, string]>([
     [{ handler: 'app.handler' }, 'without app.mjs for its handler "app.handler": build it first.'],
     [{ codePath: '/nowhere' }, 'LambdaFunction codePath is "/nowhere", without index.mjs'],
+    [{ codePath: 'no/where' }, `LambdaFunction codePath is "no/where", here ${resolve('no/where')}, without index.mjs`],
     [{ alias: false, gates: [{ name: 'smoke', event: '{}' }] }, 'LambdaFunction alias is false'],
     [
       {
