@@ -54,9 +54,7 @@ function whatWent({
 }: Removed & { stack: string; name: string; untaggedRoles: string[]; otherApis: number }): string {
   return [
     `${untaggedRoles.length > 0 ? `Of ${name} nothing is left but what is named below.` : `Nothing is left of ${name}.`} Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
-    ...untaggedRoles.map(
-      (role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`,
-    ),
+    ...untaggedRoles.map((role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`),
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
     `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
   ].join('\n');
