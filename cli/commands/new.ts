@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
 import { fieldOf, GRAMMAR, namesOf, newFeature } from '../feature/index.ts';
 import { write } from '../migration/index.ts';
-import { CliError } from '../terminal/index.ts';
+import { Misused } from '../terminal/index.ts';
 import { assertExpansions } from './migration.ts';
 
 interface Options {
@@ -16,6 +16,11 @@ interface Options {
 
 /** `title,body` or, in PowerShell, `title/body`. */
 const names = (text: string): string[] => text.split(/[,/]/);
+
+const INDEXES = `
+A table has at most 16 indexes: one for each sort (createdAt is one; a field
+that is optional counts twice), for each pair of a sort and a filter (not of a
+datetime or date; a reference is always a filter), and for each unique field.`;
 
 // Not `new`, which is a reserved word.
 export const newCommand = (run: Run): Command =>
@@ -37,16 +42,15 @@ line to service/features.ts. From then on it is in the API, its documentation an
     .option('--delete-all', 'DELETE on the list deletes all that its filters match')
     .option('--singular <word>', 'what one of them is called, where that is not the name without its s: --singular person')
     .option('--dry-run', 'show the files, and write none')
-    .addHelpText('after', `\n${GRAMMAR}`)
+    .addHelpText('after', `\n${GRAMMAR}\n${INDEXES}`)
     .action(
       run<Options>(async ({ out, project }, options, name, ...given) => {
         const { sort = [], filter = [], search = [], deleteAll = false, singular, dryRun = false } = options;
         const fields = (given as unknown as [string[]])[0].map(fieldOf);
         const twice = fields.find((field, index) => fields.findIndex((other) => other.name === field.name) !== index);
-        if (twice) throw new CliError(`Two fields are called ${twice.name}.`, 'Give one of them another name.');
+        if (twice) throw new Misused(`Two fields are called ${twice.name}.`, 'Give one of them another name.');
         const feature = { ...namesOf(name ?? '', singular), fields, sorts: sort, filters: filter, search, deleteAll };
-        out.progress('trying it in a copy of the project');
-        const { files, refusals } = await newFeature(project(), feature);
+        const { files, refusals } = await newFeature(project(), feature, () => out.progress('trying it in a copy of the project'));
         assertExpansions(refusals);
         if (!dryRun) write(project(), files);
         out.answer({ files: [...files.keys()], written: !dryRun }, () =>

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capitalized, pluralOf, singularOf } from '../../service/rest/schema/index.ts';
 import { camelCase } from '../migration/index.ts';
-import { CliError } from '../terminal/index.ts';
+import { CliError, Misused } from '../terminal/index.ts';
 
 /** A feature's name in each of its forms. */
 export interface FeatureNames {
@@ -40,16 +40,17 @@ const CLASSES = [
   'Feature',
 ];
 
-/** @throws CliError for an invalid feature name. */
+/** @throws Misused for an invalid feature name. */
 export function namesOf(path: string, given?: string): FeatureNames {
-  const invalidName = (message: string, next: string) => new CliError(`"${path}" is no name of a feature: ${message}.`, next);
+  const invalidName = (message: string, next: string) => new Misused(`"${path}" is no name of a feature: ${message}.`, next);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(path) || path.length > LONGEST)
     throw invalidName(`it has words of a-z and 0-9 with - between them, ${LONGEST} characters at most`, 'As in shopping-lists.');
   const singular = given ?? singularOf(path);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(singular))
     throw invalidName(`"${singular}" is no word for one of them`, 'As in --singular shopping-list.');
-  if (given === undefined && pluralOf(singular) !== path)
-    throw invalidName('URLs have the plural', `Call it ${pluralOf(path)}; or say what one of them is called: --singular ${path}.`);
+  // The feature and one of its items have a class each.
+  if (singular === path)
+    throw invalidName('one of them would be called the same', `Call it ${pluralOf(path)}, or say what one is called: --singular WORD.`);
   const [entity, constant] = [capitalized(camelCase(singular)), camelCase(path)];
   const names = {
     path,

@@ -1,4 +1,4 @@
-import { CliError } from '../terminal/index.ts';
+import { Misused } from '../terminal/index.ts';
 
 /** A field in the command line's notation, parsed: `name:type[:limits][:option…]`. */
 export interface FieldWord {
@@ -49,13 +49,13 @@ const RESERVED = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 's
 const LONGEST_NAME = 30;
 
 /** An error that points at a part of a word. */
-function wrong(word: string, at: number, message: string, next: string): CliError {
+function wrong(word: string, at: number, message: string, next: string): Misused {
   const length = word.split(':')[at]?.length ?? 1;
   const before = word.split(':').slice(0, at).join(':').length + (at > 0 ? 1 : 0);
-  return new CliError(`${message}\n  ${word}\n  ${' '.repeat(before)}${'^'.repeat(Math.max(1, length))}`, next);
+  return new Misused(`${message}\n  ${word}\n  ${' '.repeat(before)}${'^'.repeat(Math.max(1, length))}`, next);
 }
 
-/** @throws CliError that points at the invalid part. */
+/** @throws Misused that points at the invalid part. */
 export function fieldOf(word: string): FieldWord {
   const [name = '', type, ...rest] = word.split(':');
   const refuse = (at: number, message: string, next = '`siesta new --help` has the grammar.') => wrong(word, at, message, next);
@@ -141,7 +141,7 @@ function limit(field: FieldWord, part: string, nth: number): Problem | undefined
 }
 
 /** Converts a default from text to a value of the field's type. */
-function assertDefault(field: FieldWord, refuse: (message: string, next: string) => CliError): void {
+function assertDefault(field: FieldWord, refuse: (message: string, next: string) => Misused): void {
   const text = field.default;
   if (text === undefined) return;
   const { type, optional, longest = 200, values = [], range, scale = 2 } = field;

@@ -30,6 +30,20 @@ export const comparedIn = (project: string, unused: readonly TableSchema[]): Pro
 /** Reverts these migrations in the local database. */
 export const undoneIn = (project: string, names: readonly string[]): Promise<{ undone: string[] }> => ask(project, ['undo', ...names]);
 
+/** The project's files do not load, for a reason that the service explains. */
+export class DoesNotLoad extends CliError {
+  /** What is wrong, without the place. */
+  readonly reason: string;
+  /** The file with the mistake, relative to the project's folder. */
+  readonly file: string | undefined;
+
+  constructor(message: string, next: string, { reason, file }: { reason: string; file: string | undefined }) {
+    super(message, next);
+    this.reason = reason;
+    this.file = file;
+  }
+}
+
 /** Runs the project's service in a separate process: its files need SWC, and may just have changed. */
 async function ask<T>(project: string, question: readonly string[], input = ''): Promise<T> {
   const child = spawn(process.execPath, ['build/run.mjs', 'service/schema.ts', ...question], { cwd: project, env: process.env });
@@ -38,9 +52,19 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   const [answer, output] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
   if (answer !== undefined) return answer as T;
   // A single line is an error that the service explains itself.
-  if (/^[^\n]+\n$/.test(output)) throw new CliError(`${output.trim()}.`, 'Mend that, and run the command again.');
+  if (/^[^\n]+\n$/.test(output)) {
+    const [, reason = output.trim(), file] = /^(.+) \((service\/[^\s)]+)\)\n$/.exec(output) ?? [];
+    throw new DoesNotLoad(`${output.trim()}.`, 'Mend that, and run the command again.', { reason, file });
+  }
   // From a stack trace: its message, and the first place in the project's own files.
   const [, message = output.trim()] = /^\w*Error: (.+)$/m.exec(output) ?? [];
-  const [, place] = new RegExp(`${pathToFileURL(project).href}/(service/(?!rest/)[^\\s)]+:\\d+)`).exec(output) ?? [];
-  throw new CliError(`The service does not load: ${message}${place ? ` (${place})` : ''}.`, 'Mend it there, and run the command again.');
+  const [, place, file] = new RegExp(`${pathToFileURL(project).href}/((service/(?!rest/)[^\\s):]+):[\\d:]+)`).exec(output) ?? [];
+  throw new DoesNotLoad(
+    `The service does not load: ${message}${place ? ` (${place})` : ''}.`,
+    'Mend it there, and run the command again.',
+    {
+      reason: message,
+      file,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-export { type Compared, comparedIn, type Declared, declaredIn, undoneIn } from './ask.ts';
+export { type Compared, comparedIn, type Declared, DoesNotLoad, declaredIn, undoneIn } from './ask.ts';
 export { FEATURES_FILE, type FeatureFolder, featuresOf, migrationsIn, migrationsIndex, schemaFile } from './features.ts';
 export { camelCase, costOf, type Files, type NamedStep } from './files.ts';
 export { type KnownTable, unusedOf } from './known.ts';

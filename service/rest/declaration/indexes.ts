@@ -43,7 +43,13 @@ export const hasEquality = ({ type }: Field): boolean => type.filters.includes('
  * break ties; range-filter columns follow, so that the range can be checked within the index when another column defines the order.
  * @throws DeclarationError for a table with more than 16.
  */
-export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[] {
+export function indexPlan(lists: Lists): IndexPlan[] {
+  const plan = indexesOf(lists);
+  if (plan.length > MOST_INDEXES) throw new DeclarationError(tooMany(lists, plan.length));
+  return plan;
+}
+
+function indexesOf({ table, sorts, filters, unique }: Lists): IndexPlan[] {
   const ranges = filters.filter(({ type }) => type.filters.includes('range'));
   const list = (sort: Sort, key: SortKey | undefined, equality?: Field): IndexPlan => ({
     name: indexName(table, key, equality),
@@ -65,17 +71,22 @@ export function indexPlan({ table, sorts, filters, unique }: Lists): IndexPlan[]
     const { column, name } = equalityKey(field);
     return { name: `${table}_unique_${name}`, columns: ['owner', column], unique: true };
   });
-  const plan = [...uniques, ...lists];
-  if (plan.length > MOST_INDEXES) throw new DeclarationError(tooMany(table, plan.length, sorts, filters));
-  return plan;
+  return [...uniques, ...lists];
 }
 
-function tooMany(table: string, count: number, sorts: readonly Sort[], filters: readonly Field[]): string {
-  const keys = sorts.reduce((sum, sort) => sum + keysOf(sort).length, 0);
-  const equalities = filters.filter(hasEquality).length;
+function tooMany(lists: Lists, count: number): string {
+  const { table, sorts, filters } = lists;
+  const excess = count - MOST_INDEXES;
+  const saving = (what: string, less: Partial<Lists>) => ({ what, fewer: count - indexesOf({ ...lists, ...less }).length });
   const savings = [
-    ...filters.filter(hasEquality).map(({ name }) => `the filter ${name} (${keys} fewer)`),
-    ...sorts.slice(1).map((sort) => `the sort ${sort.name} (${keysOf(sort).length * (equalities + 1)} fewer)`),
+    ...filters
+      .filter(hasEquality)
+      .map((field) => saving(`the filter ${field.name}`, { filters: filters.filter((each) => each !== field) })),
+    ...sorts.slice(1).map((sort) => saving(`the sort ${sort.name}`, { sorts: sorts.filter((each) => each !== sort) })),
   ];
-  return `${table} would have ${count} indexes, and ${MOST_INDEXES} are the most that pay: drop ${savings.join(', or ')}`;
+  const enough = savings.filter(({ fewer }) => fewer >= excess);
+  const named = (enough.length > 0 ? enough : savings).map(({ what, fewer }) => `${what} (${fewer} fewer)`).join(', ');
+  const advice =
+    enough.length > 0 ? `drop ${enough.length > 1 ? 'one of ' : ''}${named}` : `drop several of ${named}, until ${excess} are gone`;
+  return `${table} would have ${count} indexes, and ${MOST_INDEXES} are the most that pay: ${advice}`;
 }
