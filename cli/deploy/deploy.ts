@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Interruption } from '../command/index.ts';
 import { findProject, type Reach, Stack } from '../stack/index.ts';
-import { CliError, EXIT, Output, type Streams } from '../terminal/index.ts';
+import { CliError, EXIT, Misused, Output, type Streams } from '../terminal/index.ts';
 import { aftermath } from './aftermath.ts';
 import { epilogue } from './epilogue.ts';
 import { look } from './look.ts';
@@ -34,6 +34,7 @@ export async function deploy(command: Command, args: string[], world: World): Pr
   const interruption = new Interruption(out);
   try {
     const folder = findProject(world.folder);
+    await world.pulumi.check(folder, command, args, interruption.signal);
     const stack = await Stack.select(folder, stackIn(args), world, interruption.signal);
     const changes = command !== 'preview' && !args.includes('--preview-only');
     if (changes && !world.terminal && !isConfirmed(args))
@@ -57,7 +58,7 @@ export async function deploy(command: Command, args: string[], world: World): Pr
   } catch (error) {
     if (interruption.signal.aborted) return interruption.tell();
     out.fail(error);
-    return EXIT.failed;
+    return error instanceof Misused ? EXIT.usage : EXIT.failed;
   } finally {
     interruption.over();
   }

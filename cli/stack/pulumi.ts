@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Misused } from '../terminal/index.ts';
 import { failure } from './failure.ts';
 import { type Lock, locksIn } from './locks.ts';
 import { type Called, look, type RunOptions, run } from './process.ts';
@@ -65,6 +66,10 @@ export interface StateResource extends DeployedResource {
 export interface Pulumi {
   /** The stack selected by `pulumi stack select`. */
   selected(folder: string, signal: AbortSignal): Promise<string | undefined>;
+  /** The names of the project's stacks. */
+  stacks(folder: string, signal: AbortSignal): Promise<string[]>;
+  /** Checks the arguments of a command, and runs nothing. @throws Misused when Pulumi does not understand them */
+  check(folder: string, command: string, args: string[], signal: AbortSignal): Promise<void>;
   /** A stack's settings by full key, with decrypted secrets. */
   settings(folder: string, stack: string, signal: AbortSignal): Promise<Record<string, string>>;
   /** @param signal aborts reading operations. */
@@ -82,6 +87,17 @@ export const pulumi: Pulumi = {
     if (code === 0) return stdout.trim() || undefined;
     if (stderr.includes('no stack selected')) return undefined;
     throw failure('stack', stderr);
+  },
+  async stacks(folder, signal) {
+    const { code, stdout, stderr } = await look(folder, ['stack', 'ls', '--json'], signal);
+    if (code !== 0) throw failure('stack ls', stderr);
+    return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+  },
+  async check(folder, command, args, signal) {
+    // First, so that no option takes it for its value.
+    const { stderr } = await look(folder, [command, '--help', ...args], signal);
+    const [, unknown] = /^error: ((?:unknown|invalid argument|flag needs) .*)$/m.exec(stderr) ?? [];
+    if (unknown) throw new Misused(`pulumi ${command}: ${unknown}.`, `\`npm run ${command} -- --help\` lists what it takes.`);
   },
   async settings(folder, stack, signal) {
     const { code, stdout, stderr } = await look(folder, ['config', '--json', '--show-secrets', '--stack', stack], signal);

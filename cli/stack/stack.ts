@@ -80,7 +80,12 @@ export class Stack {
   static async select(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
     const name = given ?? (await reach.pulumi.selected(folder, signal));
     if (!name) {
-      throw new CliError('No stack is selected.', 'Name one, as in --stack dev, or choose it for good: `pulumi stack select dev`.');
+      const stacks = await reach.pulumi.stacks(folder, signal);
+      if (stacks.length === 0) throw new CliError('There is no stack yet.', 'Make one, which is then selected: `pulumi stack init dev`.');
+      throw new CliError(
+        'No stack is selected.',
+        `There are ${stacks.join(', ')}. Name one, as in --stack ${stacks[0]}, or choose it for good: \`pulumi stack select ${stacks[0]}\`.`,
+      );
     }
     const { sealed, hasFile, settings, ...more } = readSettingsFiles(folder, shortNameOf(name));
     const unsealed = sealed.length > 0 || !hasFile ? await reach.pulumi.settings(folder, name, signal) : {};

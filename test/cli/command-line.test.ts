@@ -4,7 +4,8 @@ import { PAPER } from '../../cli/command/index.ts';
 import { programOf } from '../../cli/main.ts';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
-import { projectWith, siesta } from './support.ts';
+import { FakeStack } from './fake-stack.ts';
+import { projectWith, siesta, siestaWith } from './support.ts';
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -74,6 +75,24 @@ describe('the command line', () => {
       code: 1,
       stderr: "error: There is no Pulumi.yaml here or above.\nnext:  Go to the project's folder first.\n",
     });
+  });
+
+  it.each([
+    [
+      'how to make a stack where there is none',
+      [],
+      'error: There is no stack yet.\nnext:  Make one, which is then selected: `pulumi stack init dev`.\n',
+    ],
+    [
+      'which stacks there are where none is selected',
+      ['prod', 'dev'],
+      'error: No stack is selected.\nnext:  There are prod, dev. Name one, as in --stack prod, or choose it for good: `pulumi stack select prod`.\n',
+    ],
+  ])('says %s', async (_, stacks, said) => {
+    const fake = new FakeStack({});
+    const pulumi = { ...fake.pulumi, selected: async () => undefined, stacks: async () => stacks };
+    const { code, stderr } = await siestaWith({ folder: fake.folder, client: fake.client, pulumi }, 'status');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: said });
   });
 
   it('lists what is wrong with the settings', async () => {

@@ -16,7 +16,7 @@ import { projectWith, siesta, siestaWith } from './support.ts';
 const gone = async (): Promise<never> => {
   throw new CliError('Pulumi is not installed.', 'Install it.');
 };
-const nowhere = { selected: gone, settings: gone, open: gone };
+const nowhere = { selected: gone, stacks: gone, check: gone, settings: gone, open: gone };
 
 const config = (overrides: Record<string, unknown> = {}) => readConfig(settings(overrides), 'siesta');
 const lines = async (overrides: Record<string, unknown>, requests: number, gb: number, awake?: number) => {

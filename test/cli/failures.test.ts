@@ -140,6 +140,15 @@ describe('in five lines, with what to do next, is said', () => {
     expect(others).toEqual([siesta, siesta, siesta]);
   });
 
+  it('what Pulumi does not understand, before a stack is looked for', async () => {
+    const folder = project(KEYS);
+    pulumiSays(folder, 'error: unknown flag: --stakc');
+    expect(await byNpm(folder, 'up')).toEqual({
+      code: 2,
+      output: 'error: pulumi up: unknown flag: --stakc.\nnext:  `npm run up -- --help` lists what it takes.\n',
+    });
+  });
+
   it('that Pulumi is not there', async () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';

@@ -41,7 +41,13 @@ export class FakeStack implements Reach {
   /** The decisions in the stack's SSM parameter. */
   decided: Decisions | undefined;
   readonly answers: Record<string, Answer>;
-  readonly pulumi: Pulumi = { selected: async () => 'dev', settings: async () => ({}), open: async () => this.deployment };
+  readonly pulumi: Pulumi = {
+    selected: async () => 'dev',
+    stacks: async () => ['dev'],
+    check: async () => undefined,
+    settings: async () => ({}),
+    open: async () => this.deployment,
+  };
 
   constructor(answers: Record<string, Answer>) {
     // Read for every function before it is invoked.

@@ -24,7 +24,7 @@ export async function siestaWith(reach: { folder: string } & Partial<Reach>, ...
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const read = Promise.all([text(stdout), text(stderr)]);
   const code = await main(argv, {
-    pulumi: { selected: outOfReach, settings: outOfReach, open: outOfReach },
+    pulumi: { selected: outOfReach, stacks: outOfReach, check: outOfReach, settings: outOfReach, open: outOfReach },
     client: outOfReach,
     ...reach,
     stdout,

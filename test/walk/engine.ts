@@ -48,6 +48,8 @@ export class Engine implements Pulumi {
   }
 
   selected = async (): Promise<string> => 'dev';
+  stacks = async (): Promise<string[]> => ['dev'];
+  check = async (): Promise<void> => undefined;
   settings = async (): Promise<Record<string, string>> => ({});
 
   open = async (folder: string): Promise<Deployment> => ({
