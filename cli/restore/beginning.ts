@@ -12,21 +12,28 @@ export interface Beginning {
 }
 
 /** A cluster restored from a snapshot. @throws CliError when there is no such snapshot. */
-export async function fromSnapshot(stack: Stack, id: string): Promise<Beginning> {
-  const found = await snapshotCalled(stack.client(RDSClient, 'rds'), id);
-  if (found) return { settings: { snapshot: id }, since: found.createdAt };
-  throw new CliError(`There is no complete snapshot ${id}.`, '`siesta db snapshots` lists them.');
+export async function fromSnapshot(stack: Stack, { clusterIdentifier }: Outputs, name: string): Promise<Beginning> {
+  const rds = stack.client(RDSClient, 'rds');
+  // As it was given to `db snapshot`, which puts the cluster's name before it.
+  const found = (await snapshotCalled(rds, name)) ?? (await snapshotCalled(rds, `${clusterIdentifier}-${name}`));
+  if (found) return { settings: { snapshot: found.id }, since: found.createdAt };
+  throw new CliError(`There is no complete snapshot ${name}.`, '`siesta db snapshots` lists them.');
 }
+
+/** AWS keeps backups from soon after a cluster is made. */
+const YOUNG_MS = 3_600_000;
 
 /** A cluster restored to a point in time of the current one. @throws CliError when AWS has no backup of it. */
 export async function fromMoment(stack: Stack, outputs: Outputs, at: number, signal: AbortSignal): Promise<Beginning> {
   const since = new Date(Math.floor(at / 1000) * 1000);
-  const { from, to } = await clusterOf(stack, outputs, signal);
+  const { from, to, createdAt } = await clusterOf(stack, outputs, signal);
   if (!from || !to) throw new CliError(`AWS names no moment that ${outputs.clusterIdentifier} can be put back to.`, 'Use --snapshot.');
   if (since < new Date(from) || since > new Date(to)) {
     throw new CliError(
       `${moment(since)} is not between ${moment(from)} and ${moment(to)}, what AWS keeps of ${outputs.clusterIdentifier}.`,
-      'Use a moment in between, or --snapshot. backups.retentionDays keeps more from now on.',
+      since < new Date(from) && createdAt && new Date(from).getTime() - createdAt.getTime() < YOUNG_MS
+        ? 'The database is not older than that: use a later moment, or --snapshot with one of `siesta db snapshots`.'
+        : 'Use a moment in between, or --snapshot. backups.retentionDays keeps more from now on.',
     );
   }
   return { settings: { at: since.toISOString().replace('.000', ''), of: outputs.clusterIdentifier }, since };

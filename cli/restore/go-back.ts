@@ -62,7 +62,7 @@ async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outp
 }
 
 async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: RestoreTarget): Promise<Beginning> {
-  if (snapshot !== undefined) return fromSnapshot(stack, snapshot);
+  if (snapshot !== undefined) return fromSnapshot(stack, outputs, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
   throw new Misused(
     'The moment or the snapshot to go back to is missing.',

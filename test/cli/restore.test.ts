@@ -95,6 +95,37 @@ describe('siesta db restore', () => {
     });
   });
 
+  it('takes a snapshot by the name that `db snapshot` was given', async () => {
+    const fake = stack();
+    fake.answers.DescribeDBClusterSnapshots = ({ DBClusterSnapshotIdentifier: id }: { DBClusterSnapshotIdentifier: string }) => ({
+      DBClusterSnapshots:
+        id === 'siesta-dev-before-mess'
+          ? [{ DBClusterSnapshotIdentifier: id, Status: 'available', SnapshotCreateTime: new Date(SINCE) }]
+          : [],
+    });
+    await siestaWith(fake, 'db', 'restore', '--snapshot', 'before-mess', '--yes');
+    expect(changesOf(fake)[0]).toBe(
+      'decide database.clusters [{"name":"first"},{"name":"rNOW","snapshot":"siesta-dev-before-mess","protectData":false}]',
+    );
+  });
+
+  it('says of a moment before a young database that it is that young, and not that more could be kept', async () => {
+    const fake = stack();
+    fake.answers.DescribeDBClusters = () => ({
+      DBClusters: [
+        {
+          ClusterCreateTime: new Date(SINCE - 60_000),
+          EarliestRestorableTime: new Date(SINCE),
+          LatestRestorableTime: new Date(SINCE),
+        },
+      ],
+    });
+    const { stderr } = await siestaWith(fake, 'db', 'restore', '--at', '2026-11-23T11:45:00Z', '--yes');
+    expect(stderr).toContain(
+      'next:  The database is not older than that: use a later moment, or --snapshot with one of `siesta db snapshots`.\n',
+    );
+  });
+
   it('begins as the present cluster was at a moment', async () => {
     const only = { clusters: [{ name: 'r2601010000', snapshot: 'old' }], active: 'r2601010000' };
     const fake = stack({ database: only, deployed: 'siesta-dev-r2601010000' });
