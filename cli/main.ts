@@ -65,7 +65,7 @@ function throwUsageError(command: Command, error: CommanderError): never {
   const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
   throw error.code === 'commander.help'
     ? new HelpShown('No command is given.', next)
-    : new Misused(error.message.replace(/^error: /, ''), next);
+    : new Misused(error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1'), next);
 }
 
 const pathOf = (command: Command): string => (command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name());

@@ -111,13 +111,26 @@ async function compare({ out, project }: Context): Promise<void> {
   const { steps, refusals } = await prepare(project(), 'status');
   const { applied, pending, drift } = await comparedIn(project(), unusedOf(known));
   const missing = steps.map(({ change, args }) => `${change}(${args.join(', ')})`);
-  out.answer({ missing, refused: refusals.map(({ what }) => what), applied, pending, drift }, (found, paint) => {
+  // Where the entities are ahead of the migrations, so they are of the database: that is said already.
+  const ahead = missing.length + refusals.length > 0;
+  const report = { missing, refused: refusals.map(({ what }) => what), applied, pending, drift: ahead ? [] : drift };
+  out.answer(report, (found, paint) => {
     const lines = [
       ...found.missing.map((step) => `${paint('yellow', 'no migration yet')}  ${step}`),
       ...found.refused.map((what) => `${paint('red', 'no expansion    ')}  ${what}`),
       ...pending.map((name) => `${paint('yellow', 'due             ')}  ${name}`),
-      ...drift.map((statement) => `${paint('red', 'otherwise       ')}  ${statement}`),
+      ...found.drift.map((statement) => `${paint('red', 'otherwise       ')}  ${statement}`),
     ];
     return lines.length === 0 ? `Entities, schema files and the local database agree (${applied.length} migrations).` : lines.join('\n');
   });
+  if (ahead)
+    throw new CliError(
+      'The entities are ahead of the migrations.',
+      '`siesta migration NAME` writes what is missing, or says in which steps.',
+    );
+  if (drift.length > 0)
+    throw new CliError(
+      'The local database is not as the migrations make it; the statements above would change that.',
+      'Undo what has changed it, or begin with a new one: delete its file, or name another in DATABASE_FILE.',
+    );
 }

@@ -75,7 +75,9 @@ async function woken(stack: Stack, decided: Decided, from: string | undefined): 
 export const tell = ({ out }: Context, report: Report): void =>
   out.answer(report, ({ databaseState, published, url, seconds, ...costs }) => {
     const { done } = WORDS[databaseState];
-    const copy = published ? ` Everybody can read ${count(published.items)} items there, and at ${published.url}.` : '';
+    const copy = published
+      ? ` Everybody can read ${count(published.items)} ${published.items === 1 ? 'item' : 'items'} there, and at ${published.url}.`
+      : '';
     const price = costText(costs) + (published ? priceText(published) : '');
     return `${done}, after ${seconds} s. ${url} stays as it was.${copy} A month of it, while nobody calls: ${price}.`;
   });

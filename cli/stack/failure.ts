@@ -79,9 +79,13 @@ export function failure(what: string, stderr: string, stdout = ''): CliError {
   const known = errors.length > 0 ? meant(OF_PROGRAM, output) : meant([...OF_PULUMI, ...OF_PROGRAM], output);
   // The program's own errors may contain advice.
   const next = lines.find((line) => line.startsWith('next: '))?.replace(/^next: +/, '');
+  const [, request] = /\(request (smoke-[\w-]+)\)/.exec(output) ?? [];
+  const logs =
+    request && `\`siesta logs --request ${request}\` shows the cause. Mend it and run the command again; what was done so far stays.`;
   const message = output.replace(/^.*?error: /, '') || 'it failed, and does not say why';
   return (
-    known ?? new CliError(`pulumi ${what}: ${message}`, next ?? 'Mend what it names and run the command again; what was done so far stays.')
+    known ??
+    new CliError(`pulumi ${what}: ${message}`, next ?? logs ?? 'Mend what it names and run the command again; what was done so far stays.')
   );
 }
 

@@ -53,7 +53,7 @@ describe('the command line', () => {
   it('exits with 2 when a command is not one, and says which is meant', async () => {
     const { code, stdout, stderr } = await siesta(project, 'cots');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain("error: unknown command 'cots'\n(Did you mean cost?)");
+    expect(stderr).toContain("error: unknown command 'cots'. Did you mean cost?\n");
   });
 
   it('exits with 2 when nothing is said, and shows the help', async () => {

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as pulumi from '@pulumi/pulumi';
 import { type Command, deploy } from '../../cli/deploy/index.ts';
+import { failure } from '../../cli/stack/failure.ts';
 import { pulumi as realPulumi } from '../../cli/stack/index.ts';
 import { type Failing, FailingAws } from '../support/failing-aws.ts';
 import { lock, PULUMI_SAYS, pathWithPulumi, pulumiSays } from '../support/failing-pulumi.ts';
@@ -107,6 +108,11 @@ async function byEveryWay(config: Record<string, unknown>): Promise<Record<strin
   }
   return { siesta, up, program };
 }
+
+it('of a smoke test that has failed, the logs of its request are named', () => {
+  const { next } = failure('up', '', 'error: smoke test: GET /to-dos answered 503 instead of 200 (request smoke-1a-2b): away');
+  expect(next).toBe('`siesta logs --request smoke-1a-2b` shows the cause. Mend it and run the command again; what was done so far stays.');
+});
 
 describe('in five lines, with what to do next, is said', () => {
   it.each(Object.entries(CAUSES))(

@@ -100,7 +100,7 @@ describe('the command', () => {
   });
 
   it.each([
-    [['cots', '--json'], "unknown command 'cots'\n(Did you mean cost?)", '`siesta --help` lists the commands.'],
+    [['cots', '--json'], "unknown command 'cots'. Did you mean cost?", '`siesta --help` lists the commands.'],
     [['cost', '--nonsense', '--json'], "unknown option '--nonsense'", '`siesta cost --help` explains the command.'],
     [['db', 'query', '--json'], "missing required argument 'sql'", '`siesta db query --help` explains the command.'],
     [
