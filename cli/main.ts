@@ -63,6 +63,8 @@ class HelpShown extends Misused {}
 function throwUsageError(command: Command, error: CommanderError): never {
   if (error.exitCode === 0) throw error;
   const next = `\`${pathOf(command)} --help\` ${command.commands.length > 0 ? 'lists the commands' : 'explains the command'}.`;
+  const [word, name] = command.args;
+  if (error.code === 'commander.help' && word === 'help' && name) throw new Misused(`unknown command '${name}'`, next);
   throw error.code === 'commander.help'
     ? new HelpShown('No command is given.', next)
     : new Misused(error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1'), next);

@@ -88,7 +88,7 @@ function databaseText({ state, acu, connections, minAcu, maxAcu }: Status['datab
 }
 
 function backupsText({ from, to, snapshots, newest }: Status['backups']): string {
-  const span = from && to ? `any moment from ${moment(from)} to ${moment(to)}` : '';
+  const span = from && to && moment(from) !== moment(to) ? `any moment from ${moment(from)} to ${moment(to)}` : '';
   const taken = newest
     ? `${snapshots} ${snapshots === 1 ? 'snapshot' : 'snapshots'}, the newest ${newest.id} of ${moment(newest.createdAt)}`
     : 'no snapshot';

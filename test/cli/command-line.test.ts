@@ -56,6 +56,11 @@ describe('the command line', () => {
     expect(stderr).toContain("error: unknown command 'cots'. Did you mean cost?\n");
   });
 
+  it('exits with 2 when the help of no command is asked for, and says so', async () => {
+    const { code, stderr } = await siesta(project, 'help', 'nothing');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("error: unknown command 'nothing'\n") });
+  });
+
   it('exits with 2 when nothing is said, and shows the help', async () => {
     const { code, stdout, stderr } = await siesta(project);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

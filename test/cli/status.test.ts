@@ -136,6 +136,16 @@ describe('siesta status', () => {
     expect(stdout).toContain(`database   ${text}\n`);
   });
 
+  it('names no moments of a database so young that there is one', async () => {
+    const young = stack({ acu: 0 });
+    const now = new Date('2026-11-23T08:55:00Z');
+    young.answers.DescribeDBClusters = () => ({
+      DBClusters: [{ Status: 'available', EarliestRestorableTime: now, LatestRestorableTime: now }],
+    });
+    const { stdout } = await status(young);
+    expect(stdout).toMatch(/^backups +1 snapshot, the newest siesta-dev-before-import of 2026-11-21 10:00 UTC$/m);
+  });
+
   it('says how to wake a hibernated database, and asks nothing about the cluster that is not there', async () => {
     const hibernated = stack({});
     hibernated.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
