@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import ts from 'typescript';
 import { AuroraServerless } from '../../infra/database/index.ts';
@@ -70,20 +71,22 @@ describe('the function of docs/functions.md', () => {
   afterAll(() => rds.stop());
 
   it('is registered with its link, and its gate before the alias', async () => {
-    const { code = '' } = documented.find(({ file }) => file === 'docs/functions.md') ?? {};
+    const { code = '' } = documented.find(({ file, goesOnFrom }) => file === 'docs/functions.md' && goesOnFrom === 'infra/main.ts') ?? {};
     const codePath = mkdtempSync(join(tmpdir(), 'notes-'));
     writeFileSync(join(codePath, 'index.mjs'), 'export const handler = async () => ({ ok: true });\n');
-    expect(code).toContain("'dist/notes'");
-    const run = new Function('LambdaFunction', 'database', stripTypeScriptTypes(code).replace("'dist/notes'", JSON.stringify(codePath)));
+    const folder = "fileURLToPath(new URL('../dist/notes', import.meta.url))";
+    expect(code).toContain(folder);
+    const body = stripTypeScriptTypes(code.replaceAll(/^import .*$/gm, '').replace(folder, JSON.stringify(codePath)));
+    const ownResources = new Function('LambdaFunction', 'aws', `${body}\nreturn ownResources;`)(LambdaFunction, aws);
     const recording = await record(
       () => {
         const database = new AuroraServerless('db', {
           subnetIds: ['subnet-a', 'subnet-b'],
           securityGroupIds: ['sg-database'],
           region: 'us-east-1',
-          clients: { subnetIds: ['subnet-c', 'subnet-d'], securityGroupIds: ['sg-functions'] },
         });
-        run(LambdaFunction, database);
+        const network = { functionSubnetIds: ['subnet-c', 'subnet-d'], functionSecurityGroupId: 'sg-functions' };
+        ownResources('siesta-dev', { network, database, service: [], tags: {} });
       },
       {
         calls: whereabouts,
@@ -94,16 +97,17 @@ describe('the function of docs/functions.md', () => {
         },
       },
     );
-    const { environment, handler, vpcConfig } = recording.one('aws:lambda/function:Function', 'notes').inputs;
+    const { environment, handler, vpcConfig } = recording.one('aws:lambda/function:Function', 'siesta-dev-notes').inputs;
     expect({ handler, user: environment.variables.DB_USER, database: environment.variables.DB_NAME }).toEqual({
       handler: 'index.handler',
       user: 'app',
-      database: 'notes',
+      database: 'siesta',
     });
     expect(vpcConfig.subnetIds).toEqual(['subnet-c', 'subnet-d']);
-    expect(recording.one('aws:lambda/invocation:Invocation', 'notes-smoke').inputs.input).toBe('{"op":"smoke"}');
-    expect(recording.one('aws:lambda/alias:Alias', 'notes-live').options.dependsOn).toContain(
-      'aws:lambda/invocation:Invocation notes-smoke',
+    expect(recording.one('aws:s3/bucket:Bucket', 'siesta-dev-files')).toBeDefined();
+    expect(recording.one('aws:lambda/invocation:Invocation', 'siesta-dev-notes-smoke').inputs.input).toBe('{"op":"smoke"}');
+    expect(recording.one('aws:lambda/alias:Alias', 'siesta-dev-notes-live').options.dependsOn).toContain(
+      'aws:lambda/invocation:Invocation siesta-dev-notes-smoke',
     );
   });
 });
