@@ -43,7 +43,7 @@ e2e('a project with notes where the to-dos are', () => {
   it('is asked by `db query`, and somebody takes a snapshot', async () => {
     const { stdout } = await command('db', 'query', 'select title from note order by title', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ rows: [['by http'], ['by rest']] });
-    const [counting = []] = typedUnder('The day that data is lost', 3);
+    const [, counting = []] = typedUnder('The day that data is lost', 4);
     expect(JSON.parse((await command(...counting, '--json')).stdout)).toMatchObject({ rows: [[2]] });
     await command('db', 'snapshot', 'by-hand');
   });

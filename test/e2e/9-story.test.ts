@@ -17,7 +17,7 @@ const TITLE = 'to-dos, the second version';
 // Where the tutorial has the command, it is the tutorial's.
 const [back = [], errors = [], forward = []] = typedUnder('A mistake, and back', 3);
 const [hibernate = [], wake = []] = typedUnder('A nap', 2);
-const [, , finish = []] = typedUnder('The day that data is lost', 3);
+const [keep = [], , restore = [], finish = []] = typedUnder('The day that data is lost', 4);
 
 // Each step goes on from the one before. It comes last: afterwards the database is another cluster.
 e2e('a day with siesta', () => {
@@ -106,7 +106,7 @@ e2e('a day with siesta', () => {
 
     beforeAll(async () => {
       all = await allTodos(url);
-      await siesta(['db', 'snapshot', 'before-the-loss']);
+      await siesta(keep);
       await fillSnapshot('siesta-dev-before-the-loss');
       way = await restoring();
     });
@@ -136,7 +136,7 @@ e2e('a day with siesta', () => {
     await clear(url);
     expect(await allTodos(url)).toEqual([]);
 
-    const { stderr } = await siesta(['db', 'restore', '--snapshot', 'siesta-dev-before-the-loss', '--yes'], 'second');
+    const { stderr } = await siesta([...restore, '--yes'], 'second');
     expect(stderr).toContain('0 added and 0 changed in todo');
     expect(await allTodos(url)).toEqual(all);
     expect(await whatIsLeftOf('siesta-dev')).toContain('cluster siesta-dev');
