@@ -86,7 +86,7 @@ describe('the function of docs/functions.md', () => {
           region: 'us-east-1',
         });
         const network = { functionSubnetIds: ['subnet-c', 'subnet-d'], functionSecurityGroupId: 'sg-functions' };
-        ownResources('siesta-dev', { network, database, service: [], tags: {} });
+        ownResources('siesta-dev', { network, database, service: [], region: 'us-east-1', tags: {} });
       },
       {
         calls: whereabouts,
