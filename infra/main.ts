@@ -138,6 +138,7 @@ function wire(name: string, config: StackConfig, found: Lookups): Record<string,
     securityGroupIds: [network.databaseSecurityGroupId],
     backupRetentionDays: policy.retentionDays,
     logRetentionDays: config.service.logRetentionDays,
+    region: config.region,
     owner: found.owner,
     tags,
   };

@@ -7,8 +7,8 @@ export async function epilogue(stack: Stack): Promise<string> {
   const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
   if (!root)
     return `
-Nothing of ${stack.name} runs or answers any more. What is kept costs its stored bytes: the last snapshot, with all data.
-\`npm run up\` brings it back, at another URL unless it has a domain; \`npx siesta delete\` removes the snapshot too, for good.
+Nothing of ${stack.name} runs or answers any more. What is kept costs its stored bytes: its snapshots, the last one with all data.
+\`npm run up\` brings it back, at another URL unless it has a domain; \`npx siesta delete\` removes them too, for good.
 `;
   if (!root.outputs?.url) return '';
   const [outputs, { auth }] = await Promise.all([stack.outputs(), stack.config()]);
