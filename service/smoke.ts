@@ -28,8 +28,10 @@ async function expect(serve: Serve, statuses: number[], method: string, url: str
   const scope: Scope = { id, baseUrl: 'https://smoke.test', principal: 'smoke-test', rehearsal: true, databaseMs: 0 };
   const response = await serve(eventOf(method, url, body), scope);
   if (!statuses.includes(response.statusCode)) {
+    // The response to an unexpected error does not tell it: only the log does.
+    const reason = response.statusCode === 500 ? `\`npx siesta logs --request ${id}\` shows why` : detailOf(response.body);
     throw new Error(
-      `smoke test: ${method} ${url} answered ${response.statusCode} instead of ${statuses.join(' or ')} (request ${id}): ${detailOf(response.body)}`,
+      `smoke test: ${method} ${url} answered ${response.statusCode} instead of ${statuses.join(' or ')} (request ${id}): ${reason}`,
     );
   }
 }

@@ -15,8 +15,13 @@ describe('a smoke test that fails', () => {
     ['what is no JSON, as it is', '<html>', '<html>'],
     ['nothing', '', ''],
   ])('quotes %s', async (_, body, quoted) => {
-    const failed = smoke(answering(500, body), '1', [resourceOf(Todo) as unknown as Resource]);
-    await expect(failed).rejects.toThrow('smoke test: GET /to-dos?limit=1 answered 500 instead of 200 ');
+    const failed = smoke(answering(503, body), '1', [resourceOf(Todo) as unknown as Resource]);
+    await expect(failed).rejects.toThrow('smoke test: GET /to-dos?limit=1 answered 503 instead of 200 ');
     await expect(failed).rejects.toThrow(new RegExp(`\\(request smoke-[\\w-]+\\): ${quoted.replaceAll(/[[\]]/g, '\\$&')}$`));
+  });
+
+  it('names the log of the request where the response tells nothing', async () => {
+    const failed = smoke(answering(500, '{"detail":"Something went wrong on our side."}'), '1', [resourceOf(Todo) as unknown as Resource]);
+    await expect(failed).rejects.toThrow(/\(request (smoke-[\w-]+)\): `npx siesta logs --request \1` shows why$/);
   });
 });
