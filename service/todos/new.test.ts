@@ -80,15 +80,14 @@ describe('siesta new', () => {
 
   it('changes nothing where a feature of that name exists, or what is said cannot be served', async () => {
     const before = service();
-    for (const [argv, message] of [
-      [['todos', 'title:text'], 'service/todos exists already.'],
-      [['notes', 'title:text', '--sort', 'body'], 'sorts names body, which is no field of it'],
-      [['notes', 'title:text:300', '--sort', 'title'], 'title cannot be sorted by'],
-      [['notes', 'list:reference:lists'], 'There is no feature lists to refer to.'],
-      [['notes', 'title:text', 'title:date'], 'Two fields are called title.'],
+    for (const [argv, message, code] of [
+      [['todos', 'title:text'], 'service/todos exists already.', 1],
+      [['notes', 'title:text', '--sort', 'body'], 'sorts names body, which is no field of it', 2],
+      [['notes', 'title:text:300', '--sort', 'title'], 'title cannot be sorted by', 2],
+      [['notes', 'list:reference:lists'], 'There is no feature lists to refer to.', 1],
+      [['notes', 'title:text', 'title:date'], 'Two fields are called title.', 2],
     ] as const) {
-      const { code, stderr } = await run('new', ...argv);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+      expect(await run('new', ...argv)).toMatchObject({ code, stderr: expect.stringContaining(message) });
     }
     expect(service()).toEqual(before);
   });
