@@ -99,11 +99,15 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
   const candidates = ['mjs', 'js', 'cjs'].map((ending) => `${file}.${ending}`);
   const node = typeof runtime !== 'string' || runtime.startsWith('nodejs');
   if (node && missingFrom(codePath, candidates).length === candidates.length) {
-    const place = isAbsolute(codePath) ? '' : `, here ${resolve(codePath)}`;
-    const remedy = isAbsolute(codePath)
-      ? 'build it first.'
-      : "build it first, or name it from the program's own file, because programs and commands run in different folders: fileURLToPath(new URL('../dist/…', import.meta.url)).";
-    throw new Error(`LambdaFunction codePath is "${codePath}"${place}, without ${candidates[0]} for its handler "${handler}": ${remedy}`);
+    const [place, alternative] = isAbsolute(codePath)
+      ? ['', '']
+      : [
+          `, here ${resolve(codePath)}`,
+          ", or name it from the program's own file, because programs and commands run in different folders: fileURLToPath(new URL('../dist/…', import.meta.url))",
+        ];
+    throw new Error(
+      `LambdaFunction codePath is "${codePath}"${place}, without ${candidates[0]} for its handler "${handler}": build it first${alternative}.`,
+    );
   }
 }
 

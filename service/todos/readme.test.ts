@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { blocksOf, sectionOf } from '../../test/support/markdown.ts';
 import { describeOnEachDatabase, type Server } from '../../test/support/service.ts';
 import { installed } from '../installed.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const [, lines = ''] = /^## The API in ten lines\n\n```sh\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+const [{ code: lines } = { code: '' }] = blocksOf(sectionOf(readme, 'The API in ten lines'));
 
 const suite = (server: Server): void => {
   /** Runs them in a shell against this service, and returns what they print. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LambdaProcess } from '../support/artifact.ts';
 import { memoryOf } from '../support/process-memory.ts';
 import { copyProject, removeFeatures } from '../support/project-copy.ts';
+import { AS_NOTES } from '../support/project-of-notes.ts';
 import { type Folder, temporary } from './folders.ts';
 import { NOWHERE } from './init.ts';
 import { type Bench, type Row, RUNS } from './row.ts';
@@ -10,8 +11,6 @@ import { inTurn, median, round } from './stats.ts';
 
 const STARTS = 20;
 const NAMES = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const FIELDS = ['title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'];
-const OPTIONS = ['--search', 'title,body', '--sort', 'title', '--filter', 'pinned', '--delete-all'];
 
 interface Start {
   ms: number;
@@ -25,7 +24,7 @@ function built(resources: number): Folder {
     copyProject(project.folder);
     removeFeatures(project.folder);
     const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: project.folder, stdio: 'pipe' });
-    for (const name of NAMES.slice(0, resources)) run('cli/siesta.mjs', 'new', `${name}notes`, ...FIELDS, ...OPTIONS);
+    for (const name of NAMES.slice(0, resources)) run('cli/siesta.mjs', 'new', `${name}notes`, ...AS_NOTES, '--filter', 'pinned');
     run('build/run.mjs', 'build/lambda.ts', join(out.folder, 'lambda'));
   } finally {
     project.remove();

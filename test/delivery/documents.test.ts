@@ -46,13 +46,13 @@ describe.each([
   ['docs/tutorial.md', 'docs/tutorial.ko.md'],
 ])('%s', (english, korean) => {
   // A comment and a placeholder are in the reader's language.
-  const codeOf = (text: string): object[] =>
+  const shownBlocks = (text: string): object[] =>
     blocksOf(text).map(({ language, code }) => ({ language, code: code.replaceAll(/ +#.*$/gm, '').replaceAll(/<[^>]+>/g, '<>') }));
   // The words that a translation is held to are for its readers alone.
   const translation = read(korean).replace(/^## 용어\n[\s\S]*?(?=^\[)/m, '');
 
   it(`has the same blocks as ${korean}, in the same order`, () => {
-    expect(codeOf(translation)).toEqual(codeOf(read(english)));
+    expect(shownBlocks(translation)).toEqual(shownBlocks(read(english)));
   });
 
   it(`has the same headings, paragraphs, tables and lists as ${korean}, one by one`, () => {
@@ -91,9 +91,11 @@ describe('what is typed into a shell', () => {
       .map(([line]) => [file, line] as const),
   );
 
+  /** Under another name: whoever has done so has one of that name already. */
+  const tried = (line: string): string => run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`);
+
   it.each(making)('in %s makes what it says: %s', (_, line) => {
-    // Whoever has done so has one of that name already.
-    expect(run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`)).toContain('service/features.ts');
+    expect(tried(line)).toContain('service/features.ts');
   });
 
   it('is as many lines beside those of Django as docs/zappa.md says', () => {
@@ -102,7 +104,7 @@ describe('what is typed into a shell', () => {
       code.split('\n').filter((line) => line.trim() !== '' && !/^\s*(#|\/\/|import )/.test(line)).length;
     const python = blocksOf(zappa).find(({ language }) => language === 'python')?.code ?? '';
     const [, line = ''] = making.find(([file]) => file === 'docs/zappa.md') ?? [];
-    const written = run(`${line.replace(/(?<=new )\w+/, 'documentedwords')} --dry-run`)
+    const written = tried(line)
       .split(/^--- /m)
       .filter((file) => /^service\/\w+\/[\w.]+\.(entity|module)\.ts\n/.test(file))
       .map((file) => lines(file.replace(/.*\n/, '')));

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Client, expectProblem, json } from '../support/clients.ts';
+import { blocksOf, sectionOf } from '../support/markdown.ts';
 import { ProjectCopy, removeFeatures } from '../support/project-copy.ts';
 
 /** Longer than the contract, or a check of all types, takes on a slow machine. */
@@ -15,10 +16,7 @@ interface Made {
 const tutorial = readFileSync(new URL('../../docs/tutorial.md', import.meta.url), 'utf8');
 
 /** The blocks of code under a heading, in order. */
-function blocksUnder(heading: string): string[] {
-  const [, section = ''] = new RegExp(`^## \\d+\\. ${heading} .*\\n([\\s\\S]*?)(?=^## )`, 'm').exec(tutorial) ?? [];
-  return [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
-}
+const blocksUnder = (heading: string): string[] => blocksOf(sectionOf(tutorial, `\\d+\\. ${heading} .*`)).map(({ code }) => code);
 
 // Each step goes on from the one before, as a reader does. What needs an account of AWS is tried where there is one.
 describe('the tutorial, typed to the letter', () => {

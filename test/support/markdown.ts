@@ -14,6 +14,10 @@ export const proseOf = (text: string): string => text.replaceAll(FENCED, '');
 export const headingsOf = (text: string): { level: number; title: string }[] =>
   [...proseOf(text).matchAll(/^(#{1,6}) +(.+)$/gm)].map(([, marks = '', title = '']) => ({ level: marks.length, title }));
 
+/** The text below a heading of the second level, which is given as a pattern, up to the next one. Empty where there is none. */
+export const sectionOf = (text: string, heading: string): string =>
+  new RegExp(`^## ${heading}$\\n([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(text)?.[1] ?? '';
+
 /** What a link may name behind `#`, as GitHub makes it of each heading. */
 export function anchorsOf(text: string): string[] {
   const times = new Map<string, number>();

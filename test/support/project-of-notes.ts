@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyProject, removeFeatures } from './project-copy.ts';
 
-const NEW = [
-  ...['new', 'notes', 'title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'],
+/** What `siesta new NAME` is given to make notes. */
+export const AS_NOTES = [
+  ...['title:text:200', 'body:text:10000:optional', 'pinned:boolean:default=false', 'remindAt:datetime:optional'],
   ...['--search', 'title,body', '--sort', 'title', '--delete-all'],
 ];
 
@@ -12,7 +13,7 @@ const NEW = [
 export function makeProjectOfNotes(folder: string): void {
   copyProject(folder);
   removeFeatures(folder);
-  execFileSync(process.execPath, ['cli/siesta.mjs', ...NEW], { cwd: folder, stdio: 'pipe' });
+  execFileSync(process.execPath, ['cli/siesta.mjs', 'new', 'notes', ...AS_NOTES], { cwd: folder, stdio: 'pipe' });
   replace(join(folder, 'service/notes/note.entity.ts'), 'deleteAll: true', "deleteAll: true, published: 'title'");
 }
 

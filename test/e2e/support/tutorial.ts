@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { sectionOf } from '../../support/markdown.ts';
 
 const tutorial = readFileSync(new URL('../../../docs/tutorial.md', import.meta.url), 'utf8');
 
@@ -7,8 +8,7 @@ const tutorial = readFileSync(new URL('../../../docs/tutorial.md', import.meta.u
  * @throws Error when there are other commands than expected, so many
  */
 export function typedUnder(heading: string, count: number): string[][] {
-  const [, section = ''] = new RegExp(`^## \\d+\\. ${heading} .*\\n([\\s\\S]*?)(?=^## )`, 'm').exec(tutorial) ?? [];
-  const lines = [...section.matchAll(/^npx siesta (.*)$/gm)].map(([, line = '']) => line);
+  const lines = [...sectionOf(tutorial, `\\d+\\. ${heading} .*`).matchAll(/^npx siesta (.*)$/gm)].map(([, line = '']) => line);
   if (lines.length !== count) throw new Error(`The tutorial has ${lines.length} commands under "${heading}", not ${count}`);
   return lines.map((line) => (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')));
 }
