@@ -35,7 +35,9 @@ export async function newFeature(
 
 /** A mistake in the new files comes from the command line: they exist in the copy only, where nobody can mend them. */
 function misused({ folder, fields, filters }: NewFeature, error: unknown): unknown {
-  if (!(error instanceof DoesNotLoad) || !error.file?.startsWith(`${folder}/`)) return error;
+  if (!(error instanceof DoesNotLoad)) return error;
+  if (/ both have the (path|table) /.test(error.reason)) return new Misused(`${error.reason}.`, 'Take another name.');
+  if (!error.file?.startsWith(`${folder}/`)) return error;
   const [, list] = /: (sorts|filters|search) names /.exec(error.reason) ?? [];
   if (!list)
     return new Misused(`${error.reason}.`, `Change ${filters.length > 0 ? '--filter, ' : ''}--sort or the fields on the command line.`);
