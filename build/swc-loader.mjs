@@ -7,6 +7,9 @@ import { transformSync } from '@swc/core';
 
 const folders = ['../service/', '../test/'].map((folder) => new URL(folder, import.meta.url).href);
 
+// By SWC's inline source maps, stack traces give the lines of the files as they are.
+process.setSourceMapsEnabled(true);
+
 registerHooks({
   load(url, context, nextLoad) {
     if (!folders.some((folder) => url.startsWith(folder)) || !url.endsWith('.ts')) return nextLoad(url, context);

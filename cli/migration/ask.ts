@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { json, text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 import type { TableSchema } from '../../service/rest/schema/index.ts';
 import { CliError } from '../terminal/index.ts';
 
@@ -58,7 +58,8 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   }
   // From a stack trace: its message, and the first place in the project's own files.
   const [, message = output.trim()] = /^\w*Error: (.+)$/m.exec(output) ?? [];
-  const [, place, file] = new RegExp(`${pathToFileURL(project).href}/((service/(?!rest/)[^\\s):]+):[\\d:]+)`).exec(output) ?? [];
+  const places = output.split(`${realpathSync(project)}/`).map((line) => /^(service\/(?!rest\/)[^:\n]+):\d+/.exec(line));
+  const [place, file] = places.find((found) => found !== null) ?? [];
   throw new DoesNotLoad(
     `The service does not load: ${message}${place ? ` (${place})` : ''}.`,
     'Mend it there, and run the command again.',

@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
-import { ProjectCopy } from '../support/project-copy.ts';
-import { siesta } from './support.ts';
+import { siesta } from '../../test/cli/support.ts';
+import { ProjectCopy } from '../../test/support/project-copy.ts';
 
 jest.setTimeout(60_000);
 
 describe('siesta migration --status', () => {
-  const project = new ProjectCopy();
+  const project = new ProjectCopy(['todos']);
   afterAll(() => project.remove());
 
   it('exits with 1 when a migration is missing, and says what writes it', async () => {

@@ -15,7 +15,7 @@ const MOOD = `  @MoodField(['low', 'normal', 'high'], { default: 'normal' })
 describe('siesta migration', () => {
   let project: ProjectCopy;
   beforeEach(() => {
-    project = new ProjectCopy();
+    project = new ProjectCopy(['todos']);
   });
   afterEach(() => project.remove());
 
@@ -26,6 +26,15 @@ describe('siesta migration', () => {
     entitySays('export class Todo extends Item {\n', `export class Todo extends Item {\n${MOOD}\n`);
     entitySays('import ', "import { EnumField as MoodField } from '../rest/index.ts';\nimport ");
   };
+
+  it('says where a service that does not load has its mistake, by a line of the file as it is', async () => {
+    entitySays('export class Todo extends Item {\n', `export class Todo extends Item {\n${MOOD}\n`);
+    const { code, stderr } = await run('add-mood');
+    const [, line] =
+      /^error: The service does not load: MoodField is not defined \(service\/todos\/todo\.entity\.ts:(\d+)\)\.$/m.exec(stderr) ?? [];
+    // Of a decorator it is the last line of the class.
+    expect({ code, text: project.read(ENTITY).split('\n')[Number(line) - 1] }).toEqual({ code: 1, text: '}' });
+  });
 
   it('writes a new column as one DDL that takes no time, with the line that adds it and the schema after it', async () => {
     addMood();

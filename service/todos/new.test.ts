@@ -15,7 +15,7 @@ jest.setTimeout(600_000);
 
 let project: ProjectCopy;
 beforeEach(() => {
-  project = new ProjectCopy();
+  project = new ProjectCopy(['todos']);
 });
 afterEach(() => project.remove());
 
@@ -82,6 +82,7 @@ describe('siesta new', () => {
     const before = service();
     for (const [argv, message, code] of [
       [['todos', 'title:text'], 'service/todos exists already.', 1],
+      [['to-dos', 'title:text'], 'ToDo and Todo both have the path to-dos.', 2],
       [['notes', 'title:text', '--sort', 'body'], 'sorts names body, which is no field of it', 2],
       [['notes', 'title:text:300', '--sort', 'title'], 'title cannot be sorted by', 2],
       [['notes', 'list:reference:lists'], 'There is no feature lists to refer to.', 1],

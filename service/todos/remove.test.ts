@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { DataFile } from '../../service/database/data-file.ts';
-import { ProjectCopy } from '../support/project-copy.ts';
+import { ProjectCopy } from '../../test/support/project-copy.ts';
+import { DataFile } from '../database/data-file.ts';
 
 jest.setTimeout(120_000);
 
 describe('siesta remove', () => {
-  const project = new ProjectCopy();
+  const project = new ProjectCopy(['todos']);
   afterAll(() => project.remove());
 
   it('says who has the local database before it asks anything, and deletes nothing', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Client, expectProblem, json } from '../support/clients.ts';
 import { blocksOf, sectionOf } from '../support/markdown.ts';
-import { ProjectCopy, removeFeatures } from '../support/project-copy.ts';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 /** Longer than the contract, or a check of all types, takes on a slow machine. */
 const TIMEOUT_MS = 600_000;
@@ -60,7 +60,6 @@ describe('the tutorial, typed to the letter', () => {
   const post = async (client: Client, path: string, body: object): Promise<Made> =>
     json<Made>(await client.send('POST', path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
 
-  beforeAll(() => removeFeatures(project.folder));
   afterAll(() => project.remove());
 
   it(

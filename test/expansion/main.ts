@@ -97,7 +97,7 @@ class Traffic {
 }
 
 const config = await createDatabase(server);
-const [before, after] = [new ProjectCopy(), new ProjectCopy()];
+const [before, after] = [new ProjectCopy(['todos']), new ProjectCopy(['todos'])];
 const env = environmentOf(config);
 const stops: (() => Promise<unknown>)[] = [];
 const traffic = new Traffic();

@@ -12,21 +12,25 @@ export function copyProject(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
 }
 
-/** Removes the features from a copy: the tutorial's reader starts without them. */
-export function removeFeatures(folder: string): void {
+/** Removes the features from a copy, except those that are kept. A checkout may have features of its own, which no test is about. */
+export function removeFeatures(folder: string, kept: readonly string[] = []): void {
   const list = join(folder, 'service/features.ts');
-  const lines = readFileSync(list, 'utf8');
-  for (const [, feature = ''] of lines.matchAll(/from '\.\/(.+)\/feature\.ts'/g))
+  const lines = readFileSync(list, 'utf8').replaceAll(/^export .* from '\.\/(.+)\/feature\.ts';\n/gm, (line, feature) => {
+    if (kept.includes(feature)) return line;
     rmSync(join(folder, 'service', feature), { recursive: true });
-  writeFileSync(list, lines.replaceAll(/^export .*\n/gm, ''));
+    return '';
+  });
+  writeFileSync(list, lines);
 }
 
 /** A copy of this project to write in. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'siesta-project-'));
 
-  constructor() {
+  /** @param kept the features that the copy has, by their folders: by default none. */
+  constructor(kept: readonly string[] = []) {
     copyProject(this.folder);
+    removeFeatures(this.folder, kept);
   }
 
   read(path: string): string {
