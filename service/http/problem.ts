@@ -111,8 +111,10 @@ export class Problem extends HttpException {
     return this;
   }
 
-  static invalid(errors: FieldError[]): Problem {
-    return new Problem(400, 'The request is not valid; see errors.', { errors });
+  /** @param known the names that the request may have, when it has others. */
+  static invalid(errors: FieldError[], known?: string[]): Problem {
+    const names = known && ` It takes ${known.length > 0 ? known.join(', ') : 'none'}.`;
+    return new Problem(400, `The request is not valid; see errors.${names ?? ''}`, { errors });
   }
 
   static notFound(): Problem {

@@ -2,7 +2,7 @@ import { Problem, type ProblemDocument } from '../../http/problem.ts';
 
 /** An example problem for each status. */
 const EXAMPLES = [
-  Problem.invalid([{ field: 'color', message: 'is not a known field', code: 'unknown' }]),
+  Problem.invalid([{ field: 'color', message: 'is not known here', code: 'unknown' }], ['title', 'completed']),
   new Problem(401, 'Send a valid bearer token.'),
   new Problem(403, 'Deleting everything at once is switched off here; a filter narrows it.'),
   Problem.notFound(),

@@ -78,10 +78,14 @@ export function creating(stage: Stage): void {
       const { [name]: _, ...rest } = body;
       expect(expectProblem(await caller.post(rest), 400).errors).toEqual([{ field: name, message: 'is required', code: 'required' }]);
     }
-    const readOnly = resource.fields.filter((field) => field.readOnly).map(({ name }) => name);
+    const namesOf = (isReadOnly: boolean) =>
+      resource.fields.filter(({ readOnly = false }) => readOnly === isReadOnly).map(({ name }) => name);
+    const [writable, readOnly] = [namesOf(false), namesOf(true)];
     for (const name of ['unknown', 'id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'constructor', ...readOnly]) {
       const answer = await caller.post({ ...body, [name]: 'x' });
-      expect(expectProblem(answer, 400).errors).toEqual([{ field: name, message: expect.any(String), code: 'unknown' }]);
+      const { errors, detail } = expectProblem(answer, 400);
+      expect(errors).toEqual([{ field: name, message: expect.any(String), code: 'unknown' }]);
+      expect(detail).toMatch(new RegExp(` It takes ${writable.join(', ')}\\.$`));
     }
     const proto = JSON.stringify(body).replace('{', '{"__proto__":{"x":1},');
     expectProblem(await caller.send('POST', '', { 'content-type': 'application/json' }, proto), 400);

@@ -171,6 +171,18 @@ export function lists(stage: Stage): void {
       expect([query, expectProblem(await caller.get(query), 400).errors?.length]).toEqual([query, 1]);
   });
 
+  it('name the parameters that there are, where one is unknown', async () => {
+    const { detail } = expectProblem(await (await stage.caller()).get('?unknown=1'), 400);
+    const names = resource.filters.flatMap((field) => Object.values(parametersOf(field)));
+    const q = resource.search.length > 0 ? ['q'] : [];
+    expect(
+      / It takes (.*)\.$/
+        .exec(detail ?? '')?.[1]
+        ?.split(', ')
+        .toSorted(),
+    ).toEqual(['limit', 'cursor', 'sort', 'count', ...q, ...names].toSorted());
+  });
+
   it('go on from a cursor where its item stood, also when that is gone, and from no cursor of another list', async () => {
     const caller = await stage.caller();
     const items = await stage.makeAll(caller, [{}, {}, {}]);
