@@ -106,7 +106,7 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
           ", or name it from the program's own file, because programs and commands run in different folders: fileURLToPath(new URL('../dist/…', import.meta.url))",
         ];
     throw new Error(
-      `LambdaFunction codePath is "${codePath}"${place}, without ${candidates[0]} for its handler "${handler}": build it first${alternative}.`,
+      `LambdaFunction codePath is "${codePath}"${place}, without ${candidates.join(', ')} for its handler "${handler}": build it first${alternative}.`,
     );
   }
 }

@@ -15,8 +15,8 @@ import { record, whereabouts } from '../support/pulumi-mocks.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-// The tutorial's go into files that it makes: its own test types them there.
-const files = globSync(['*.md', 'docs/*.md', 'examples/*/README.md'], { cwd: root, exclude: ['docs/tutorial*.md'] });
+// Those of the tutorial and of features.md go into files that these make: tests of their own type them there.
+const files = globSync(['*.md', 'docs/*.md', 'examples/*/README.md'], { cwd: root, exclude: ['docs/tutorial*.md', 'docs/features.md'] });
 
 /** Each block, with the file that the sentence before it ends with: it goes on from that one's last line. */
 const documented = files.flatMap((file) =>
@@ -72,12 +72,12 @@ describe('the function of docs/functions.md', () => {
 
   it('is registered with its link, and its gate before the alias', async () => {
     const { code = '' } = documented.find(({ file, goesOnFrom }) => file === 'docs/functions.md' && goesOnFrom === 'infra/main.ts') ?? {};
-    const codePath = mkdtempSync(join(tmpdir(), 'notes-'));
+    const codePath = mkdtempSync(join(tmpdir(), 'counter-'));
     writeFileSync(join(codePath, 'index.mjs'), 'export const handler = async () => ({ ok: true });\n');
-    const folder = "fileURLToPath(new URL('../dist/notes', import.meta.url))";
+    const folder = "fileURLToPath(new URL('../dist/counter', import.meta.url))";
     expect(code).toContain(folder);
     const body = stripTypeScriptTypes(code.replaceAll(/^import .*$/gm, '').replace(folder, JSON.stringify(codePath)));
-    const ownResources = new Function('LambdaFunction', 'aws', `${body}\nreturn ownResources;`)(LambdaFunction, aws);
+    const ownResources = new Function('LambdaFunction', 'pulumi', `${body}\nreturn ownResources;`)(LambdaFunction, pulumi);
     const recording = await record(
       () => {
         const database = new AuroraServerless('db', {
@@ -86,28 +86,27 @@ describe('the function of docs/functions.md', () => {
           region: 'us-east-1',
         });
         const network = { functionSubnetIds: ['subnet-c', 'subnet-d'], functionSecurityGroupId: 'sg-functions' };
-        ownResources('siesta-dev', { network, database, service: [], region: 'us-east-1', tags: {} });
+        const files = new aws.s3.Bucket('siesta-dev-files');
+        ownResources('siesta-dev', { network, database, service: [], files, region: 'us-east-1', tags: {} });
       },
       {
         calls: whereabouts,
         outputs: {
           'aws:rds/cluster:Cluster': () => ({ arn: 'arn:aws:rds:us-east-1:123456789012:cluster:db', clusterResourceId: 'cluster-ABC' }),
           'aws:rds/clusterInstance:ClusterInstance': () => ({ port: 3306 }),
+          'aws:s3/bucket:Bucket': () => ({ arn: 'arn:aws:s3:::files', bucket: 'files' }),
           'random:index/randomPassword:RandomPassword': () => ({ result: pulumi.secret('swordfish') }),
         },
       },
     );
-    const { environment, handler, vpcConfig } = recording.one('aws:lambda/function:Function', 'siesta-dev-notes').inputs;
-    expect({ handler, user: environment.variables.DB_USER, database: environment.variables.DB_NAME }).toEqual({
-      handler: 'index.handler',
-      user: 'app',
-      database: 'siesta',
-    });
+    const { environment, handler, vpcConfig } = recording.one('aws:lambda/function:Function', 'siesta-dev-counter').inputs;
+    const { DB_USER: user, DB_NAME: name, FILES: bucket } = environment.variables;
+    expect({ handler, user, name, bucket }).toEqual({ handler: 'index.handler', user: 'app', name: 'siesta', bucket: 'files' });
     expect(vpcConfig.subnetIds).toEqual(['subnet-c', 'subnet-d']);
-    expect(recording.one('aws:s3/bucket:Bucket', 'siesta-dev-files')).toBeDefined();
-    expect(recording.one('aws:lambda/invocation:Invocation', 'siesta-dev-notes-smoke').inputs.input).toBe('{"op":"smoke"}');
-    expect(recording.one('aws:lambda/alias:Alias', 'siesta-dev-notes-live').options.dependsOn).toContain(
-      'aws:lambda/invocation:Invocation siesta-dev-notes-smoke',
+    expect(JSON.stringify(recording.of('aws:iam/rolePolicy:RolePolicy'))).toContain('arn:aws:s3:::files/*');
+    expect(recording.one('aws:lambda/invocation:Invocation', 'siesta-dev-counter-smoke').inputs.input).toBe('{"op":"smoke"}');
+    expect(recording.one('aws:lambda/alias:Alias', 'siesta-dev-counter-live').options.dependsOn).toContain(
+      'aws:lambda/invocation:Invocation siesta-dev-counter-smoke',
     );
   });
 });

@@ -145,9 +145,12 @@ describe('LambdaFunction', () => {
   });
 
   it.each<[Partial<LambdaFunctionArgs>, string]>([
-    [{ handler: 'app.handler' }, 'without app.mjs for its handler "app.handler": build it first.'],
-    [{ codePath: '/nowhere' }, 'LambdaFunction codePath is "/nowhere", without index.mjs'],
-    [{ codePath: 'no/where' }, `LambdaFunction codePath is "no/where", here ${resolve('no/where')}, without index.mjs`],
+    [{ handler: 'app.handler' }, 'without app.mjs, app.js, app.cjs for its handler "app.handler": build it first.'],
+    [{ codePath: '/nowhere' }, 'LambdaFunction codePath is "/nowhere", without index.mjs, index.js, index.cjs for'],
+    [
+      { codePath: 'no/where' },
+      `LambdaFunction codePath is "no/where", here ${resolve('no/where')}, without index.mjs, index.js, index.cjs for`,
+    ],
     [{ alias: false, gates: [{ name: 'smoke', event: '{}' }] }, 'LambdaFunction alias is false'],
     [
       {
