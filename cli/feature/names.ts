@@ -72,9 +72,11 @@ export function entityOf(project: string, feature: string): { entity: string; fi
   const folder = join(project, 'service', feature);
   const files = existsSync(folder) && /^[a-z0-9-]+$/.test(feature) ? globSync('*.entity.ts', { cwd: folder }).toSorted() : [];
   for (const file of files) {
-    const [, entity] = /@Resource[\s\S]*?export class (\w+)/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
+    const [, entity] = /@(?:\w+\.)?Resource\b[\s\S]*?export class (\w+)/.exec(readFileSync(join(folder, file), 'utf8')) ?? [];
     if (entity) return { entity, file };
   }
+  if (files.length > 0)
+    throw new CliError(`service/${feature} has no class with @Resource in ${files.join(', ')}.`, 'Refer to a feature that has one.');
   const others = globSync('*/*.entity.ts', { cwd: join(project, 'service') }).map((path) => path.split('/')[0]);
   throw new CliError(`There is no feature ${feature} to refer to.`, `There are ${[...new Set(others)].toSorted().join(', ')}.`);
 }

@@ -57,7 +57,8 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
     throw new DoesNotLoad(`${output.trim()}.`, 'Mend that, and run the command again.', { reason, file });
   }
   // From a stack trace: its message, and the first place in the project's own files.
-  const [, message = output.trim()] = /^\w*Error: (.+)$/m.exec(output) ?? [];
+  const [, said = output.trim()] = /^\w*Error(?: \[\w+\])?: (.+)$/m.exec(output) ?? [];
+  const message = said.replaceAll(`${realpathSync(project)}/`, '');
   const places = output.split(`${realpathSync(project)}/`).map((line) => /^(service\/(?!rest\/)[^:\n]+):\d+/.exec(line));
   const [place, file] = places.find((found) => found !== null) ?? [];
   throw new DoesNotLoad(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capitalized } from '../../service/rest/schema/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -53,7 +53,8 @@ export function filesOf(project: string, name: string, steps: readonly NamedStep
     if (first) {
       const file = `${first.name.slice(-13)}-${name}.ts`;
       files.set(`${migrationsIn(folder)}/${file}`, migrationFile(name, own));
-      const index = readFileSync(join(project, migrationsIndex(folder)), 'utf8');
+      const indexFile = join(project, migrationsIndex(folder));
+      const index = existsSync(indexFile) ? readFileSync(indexFile, 'utf8') : '';
       const taken = new RegExp(`^export \\{ ${camelCase(name)} \\} from '(.*)';$`, 'm').exec(index)?.[1];
       if (taken) throw new CliError(`${feature} has a migration of that name: ${taken}.`, 'Give this one another name.');
       files.set(migrationsIndex(folder), `${index}export { ${camelCase(name)} } from './${file}';\n`);

@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Client, expectProblem, json } from '../support/clients.ts';
+import { type Client, expectProblem, json } from '../support/clients.ts';
 import { blocksOf, sectionOf } from '../support/markdown.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
+import { servingIn } from '../support/serving.ts';
 
 /** Longer than the contract, or a check of all types, takes on a slow machine. */
 const TIMEOUT_MS = 600_000;
@@ -31,32 +31,7 @@ describe('the tutorial, typed to the letter', () => {
     blocksUnder('A rule of your own'),
   ];
 
-  /** What `line` starts, as long as `use` takes. */
-  async function serving(line: string, use: (client: Client) => Promise<void>): Promise<void> {
-    const started = spawn('sh', ['-euc', line], {
-      cwd: project.folder,
-      env: { ...env, PORT: '0', DATABASE_FILE: ':memory:' },
-      detached: true,
-    });
-    const ended = once(started, 'close');
-    try {
-      let output = '';
-      for await (const chunk of started.stdout) {
-        output += chunk;
-        const url = /listens on (http:\/\/localhost:\d+) /.exec(output)?.[1];
-        if (!url) continue;
-        const client = new Client(url);
-        await use(client);
-        client.close();
-        break;
-      }
-      expect(output).toContain('listens on');
-    } finally {
-      // With all that it has started.
-      process.kill(-(started.pid ?? 0));
-      await ended;
-    }
-  }
+  const serving = (line: string, use: (client: Client) => Promise<void>): Promise<void> => servingIn(project.folder, line, env, use);
   const post = async (client: Client, path: string, body: object): Promise<Made> =>
     json<Made>(await client.send('POST', path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
 
