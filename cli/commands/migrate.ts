@@ -20,12 +20,12 @@ migrations of the newest deployed version, not those of your checkout.`,
     examples: [
       ['siesta migrate --status', 'which are made and which are due; changes nothing'],
       ['siesta migrate', 'makes those that are due'],
-      ['siesta migrate --undo-last', 'takes back the newest, with the data that it made room for'],
+      ['siesta migrate --undo-last', 'takes back what ran last, with the data that it made room for'],
     ],
     changes: true,
   })
     .option('--status', 'only look')
-    .addOption(new Option('--undo-last', 'take back the newest migration').conflicts('status'))
+    .addOption(new Option('--undo-last', 'take back the migration that ran last').conflicts('status'))
     .action(
       run<Options>(async (context, options) => {
         const selected = await context.stack();
@@ -49,8 +49,8 @@ async function look(context: Context, stack: Stack, outputs: Outputs): Promise<v
 
 async function undo(context: Context, stack: Stack, outputs: Outputs): Promise<void> {
   const { applied } = State.parse(await call(context, stack, outputs, 'migrations'));
-  const newest = applied.at(-1) ?? 'nothing';
-  await context.confirm(`Take back ${newest} of ${stack.name}, and lose what only it has room for`);
+  const last = applied.at(-1) ?? 'nothing';
+  await context.confirm(`Take back ${last} of ${stack.name}, and lose what only it has room for`);
   context.ifInterrupted('It goes on in AWS; `siesta migrate --status` shows when it is done.');
   const { undone } = Undone.parse(await call(context, stack, outputs, 'undo'));
   context.out.answer({ undone }, () =>

@@ -3,9 +3,11 @@ import { type DataSource, MigrationExecutor, type MigrationInterface, type Query
 import { before } from './deadline.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
 
-/** Applied and pending migrations, by name, oldest first. */
+/** Applied and pending migrations, by name. */
 export interface MigrationState {
+  /** In the order in which they ran; the last is what {@link undoLastMigration} reverts. */
   applied: string[];
+  /** In the order in which they will run: by the time in their names. */
   pending: string[];
   /** The applied ones that the previous version still runs on (`readonly backwardCompatible = true`). */
   backwardCompatible: string[];
@@ -34,7 +36,7 @@ export function migrate(dataSource: DataSource): Promise<string[]> {
   return locked(dataSource, async (executor) => (await executor.executePendingMigrations()).map(({ name }) => name));
 }
 
-/** Reverts the newest migration. @returns its name, or undefined when there is none. */
+/** Reverts the migration that ran last. @returns its name, or undefined when there is none. */
 export function undoLastMigration(dataSource: DataSource): Promise<string | undefined> {
   return locked(dataSource, async (executor) => {
     const [last] = await executor.getExecutedMigrations();
@@ -43,7 +45,7 @@ export function undoLastMigration(dataSource: DataSource): Promise<string | unde
   });
 }
 
-/** Reverts these migrations where applied, newest first, regardless of later ones. @returns the names of those reverted. */
+/** Reverts these migrations where applied, the last to run first, regardless of later ones. @returns the names of those reverted. */
 export function undoMigrations(dataSource: DataSource, names: readonly string[]): Promise<string[]> {
   return locked(dataSource, async (executor, runner) => {
     const undone = (await executor.getExecutedMigrations()).filter(({ name }) => names.includes(name));
@@ -59,7 +61,7 @@ export function undoMigrations(dataSource: DataSource, names: readonly string[])
 export function migrationState(dataSource: DataSource): Promise<MigrationState> {
   return locked(dataSource, async (executor) => {
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
-    const applied = (await executor.getExecutedMigrations()).toSorted((a, b) => a.timestamp - b.timestamp).map(({ name }) => name);
+    const applied = (await executor.getExecutedMigrations()).toReversed().map(({ name }) => name);
     const marked = dataSource.migrations.filter((migration) => (migration as Marked).backwardCompatible).map(({ name }) => name);
     return { applied, pending, backwardCompatible: applied.filter((name) => marked.includes(name)) };
   });

@@ -63,7 +63,7 @@ describe('siesta migrate', () => {
     expect(stdout).toBe(text);
   });
 
-  it('takes back the newest with --undo-last, when it may', async () => {
+  it('takes back what ran last with --undo-last, when it may', async () => {
     const answers = () => [returned({ applied: ['A1', 'B2'], pending: [] }), returned({ undone: 'B2' })];
     const refused = answering(...answers());
     const { code, stderr } = await siestaWith(refused, 'migrate', '--undo-last');

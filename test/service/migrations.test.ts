@@ -69,6 +69,17 @@ describeOnEachStand('migrations', (stand) => {
     expect(await schemaOf(database)).toEqual(schema);
   });
 
+  it('are listed in the order in which they ran, so that the last one is what an undo takes back', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    // As after a merge: an older migration runs after a newer one.
+    const [merged = ''] = NAMES.slice(-2);
+    await dataSource.query(`DELETE FROM migrations WHERE name = '${merged}'`);
+    await migrate(dataSource);
+    expect((await migrationState(dataSource)).applied).toEqual([...NAMES.filter((name) => name !== merged), merged]);
+    expect(await undoLastMigration(dataSource)).toBe(merged);
+  });
+
   it('are repeated safely when the process died between a statement and its record', async () => {
     const { dataSource } = database;
     await migrate(dataSource);
