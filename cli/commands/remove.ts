@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { type Context, describe, type Run } from '../command/index.ts';
-import { removalOf, remove as removeFeature } from '../feature/index.ts';
+import { removalOf, remove as removeFeature, tryRemoval } from '../feature/index.ts';
 import { undoneIn } from '../migration/index.ts';
+import { NoPulumi, NoStack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
 const State = z.object({ applied: z.array(z.string()) });
@@ -19,13 +20,15 @@ needs it, and its data would be lost.`,
     .argument('<name>', 'the feature, as its folder is called')
     .option('--dry-run', 'say what would go, and change nothing')
     .action(
-      run<{ dryRun?: boolean }>(async (context, { dryRun = false }, name = '') => {
+      run<{ dryRun?: boolean; stack?: string }>(async (context, { dryRun = false, stack }, name = '') => {
         const { out, project, confirm } = context;
-        const removal = await removalOf(project(), name);
-        await assertNotDeployed(context, name, removal.migrations);
+        const planned = removalOf(project(), name);
+        // The longest comes last: can the local database be changed, has the stack the feature, does the rest work without it?
+        if (!dryRun) await undoneIn(project(), []);
+        await assertNotDeployed(context, name, { migrations: planned.migrations, named: stack !== undefined });
+        out.progress('trying it in a copy of the project');
+        const removal = await tryRemoval(project(), planned);
         if (!dryRun) {
-          // Check that the local database can be changed before asking for confirmation.
-          await undoneIn(project(), []);
           await confirm(`Delete service/${name}, its tables in the local database and what is in them`);
           await undoneIn(project(), removal.migrations);
           removeFeature(project(), removal);
@@ -39,10 +42,24 @@ needs it, and its data would be lost.`,
       }),
     );
 
+interface Asked {
+  migrations: readonly string[];
+  /** Whether --stack names the stack: then it must answer. */
+  named: boolean;
+}
+
 /** A deployed feature's tables exist in some database: removing it takes two deployments. */
-async function assertNotDeployed({ out, signal, stack }: Context, name: string, migrations: readonly string[]): Promise<void> {
-  const selected = await stack().catch(() => undefined);
-  if (!selected) return out.warn('no stack is selected, so none was asked whether it has this feature');
+async function assertNotDeployed({ out, signal, stack }: Context, name: string, { migrations, named }: Asked): Promise<void> {
+  const selected = await stack().catch((error) => {
+    if (error instanceof NoStack) {
+      if (error.stacks.length > 0) out.warn(`no stack is selected, so none was asked whether it has ${name}: --stack names one`);
+    } else if (error instanceof NoPulumi && !named) {
+      out.warn(
+        `Pulumi is not installed or not logged in here, so no stack was asked whether it has ${name}; none has it before a deployment`,
+      );
+    } else throw error;
+  });
+  if (!selected) return;
   if ((await selected.resources()).length === 0) return;
   const { invoke } = await import('../deployed/index.ts');
   const { opsFunctionName } = await selected.outputs();

@@ -20,12 +20,14 @@ export interface Removal {
   gone: string[];
   /** Changed files. */
   files: Files;
+  /** Features with a deleted migration: their schema files change too. */
+  others: string[];
   /** Names of the deleted migrations. */
   migrations: string[];
 }
 
-/** Undoes what `siesta new` has written. Leaves alone what other code has come to use. */
-export async function removalOf(project: string, path: string): Promise<Removal> {
+/** Undoes what `siesta new` has written. @throws CliError where other code has come to use it */
+export function removalOf(project: string, path: string): Removal {
   const features = featuresOf(project);
   const feature = features.find(({ folder }) => folder === `service/${path}`);
   if (!feature)
@@ -49,18 +51,24 @@ export async function removalOf(project: string, path: string): Promise<Removal>
     [FEATURES_FILE, withoutLine(FEATURES_FILE, `${path}/feature.ts`)],
   ]);
   const gone = [...elsewhere.map(({ file }) => file), feature.folder];
+  const made = [...globSync(`${migrationsIn(feature.folder)}/*.ts`, { cwd: project }), ...elsewhere.map(({ file }) => file)];
+  const migrations = made.flatMap((file) => [...read(file).matchAll(/'(\w+\d{13})'/g)].map(([, name = '']) => name));
+  return { gone, files, others: elsewhere.map(({ folder }) => folder), migrations };
+}
+
+/** Makes the changes in a copy of the project. @returns them with the schema files that follow from them. */
+export async function tryRemoval(project: string, removal: Removal): Promise<Removal> {
+  const files = new Map(removal.files);
   const copy = copyOf(project);
   try {
     write(copy, files);
-    for (const each of gone) rmSync(join(copy, each), { recursive: true });
-    const left = await prepare(copy, `remove-${path}`);
-    for (const { folder } of elsewhere) files.set(schemaFile(folder), left.files.get(schemaFile(folder)) ?? read(schemaFile(folder)));
+    for (const each of removal.gone) rmSync(join(copy, each), { recursive: true });
+    const left = await prepare(copy, 'remove');
+    for (const file of removal.others.map(schemaFile)) files.set(file, left.files.get(file) ?? readFileSync(join(project, file), 'utf8'));
   } finally {
     rmSync(copy, { recursive: true });
   }
-  const made = [...globSync(`${migrationsIn(feature.folder)}/*.ts`, { cwd: project }), ...elsewhere.map(({ file }) => file)];
-  const migrations = made.flatMap((file) => [...read(file).matchAll(/'(\w+\d{13})'/g)].map(([, name = '']) => name));
-  return { gone, files: await formatted(project, files), migrations };
+  return { ...removal, files: await formatted(project, files) };
 }
 
 /** Changes files before deleting any, so that the service works at every moment. */

@@ -1,6 +1,9 @@
 import { CliError } from '../terminal/index.ts';
 
-type Explanation = readonly [words: RegExp, message: string, next: string];
+/** Pulumi is not installed or not logged in here: whether there are stacks is unknown. */
+export class NoPulumi extends CliError {}
+
+type Explanation = readonly [words: RegExp, message: string, next: string, Failure?: typeof CliError];
 
 const NETWORK = 'Check the network; `pulumi whoami --verbose` says where the state is.';
 
@@ -17,6 +20,7 @@ const OF_PULUMI: readonly Explanation[] = [
     /PULUMI_ACCESS_TOKEN must be set|\[401\]|[Ii]nvalid access token/,
     'Pulumi is not logged in to a place for its state.',
     'Log in: `pulumi login` (Pulumi Cloud), `pulumi login s3://BUCKET` or `pulumi login --local`.',
+    NoPulumi,
   ],
   [
     /incorrect passphrase/,
@@ -62,9 +66,9 @@ const OF_PROGRAM: readonly Explanation[] = [
 ];
 
 function meant(words: readonly Explanation[], output: string): CliError | undefined {
-  for (const [pattern, message, next] of words) {
+  for (const [pattern, message, next, Failure = CliError] of words) {
     const found = pattern.exec(output);
-    if (found) return new CliError(message.replace('$1', found[1] ?? firstLine(output)), next.replace('$1', found[1] ?? ''));
+    if (found) return new Failure(message.replace('$1', found[1] ?? firstLine(output)), next.replace('$1', found[1] ?? ''));
   }
   return undefined;
 }
@@ -90,7 +94,7 @@ export function failure(what: string, stderr: string, stdout = ''): CliError {
 }
 
 export const absent = (cause: Error): CliError =>
-  new CliError('Pulumi, which deploys the stack, is not installed, or not on PATH.', 'Install it: https://www.pulumi.com/docs/install/', {
+  new NoPulumi('Pulumi, which deploys the stack, is not installed, or not on PATH.', 'Install it: https://www.pulumi.com/docs/install/', {
     cause,
   });
 

@@ -50,6 +50,23 @@ export function findProject(from: string): string {
   return findProject(dirname(from));
 }
 
+/** No stack is named, and none is selected. */
+export class NoStack extends CliError {
+  /** The names of those that there are. */
+  readonly stacks: readonly string[];
+
+  constructor(stacks: readonly string[]) {
+    const [first] = stacks;
+    if (first)
+      super(
+        'No stack is selected.',
+        `There are ${stacks.join(', ')}. Name one, as in --stack ${first}, or choose it for good: \`pulumi stack select ${first}\`.`,
+      );
+    else super('There is no stack yet.', 'Make one, which is then selected: `pulumi stack init dev`.');
+    this.stacks = stacks;
+  }
+}
+
 /** The stack is not deployed. */
 export class NotDeployed extends CliError {}
 
@@ -79,14 +96,7 @@ export class Stack {
    */
   static async select(folder: string, given: string | undefined, reach: Reach, signal: AbortSignal): Promise<Stack> {
     const name = given ?? (await reach.pulumi.selected(folder, signal));
-    if (!name) {
-      const stacks = await reach.pulumi.stacks(folder, signal);
-      if (stacks.length === 0) throw new CliError('There is no stack yet.', 'Make one, which is then selected: `pulumi stack init dev`.');
-      throw new CliError(
-        'No stack is selected.',
-        `There are ${stacks.join(', ')}. Name one, as in --stack ${stacks[0]}, or choose it for good: \`pulumi stack select ${stacks[0]}\`.`,
-      );
-    }
+    if (!name) throw new NoStack(await reach.pulumi.stacks(folder, signal));
     const { sealed, hasFile, settings, ...more } = readSettingsFiles(folder, shortNameOf(name));
     const unsealed = sealed.length > 0 || !hasFile ? await reach.pulumi.settings(folder, name, signal) : {};
     const written = { ...more, settings: { ...settings, ...unsealed } };
