@@ -48,6 +48,9 @@ const RESERVED = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 's
 
 const LONGEST_NAME = 30;
 
+/** A number as limits and defaults are written, within 15 digits before the point. */
+const NUMBER = String.raw`-?\d{1,15}(?:\.\d+)?`;
+
 /** An error that points at a part of a word. */
 function wrong(word: string, at: number, message: string, next: string): Misused {
   const length = word.split(':')[at]?.length ?? 1;
@@ -104,7 +107,7 @@ function option(field: FieldWord, part: string): Problem | undefined {
 /** @param nth position among the field's limits, from 0. */
 function limit(field: FieldWord, part: string, nth: number): Problem | undefined {
   const whole = /^\d{1,5}$/.test(part) ? Number(part) : undefined;
-  const range = /^(-?\d{1,15}(?:\.\d+)?)\.\.(-?\d{1,15}(?:\.\d+)?)$/.exec(part);
+  const range = new RegExp(`^(${NUMBER})\\.\\.(${NUMBER})$`).exec(part);
   const [min, max] = range ? [Number(range[1]), Number(range[2])] : [0, 0];
   switch (`${field.type} ${nth}`) {
     case 'text 0':
@@ -151,7 +154,7 @@ function assertDefault(field: FieldWord, refuse: (message: string, next: string)
     if ([...String(text)].length > longest) throw refuse(`This is longer than ${longest}:`, 'Take a shorter one.');
   } else if (type === 'integer' || type === 'number') {
     const value = Number(text);
-    const fits = text !== '' && Number(value.toFixed(type === 'integer' ? 0 : scale)) === value;
+    const fits = new RegExp(`^${NUMBER}$`).test(String(text)) && Number(value.toFixed(type === 'integer' ? 0 : scale)) === value;
     if (!fits || (range && (value < range.min || value > range.max))) throw refuse(`This is no ${type} of the field:`, 'As in default=3.');
     field.default = value;
   } else if (type === 'boolean') {

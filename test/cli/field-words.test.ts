@@ -35,6 +35,8 @@ describe('a field of siesta new', () => {
     ['size:enum:s,m:default=x', 14, 9],
     ['rank:integer:5..1', 13, 4],
     ['rank:integer:1..5:default=9', 18, 9],
+    ['rank:integer:default=1e400', 13, 13],
+    ['price:number:2:default=99999999999999999999', 15, 28],
     ['done:boolean:default=yes', 13, 11],
     ['due:date:default=2026-12-01', 9, 18],
     ['body:text:5000:default=x', 15, 9],

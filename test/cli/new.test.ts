@@ -35,6 +35,12 @@ describe('siesta new', () => {
       'Change --sort or the fields on the command line.',
     ],
     [
+      'a default that the column cannot hold',
+      ['n:integer:default=99999999999'],
+      'n: the default 99999999999 is no value of the field: must be an integer from -2147483648 to 2147483647.',
+      'Change --sort or the fields on the command line.',
+    ],
+    [
       'two indexes too many',
       [...enums, 'd:integer', 'e:integer', '--filter', 'a,b,c', '--sort', 'd,e,a,b'],
       'foo would have 18 indexes, and 16 are the most that pay: drop one of the filter a (4 fewer), the filter b (4 fewer), ' +

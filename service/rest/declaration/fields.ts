@@ -86,6 +86,14 @@ function ownDeclaration(prototype: object): Declared {
 /** Reserved property names: every item has them already. */
 const RESERVED_NAMES = ['id', 'url', 'owner', 'createdAt', 'updatedAt', 'revision', 'search'];
 
+/** A default comes in without a body's validation, and MySQL refuses one that the column cannot hold. */
+function assertDefault<Stored>(name: string, type: FieldType<Stored>, value: Stored): void {
+  const { data, error } = type.value().safeParse(value);
+  if (data === value) return;
+  const why = error?.issues[0]?.message ?? `in a body it becomes ${JSON.stringify(data)}`;
+  throw new DeclarationError(`${name}: the default ${JSON.stringify(value)} is no value of the field: ${why}`);
+}
+
 function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>, target?: Target): PropertyDecorator {
   return (prototype, property) => {
     const name = String(property);
@@ -98,6 +106,7 @@ function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>,
       throw new DeclarationError(`${name}: what no body sets needs a default, or to be nullable`);
     if (fallback !== undefined && type.column.type === 'text')
       throw new DeclarationError(`${name}: MySQL keeps no default of so long a text`);
+    if (fallback !== undefined) assertDefault(name, type, fallback);
     const examples = options.examples ?? type.examples;
     Column({ ...type.column, nullable, ...(fallback !== undefined && { default: fallback }), ...options.column, name: column })(
       prototype,
