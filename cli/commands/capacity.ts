@@ -62,7 +62,7 @@ connections from the next reboot on; \`siesta doctor\` says whether one is due.`
       ['siesta capacity --rps 500 --window launch', 'during the scale window "launch" of the settings'],
     ],
   })
-    .addOption(new Option('--rps <n>', 'requests a second').argParser(number({ min: 0.01 })).conflicts('users'))
+    .addOption(new Option('--rps <n>', 'requests a second').argParser(number({ min: 0.01 })).conflicts(['users', 'think']))
     .option('--users <n>', 'people at once, each with a request every --think seconds', number({ min: 1 }))
     .option('--think <seconds>', 'how many seconds each of them waits between two requests', number({ min: 0.1 }), 10)
     .option('--window <name>', 'during this scale window of the settings (default: outside all of them)')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import { hours, pricedRegions, tableOf } from '../../infra/idle-cost/index.ts';
 import { describe, type Run } from '../command/index.ts';
@@ -31,7 +31,7 @@ the rest is charged to this stack.`,
       ['siesta cost --stack prod --json', 'for a program'],
     ],
   })
-    .option('--idle', 'only the month in which nobody comes')
+    .addOption(new Option('--idle', 'only the month in which nobody comes').conflicts(['requests', 'gb', 'awake']))
     .option('--account', 'count what others use of what the account has free; needs a login')
     .option('--requests <n>', 'requests a month', number({ min: 0 }), 1_000_000)
     .option('--gb <n>', 'data in the database, GB', number({ min: 0 }), 1)

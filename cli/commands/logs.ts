@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { describe, type Run } from '../command/index.ts';
 import type { Entry, Source } from '../logs/index.ts';
 import { moment, type Paint, since } from '../terminal/index.ts';
@@ -37,7 +37,9 @@ With --http you see the gateway's own log: each request with its path and the ca
       since,
     )
     .option('--http', "the gateway's log instead of the service's")
-    .option('--all', 'the gateway, the service with its authorizer, and the functions for migrations and queries')
+    .addOption(
+      new Option('--all', 'the gateway, the service with its authorizer, and the functions for migrations and queries').conflicts('http'),
+    )
     .option('--errors', 'only what went wrong: answers of 500 and more, crashes, timeouts')
     .option('--request <id>', 'only the request with this id')
     .option('--filter <text>', 'only lines with this text')
@@ -46,7 +48,8 @@ With --http you see the gateway's own log: each request with its path and the ca
         const selected = await stack();
         const [{ readLogs, followLogs }, outputs] = await Promise.all([import('../logs/index.ts'), selected.outputs()]);
         const { request, filter, since: from = Date.now() - (request ? 1440 : 10) * MINUTE } = options;
-        const wanted = { sources: sourcesOf(options), since: from, containing: request ?? filter, errorsOnly: options.errors ?? false };
+        const containing = [request, filter].flatMap((text) => (text ? [text] : []));
+        const wanted = { sources: sourcesOf(options), since: from, containing, errorsOnly: options.errors ?? false };
         const ofRequest = ({ id, text }: Entry): boolean => !request || id === request || text.includes(request);
         ifInterrupted('Nothing was changed.');
         if (options.follow) {

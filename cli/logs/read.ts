@@ -7,8 +7,8 @@ export interface LogQuery {
   sources: readonly Source[];
   /** Milliseconds since 1970. */
   since: number;
-  /** Only lines that contain this text. */
-  containing: string | undefined;
+  /** Only lines that contain all of these texts. */
+  containing: readonly string[];
   errorsOnly: boolean;
 }
 
@@ -59,7 +59,8 @@ async function ofGroup(
 ): Promise<FoundEntry[]> {
   const entries: FoundEntry[] = [];
   // Quoted, so that a filter pattern's syntax has no effect.
-  const filter = containing ? { filterPattern: `"${containing.replaceAll('"', '\\"')}"` } : {};
+  const terms = containing.map((text) => `"${text.replaceAll('"', '\\"')}"`);
+  const filter = terms.length > 0 ? { filterPattern: terms.join(' ') } : {};
   try {
     for await (const { events = [] } of paginateFilterLogEvents(
       { client },

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isMoment } from '../../infra/ground/windows.ts';
 
 /** Parses a numeric option within bounds: `12`, `0.5`, `1e6`, `1,000,000`. */
 export const number =
@@ -22,9 +23,9 @@ export function span(text: string): number {
 /** Parses a time, relative (`15m` ago) or absolute (`2026-11-23T09:00:00Z`), to milliseconds since 1970. */
 export function since(text: string): number {
   const length = lengthOf(text);
-  const moment = length ? Date.now() - length : Date.parse(text);
+  const moment = length ? Date.now() - length : isMoment(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
-  throw new InvalidArgumentError('Use 90s, 15m, 1h or 2d, or a time as in 2026-11-23T09:00:00Z.');
+  throw new InvalidArgumentError('Use 90s, 15m, 1h or 2d, or a time with its offset, as in 2026-11-23T09:00:00Z.');
 }
 
 function lengthOf(text: string): number {

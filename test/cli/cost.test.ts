@@ -193,6 +193,15 @@ describe('siesta cost', () => {
     expect(stdout).toMatch(/^No stack is named or selected: these are the defaults in Pulumi\.yaml\.\n\nIdle cost in us-east-1/);
   });
 
+  it.each([
+    ['--requests', '5'],
+    ['--gb', '5'],
+    ['--awake', '5'],
+  ])('does not take --idle and %s together', async (...load) => {
+    const { code, stderr } = await siesta(project, 'cost', '--stack', 'dev', '--idle', ...load);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("'--idle' cannot be used with option") });
+  });
+
   it('says of a number that is none what it may be', async () => {
     const { code, stderr } = await siesta(project, 'cost', '--stack', 'dev', '--requests', 'many');
     expect(code).toBe(2);

@@ -71,9 +71,9 @@ function stack(): FakeStack & { requests: FilterRequest[] } {
       requests.push(input);
       const lines = GROUPS[input.logGroupName];
       if (!lines) throw new ResourceNotFoundException({ message: 'no such group', $metadata: {} });
-      const words = input.filterPattern?.replace(/^"|"$/g, '') ?? '';
+      const terms = [...(input.filterPattern ?? '').matchAll(/"((?:\\"|[^"])*)"/g)].map(([, term = '']) => term.replaceAll('\\"', '"'));
       const events = lines.map((message, index) => ({ message, timestamp: AT + index, eventId: `${input.logGroupName} ${index}` }));
-      return { events: events.filter(({ message }) => message.includes(words)) };
+      return { events: events.filter(({ message }) => terms.every((term) => message.includes(term))) };
     },
   });
   return Object.assign(fake, { requests });
@@ -138,6 +138,17 @@ describe('siesta logs', () => {
     expect(fake.requests[0]?.filterPattern).toBe('"say \\"hi\\" -now"');
   });
 
+  it('shows with --request and --filter what has both', async () => {
+    const lines = async (...argv: string[]) => (await logs(stack(), '--request', ID, ...argv)).stdout.trim().split('\n');
+    expect(await lines()).toHaveLength(2);
+    expect(await lines('--filter', '192.0.2.1')).toEqual([expect.stringContaining(' http ')]);
+    expect(await lines('--filter', '"route":"/to-dos"')).toEqual([expect.stringContaining(' api ')]);
+  });
+
+  it('does not take --all and --http together', async () => {
+    expect((await logs(stack(), '--all', '--http')).code).toBe(2);
+  });
+
   it('looks back ten minutes, or a day for one request', async () => {
     for (const [argv, minutes] of [
       [[], 10],
@@ -175,11 +186,14 @@ describe('siesta logs', () => {
     expect(stderr).toBe('warning: Nothing is logged since 2026-11-23 00:00 UTC; --since looks further back.\n');
   });
 
-  it('refuses a time that is none', async () => {
-    const { code, stderr } = await siestaWith(stack(), 'logs', '--since', 'yesterday');
-    expect(code).toBe(2);
-    expect(stderr).toContain('Use 90s, 15m, 1h or 2d, or a time as in 2026-11-23T09:00:00Z.');
-  });
+  it.each(['yesterday', '10', 'abc 7', '2026-11-23', '2026-11-23T09:00:00', '2026-02-30T09:00:00Z'])(
+    'refuses %j, which is no time, or one of an unknown offset',
+    async (time) => {
+      const { code, stderr } = await siestaWith(stack(), 'logs', '--since', time);
+      expect(code).toBe(2);
+      expect(stderr).toContain('Use 90s, 15m, 1h or 2d, or a time with its offset, as in 2026-11-23T09:00:00Z.');
+    },
+  );
 });
 
 describe('a line of a log', () => {
