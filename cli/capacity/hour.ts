@@ -10,11 +10,12 @@ export async function perMillionUsd(config: StackConfig): Promise<number> {
   return perMillion.reduce((total, { usd }) => total + usd, 0);
 }
 
-/** Cost of one hour of a load, USD: requests, the database at the size it needs, and provisioned concurrency. */
+/** Cost of one hour of a load, USD: requests, the writer at the size it needs, idle readers, and provisioned concurrency. */
 export function hourCost(config: StackConfig, perMillion: number, capacity: Capacity, { rps, requestsPerAcu }: Assumptions): number {
   const prices = pricesOf(config.region);
   const taken = Math.min(rps, capacity.rate);
-  const acu = Math.min(capacity.maxAcu, Math.max(capacity.startAcu, taken / requestsPerAcu));
+  const writerAcu = Math.min(capacity.maxAcu, Math.max(capacity.startAcu, taken / requestsPerAcu));
+  const acu = writerAcu + config.database.readers * capacity.startAcu;
   const warmGb = capacity.warm * (config.service.memoryMb / 1024);
   const usd = ((taken * 3600) / 1e6) * perMillion + acu * prices.acuHour + warmGb * 3600 * prices.provisionedArmGbSecond;
   return exact(usd);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as z from 'zod';
 import { advise } from '../../cli/capacity/advise.ts';
+import { hourCost } from '../../cli/capacity/hour.ts';
 import { ASSUMED, type Assumptions, bottleneck, type Capacity, capacityOf, limitsOf } from '../../cli/capacity/limits.ts';
 import { simulate } from '../../cli/capacity/simulate.ts';
 import { readConfig } from '../../infra/settings/index.ts';
@@ -38,6 +39,21 @@ const capacities: fc.Arbitrary<Capacity> = fc
     wakeS: fc.constantFrom(0, 15, 19),
   })
   .map((it) => ({ ...it, burst: Math.max(it.rate, it.burst) }));
+
+describe('an hour of a load, as computed by hand', () => {
+  const hour = (database: object, rps: number) => {
+    const config = readConfig(settings({ database, api: { rate: 5_000, burst: 5_000 } }), 'siesta');
+    return hourCost(config, 0, capacityOf(config, assumed(rps)), assumed(rps));
+  };
+
+  it.each([
+    ['a minimum that suffices: 8 ACU x 0.12', { minAcu: 8 }, 100, 0.96],
+    ['with two readers: three times that', { minAcu: 8, readers: 2 }, 100, 2.88],
+    ['a load of 16 ACU, which the readers have no part in: (16 + 2 x 8) x 0.12', { minAcu: 8, maxAcu: 32, readers: 2 }, 4_000, 3.84],
+  ])('%s', (_, database, rps, usd) => {
+    expect(hour(database, rps)).toBe(usd);
+  });
+});
 
 describe('what gives way, as computed by hand', () => {
   it('is nothing while there is plenty: each request takes its own 100 ms', () => {
@@ -258,6 +274,7 @@ describe('siesta capacity', () => {
   it.each([
     [['capacity', '--stack', 'dev'], 2, 'The load is missing.'],
     [['capacity', '--stack', 'dev', '--users', '5', '--rps', '3'], 2, "'--rps <n>' cannot be used with option '--users <n>'"],
+    [['capacity', '--stack', 'dev', '--rps', '3', '--think', '5'], 2, "'--rps <n>' cannot be used with option '--think <seconds>'"],
     [['capacity', '--stack', 'launch', '--rps', '1', '--window', 'lunch'], 1, 'There are: launch.'],
   ])('refuses %j with %d', async (argv, expected, words) => {
     const { code, stderr } = await siesta(project, ...argv);
