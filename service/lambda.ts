@@ -31,6 +31,10 @@ export const handler = async (event: GatewayEvent | Operation, context: Context)
 
 async function operate(op: string, context: Context): Promise<object> {
   if (op === 'keep') return { ok: true };
-  if (op === 'smoke') return smoke((event, scope) => gateway.answerWithin(scope, event, context), config.version, resourcesOf(installed));
+  if (op === 'smoke') {
+    const passed = await smoke((event, scope) => gateway.answerWithin(scope, event, context), config.version, resourcesOf(installed));
+    // A rollback compares these with the database's.
+    return { ...passed, migrations: schema.migrations.map((Migration) => new Migration().name ?? Migration.name) };
+  }
   throw new Error(`unknown operation "${op}"; the api function knows keep and smoke`);
 }

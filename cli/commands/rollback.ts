@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Context, describe, type Run } from '../command/index.ts';
 import type { Released } from '../deployed/index.ts';
-import type { SchemaState, Version, Versions } from '../rollback/index.ts';
+import type { Version, Versions } from '../rollback/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, moment, type Paint, table } from '../terminal/index.ts';
 
@@ -21,7 +21,7 @@ not pass its test is passed over: it failed when it was deployed, and never had 
 
 The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put back:
 its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
-database or for other callers, or when a migration that was written after it is not marked as compatible with it (\`readonly
+database or for other callers, or when a migration that it does not know is not marked as compatible with it (\`readonly
 backwardCompatible = true\` in its class). The authorizer, where there is one, goes with it.`,
     examples: [
       ['siesta rollback', 'to the version before'],
@@ -99,7 +99,10 @@ async function passing(
 }
 
 async function check({ out, signal }: Context, { stack, outputs, target, force }: Attempt): Promise<void> {
-  const [{ invoke }, { incompatibleWith }] = await Promise.all([import('../deployed/index.ts'), import('../rollback/index.ts')]);
+  const [{ invoke }, { incompatibleWith, SchemaState, SmokeAnswer }] = await Promise.all([
+    import('../deployed/index.ts'),
+    import('../rollback/index.ts'),
+  ]);
   const { functionName, opsFunctionName, databaseState, authorizer } = outputs;
   if (databaseState === 'hibernated') return;
   out.progress(`trying version ${target.version} on the database as it is`);
@@ -112,16 +115,17 @@ async function check({ out, signal }: Context, { stack, outputs, target, force }
   const fails = (error: Error, Rejection = CliError): void =>
     reject(`Version ${target.version} does not pass its test: ${error.message}`, Rejection);
   const keys = authorizer && { functionName: authorizer.functionName, qualifier: target.authorizer ?? '', event: { op: 'keys' } };
-  const [failure, state] = await Promise.all([
+  const [{ failure, answer }, state] = await Promise.all([
     invoke(stack, { functionName, qualifier: target.version, event: { op: 'smoke' } }, signal).then(
-      () => undefined,
-      (error: Error) => error,
+      (answer) => ({ answer, failure: undefined }),
+      (failure: Error) => ({ answer: {}, failure }),
     ),
     invoke(stack, { functionName: opsFunctionName, event: { op: 'migrations' } }, signal).catch(fails),
     keys && invoke(stack, keys, signal).catch(fails),
   ]);
   if (failure) fails(failure, failure instanceof CliError ? FailsItsTest : CliError);
-  const later = incompatibleWith(target.publishedAt, (state ?? { applied: [] }) as SchemaState);
+  const { migrations } = SmokeAnswer.parse(answer);
+  const later = incompatibleWith({ ...target, migrations }, SchemaState.parse(state ?? { applied: [] }));
   if (later.length > 0)
     reject(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
 }

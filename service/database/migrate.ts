@@ -11,6 +11,8 @@ export interface MigrationState {
   pending: string[];
   /** The applied ones that the previous version still runs on (`readonly backwardCompatible = true`). */
   backwardCompatible: string[];
+  /** The applied ones that this version does not have: of a feature that was removed, or of a newer version. */
+  unknown: string[];
 }
 
 type Marked = MigrationInterface & { backwardCompatible?: boolean };
@@ -63,7 +65,13 @@ export function migrationState(dataSource: DataSource): Promise<MigrationState> 
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
     const applied = (await executor.getExecutedMigrations()).toReversed().map(({ name }) => name);
     const marked = dataSource.migrations.filter((migration) => (migration as Marked).backwardCompatible).map(({ name }) => name);
-    return { applied, pending, backwardCompatible: applied.filter((name) => marked.includes(name)) };
+    const known = dataSource.migrations.map(({ name }) => name);
+    return {
+      applied,
+      pending,
+      backwardCompatible: applied.filter((name) => marked.includes(name)),
+      unknown: applied.filter((name) => !known.includes(name)),
+    };
   });
 }
 

