@@ -54,7 +54,7 @@ async function settingsOf(stack: Stack): Promise<[CheckFinding, StackConfig | un
   return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
 }
 
-/** Turns a check that could not be performed into a finding "unknown". */
+/** Turns an error of a check into a finding with state `wrong`, with the error's message and advice. */
 async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
   try {
     return [undefined, await look()];

@@ -14,7 +14,7 @@ export interface Status {
   dashboardUrl: string | undefined;
   health: Health;
   database: Database;
-  /** Alarms that are not in state OK. */
+  /** Alarms in state ALARM. All others count in `quietAlarms`. */
   alarms: { name: string; state: string; meaning: string }[];
   quietAlarms: number;
   backups: Backups;
