@@ -66,7 +66,7 @@ const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failu
   ],
   [
     /^(Throttl\w*|RequestThrottl\w*|TooManyRequests\w*|RequestLimitExceeded|SlowDown|BandwidthLimitExceeded|EC2ThrottledException|429)$/,
-    ({ what }) => [`AWS turns ${what} away, also after waiting: there are too many requests.`, 'Wait a minute, and run it again.'],
+    ({ what }) => [`AWS still throttles ${what} after retries.`, 'Wait a minute, and run it again.'],
   ],
   [
     /^5\d\d$/,
@@ -90,8 +90,8 @@ const KINDS: readonly (readonly [names: RegExp, say: (call: Call, failure: Failu
   [
     /CERT|^UNABLE_TO_VERIFY/,
     (_, { code }) => [
-      `What answers in place of AWS has no certificate that is trusted (${code}): a company's network that reads along, as a rule.`,
-      "Set NODE_EXTRA_CA_CERTS to the file of that network's authority.",
+      `The TLS certificate of what answers as AWS is not trusted (${code}), usually because a company's proxy intercepts HTTPS.`,
+      "Set NODE_EXTRA_CA_CERTS to the file with the proxy's certificate authority.",
     ],
   ],
 ];

@@ -103,11 +103,7 @@ e2e('a wrong configuration', () => {
 
   describe('and an AWS that fails it', () => {
     const ways: [Failing, message: string, next: string][] = [
-      [
-        'throttled',
-        'AWS turns SSM GetParameter away, also after waiting: there are too many requests.',
-        'Wait a minute, and run it again.',
-      ],
+      ['throttled', 'AWS still throttles SSM GetParameter after retries.', 'Wait a minute, and run it again.'],
       [
         'unavailable',
         'AWS answers SSM GetParameter with 503 in us-east-1.',
