@@ -22,17 +22,17 @@ export const doctor = (run: Run): Command =>
     summary: 'what is wrong with the stack, and what to do about it',
     about: `Looks for what usually goes wrong around a deployment, and says what to do about each:
 
-credentials: does AWS know you, and is the stack in your account?
-settings: do they hold?
+credentials: are they valid, and for the account of the stack?
+settings: are they valid?
 state: was an update interrupted, or has one left its lock?
-drift: has somebody changed in AWS what Pulumi, which deploys the stack, has made?
-orphans: has AWS something of this stack that Pulumi does not know, and that may cost?
-interfaces: has Lambda left a network interface, which blocks \`npm run destroy\`?
-concurrency: may the account run as many functions at once as the stack counts on?
-connections: does the database take as many as its maximum capacity promises, or not before it is started anew?
-backups: does AWS Backup take Aurora in this region, where a plan counts on it?
-region: does it have what the stack is made of?
-release: is the traffic at a version that there is?
+drift: was anything changed in AWS, past Pulumi, which deploys the stack?
+orphans: does AWS have resources of this stack that Pulumi does not know, and that may cost?
+interfaces: has Lambda left a network interface that blocks \`npm run destroy\`?
+concurrency: does the account's quota allow the concurrency that the stack counts on?
+connections: does max_connections match the maximum capacity, or is a reboot needed?
+backups: is AWS Backup opted in to Aurora in this region, where the stack has a plan?
+region: does it have all services that the stack uses?
+release: does the version with the traffic still exist?
 
 It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
 interrupted and deletes what AWS has of them, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has
@@ -77,7 +77,7 @@ left and nothing uses, and notes that a database was started anew.`,
         const wrong = lines.filter((line) => line.state === 'wrong' && !line.mended);
         if (wrong.length === 0) return;
         const mendable = looked.some((finding) => finding.mend && !mended.has(finding)) ? '; `siesta doctor --fix` does what is safe' : '';
-        throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Do what stands below each${mendable}.`);
+        throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Apply the fix below each finding${mendable}.`);
       }),
     );
 

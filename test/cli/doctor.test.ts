@@ -286,7 +286,7 @@ describe('siesta doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toMatchSnapshot();
     expect(stderr).toContain(
-      'error: 7 of 11 findings are wrong.\nnext:  Do what stands below each; `siesta doctor --fix` does what is safe.',
+      'error: 7 of 11 findings are wrong.\nnext:  Apply the fix below each finding; `siesta doctor --fix` does what is safe.',
     );
     expect(fake.changes).toEqual([]);
   });
