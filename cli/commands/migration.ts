@@ -27,20 +27,20 @@ export const migration = (run: Run): Command =>
 writes a migration for each difference: one DDL statement, right on SQLite and MySQL, which can be undone and may be repeated. It says of each whether a big table is
 changed at once, beside reads and writes, or by a copy.
 
-The version before serves while a deployment migrates, and after a rollback. So what is no expansion is not written: a column that goes, a
-narrower one, a required one, a unique one on items that there are. It says what would become of the version before, and the two steps that get there.`,
+The previous version serves while a deployment migrates, and after a rollback. So what is no expansion is not written: a column that goes, a
+narrower one, a required one, a unique one on existing items. It says what would become of the previous version, and the two steps that get there.`,
     examples: [
       ['siesta migration add-priority', 'writes what is missing, under that name'],
       ['siesta migration add-priority --dry-run', 'shows it, and writes nothing'],
       ['siesta migration --status', 'compares entities, schema files and the local database'],
-      ['siesta migration unused-body --unused note.body', 'the first of two steps: the column stays for the version before'],
+      ['siesta migration unused-body --unused note.body', 'the first of two steps: the column stays for the previous version'],
       ['siesta migration drop-notes --contract', 'the second, when no version is left that uses it'],
     ],
   })
     .argument('[name]', 'what changes, in a few words: add-priority')
     .option('--dry-run', 'write nothing')
     .option('--unused <tables and columns...>', 'these are in no entity any more, under no other name either: note.body')
-    .option('--contract', 'the first of two steps is deployed: also do what only the version before that stood in the way of')
+    .option('--contract', 'the first of two steps is deployed: also do what only the previous version stood in the way of')
     .addOption(new Option('--status', 'only compare').conflicts(['unused', 'contract', 'dryRun']))
     .action(
       run<Options>((context, options, name) => {

@@ -97,7 +97,7 @@ export const addMood = [
     expect(code).toBe(1);
     expect(stderr).toContain('todo.title would be varchar(100) instead of varchar(200).');
     expect(stderr).toMatch(
-      /What the version before stores beyond that would be a 500[\s\S]*1\. Keep the column[\s\S]*2\. Take `column` out/,
+      /A longer value from the previous version would fail \(500\)[\s\S]*1\. Keep the column[\s\S]*2\. Remove `column`/,
     );
     expect(migrations()).toEqual(before);
   });

@@ -159,7 +159,7 @@ const UNSAFE: Unsafe[] = [
     what: 'a reference on a column that there is',
     before: others(title, field('list', { max: 36, nullable: true, column: { name: 'list_id' } })),
     after: others(title, list('A')),
-    refused: 'thing.list_id is there already, and would refer to a.',
+    refused: 'thing.list_id exists already, and would become a reference to a.',
     row: { list_id: 'of nothing' },
     steps: [
       {
