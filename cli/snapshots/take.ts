@@ -4,8 +4,9 @@ import {
   RDSClient,
   waitUntilDBClusterSnapshotAvailable,
 } from '@aws-sdk/client-rds';
+import { databaseTags } from '../../infra/ground/owner.ts';
 import { waitFor } from '../../infra/ground/waiting.ts';
-import { type Outputs, type Stack, snapshotTags } from '../stack/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
 /** In seconds. A big database's snapshot may take hours; the user can interrupt. */
@@ -14,7 +15,7 @@ const PATIENCE = { seconds: 86_400, every: 2 };
 /** Takes a named snapshot, tagged as the stack's own so that it is listed and can be restored. */
 export async function takeSnapshot(stack: Stack, outputs: Outputs, id: string, signal: AbortSignal): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
-  const Tags = Object.entries(snapshotTags(await stack.owner(), outputs)).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = Object.entries(databaseTags(await stack.owner(), outputs.clusterIdentifier)).map(([Key, Value]) => ({ Key, Value }));
   try {
     const request = { DBClusterIdentifier: outputs.clusterIdentifier, DBClusterSnapshotIdentifier: id, Tags };
     await rds.send(new CreateDBClusterSnapshotCommand(request), { abortSignal: signal });

@@ -3,4 +3,4 @@ export { NoPulumi, noPassphrase } from './failure.ts';
 export type { Lock } from './locks.ts';
 export { isOwn } from './own.ts';
 export { type DeployedResource, type Drift, type PendingOperation, type Pulumi, pulumi, type StateResource } from './pulumi.ts';
-export { findProject, NoStack, NotDeployed, type Outputs, type Reach, Stack, snapshotTags } from './stack.ts';
+export { findProject, NoStack, NotDeployed, type Outputs, type Reach, Stack } from './stack.ts';

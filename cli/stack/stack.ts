@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { bounded, requestLimits } from '../../infra/ground/bounded-client.ts';
 import { type ClientClass, type ClientSettings, clientSettings } from '../../infra/ground/client.ts';
 import { stackName } from '../../infra/ground/names.ts';
-import { Identity, type Owner, ownerTags } from '../../infra/ground/owner.ts';
+import { Identity, type Owner } from '../../infra/ground/owner.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -218,9 +218,3 @@ export interface ClientOptions {
 }
 
 export const shortNameOf = (name: string): string => name.split('/').at(-1) ?? name;
-
-/** The tags of a stack's snapshots, as set by infra/database. */
-export const snapshotTags = (owner: Owner, { clusterIdentifier }: Outputs): Record<string, string> => ({
-  ...ownerTags(owner),
-  'siesta:database': clusterIdentifier,
-});

@@ -1,13 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
-import type { Owner } from '../ground/owner.ts';
+import { databaseTags, type Owner } from '../ground/owner.ts';
 import { STARTED_TAG } from '../ground/started.ts';
 import { thisStack } from '../ground/tags.ts';
 import { FINAL_TAG, finalSnapshotName, type Origin, pruneFinalSnapshots, rdsClient, snapshotCalled } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
 import { turnOnIamAuthentication } from './iam.ts';
-import { DEFAULT_MAX_ACU, ENGINE, tagsOf } from './plan.ts';
+import { DEFAULT_MAX_ACU, ENGINE } from './plan.ts';
 import { beforeUpdate } from './upgrade.ts';
 
 export const MASTER = 'admin';
@@ -37,7 +37,7 @@ export interface Cluster {
 export function makeCluster(name: string, args: AuroraServerlessArgs, parts: ClusterParts, parent: pulumi.Resource): Cluster {
   const { minAcu = 0, maxAcu = DEFAULT_MAX_ACU, autoPauseSeconds = 300, protectData = false } = args;
   const owner = args.owner ?? thisStack();
-  const tags = tagsOf(name, owner);
+  const tags = databaseTags(owner, name);
   const { origin, engineVersion } = parts.plan;
   const started = parts.plan.apply(({ startedAcu = maxAcu }) => String(Math.min(startedAcu, maxAcu)));
   const finalSnapshot = freshName(name, origin, parent);

@@ -1,7 +1,6 @@
 import { DescribeDBEngineVersionsCommand, type RDSClient } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
 import { DEFAULT_VERSION, higherVersion, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
-import { type Owner, ownerTags } from '../ground/owner.ts';
 import { howToRestart, startedAcu } from '../ground/started.ts';
 import { thisStack } from '../ground/tags.ts';
 import { clusterCalled, findOrigin, rdsClient } from '../snapshots/index.ts';
@@ -11,9 +10,6 @@ export const ENGINE = 'aurora-mysql';
 export const DEFAULT_MAX_ACU = 8;
 
 type Planned = Pick<AuroraServerlessArgs, 'owner' | 'restoreFrom' | 'beginsFrom' | 'engineVersion' | 'upgradeTo' | 'minAcu' | 'maxAcu'>;
-
-/** The tags that identify a cluster and its snapshots as the owner's. */
-export const tagsOf = (name: string, owner: Owner): Record<string, string> => ({ ...ownerTags(owner), 'siesta:database': name });
 
 /**
  * Looks up in RDS what a cluster is restored from, and checks that the intended version is available.

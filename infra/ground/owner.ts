@@ -22,6 +22,15 @@ export const ownerTags = ({ project, stack, id }: Owner): Record<string, string>
   ...(id && { 'siesta:id': id }),
 });
 
+/** The tag with the identifier of the cluster that a snapshot is of. */
+export const DATABASE_TAG = 'siesta:database';
+
+/** The tags that identify a cluster and its snapshots as the owner's. */
+export const databaseTags = (owner: Owner, identifier: string): Record<string, string> => ({
+  ...ownerTags(owner),
+  [DATABASE_TAG]: identifier,
+});
+
 /** Whether something with these tags belongs to the owner: by id, or by the names if it was tagged before there were ids. */
 export function isOwnedBy({ project, stack, id }: Owner, tags: Record<string, string | undefined>): boolean {
   if (tags['siesta:id']) return tags['siesta:id'] === id;

@@ -7,7 +7,7 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
-import { isOwnedBy, type Owner } from '../ground/owner.ts';
+import { DATABASE_TAG, isOwnedBy, type Owner } from '../ground/owner.ts';
 import { programClient } from '../ground/program-client.ts';
 
 type Tags = Record<string, string>;
@@ -68,7 +68,7 @@ export const rdsClient = (): RDSClient => programClient(RDSClient, 'rds');
  * @param identifier only those of this cluster. Default: of any.
  */
 export const ownSnapshots = (rds: RDSClient, owner: Owner, identifier?: string): Promise<Snapshot[]> =>
-  snapshotsWith(rds, (tags) => isOwnedBy(owner, tags) && (identifier === undefined || tags['siesta:database'] === identifier));
+  snapshotsWith(rds, (tags) => isOwnedBy(owner, tags) && (identifier === undefined || tags[DATABASE_TAG] === identifier));
 
 /** The same for all owners, filtered by tags. */
 export async function snapshotsWith(rds: RDSClient, isWanted: (tags: Tags) => boolean): Promise<Snapshot[]> {
@@ -185,7 +185,7 @@ const tagsIn = (list: RawTag[] = []): Tags => Object.fromEntries(list.map(({ Key
  */
 export async function pruneFinalSnapshots(rds: RDSClient, identifier: string, { id: owner }: Owner): Promise<string[]> {
   if (!owner) return [];
-  const finals = await snapshotsWith(rds, (tags) => tags['siesta:id'] === owner && tags['siesta:database'] === identifier);
+  const finals = await snapshotsWith(rds, (tags) => tags['siesta:id'] === owner && tags[DATABASE_TAG] === identifier);
   const old = finals.filter(isFinal).slice(SNAPSHOTS_KEPT);
   for (const { id } of old) await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id }));
   return old.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { Identity, type Owner } from '../ground/owner.ts';
+import { DATABASE_TAG, Identity, type Owner } from '../ground/owner.ts';
 import { snapshotsWith } from '../snapshots/index.ts';
 import { readParameter } from './parameter.ts';
 
@@ -26,7 +26,7 @@ export async function readIdentity(ssm: SSMClient, name: string): Promise<Identi
 
 /** Project and stack of a stack of 0.1.0, according to its newest snapshot; undefined if it has none. */
 export async function namesBefore(rds: RDSClient, name: string): Promise<Owner | undefined> {
-  const [newest] = await snapshotsWith(rds, (tags) => tags['siesta:database'] === name && !tags['siesta:id']);
+  const [newest] = await snapshotsWith(rds, (tags) => tags[DATABASE_TAG] === name && !tags['siesta:id']);
   const { 'siesta:project': project, 'siesta:stack': stack } = newest?.tags ?? {};
   return project && stack ? { project, stack } : undefined;
 }
