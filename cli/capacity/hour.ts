@@ -6,7 +6,7 @@ import type { Assumptions, Capacity } from './limits.ts';
 
 /** Cost of a million requests, USD, without the database. */
 export async function perMillionUsd(config: StackConfig): Promise<number> {
-  const { perMillion } = await billFor(config, 'stack');
+  const { perMillion } = await billFor('stack', config);
   return perMillion.reduce((total, { usd }) => total + usd, 0);
 }
 

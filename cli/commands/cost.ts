@@ -46,7 +46,7 @@ the rest is charged to this stack.`,
         const config = await stack.config();
         const load = idle ? undefined : { requests, gb, awakeHours: awake };
         const name = account ? await stack.awsName() : stack.firstName();
-        const bills = await billsOf(config, name, account ? await usedByOthers(stack, name, signal) : undefined);
+        const bills = await billsOf(name, config, account ? await usedByOthers(stack, name, signal) : undefined);
         const data = { stack: stack.name, assumed, ...estimate(config, bills, load) };
         out.answer(data, (estimate) => textOf(estimate, config.idleBudgetUsd, awake === undefined));
       }),

@@ -31,7 +31,7 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
       const outputs = await selected.outputs();
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), settingsOf(selected)]);
       // Not concurrently: it is CPU-bound, and would distort the measured response time.
-      const idle = await billFor(config, outputs.name);
+      const idle = await billFor(outputs.name, config);
       out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total }, textOf);
     }),
   );

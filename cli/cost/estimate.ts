@@ -34,13 +34,13 @@ export interface Bills {
 const PROXY: Registered = { type: 'aws:rds/proxy:Proxy', name: 'proxy', inputs: {} };
 
 /** @param others what the rest of the account uses of the free allowances */
-export async function billsOf(config: StackConfig, name: string, others?: UsedByOthers): Promise<Bills> {
+export async function billsOf(name: string, config: StackConfig, others?: UsedByOthers): Promise<Bills> {
   const minAcu = Math.max(config.database.minAcu, LEAST_AWAKE_ACU);
   const withNat: StackConfig = { ...config, network: { ...config.network, egress: 'nat', adopt: undefined } };
   const awake: StackConfig = { ...config, database: { ...config.database, state: 'on', minAcu } };
-  const idle = await billFor(config, name, others);
-  const nat = await billFor(withNat, name, others);
-  const always = await registeredFor(awake, name);
+  const idle = await billFor(name, config, others);
+  const nat = await billFor(name, withNat, others);
+  const always = await registeredFor(name, awake);
   return {
     idle,
     instead: [

@@ -23,8 +23,8 @@ export async function costsOf(before: StackConfig, now: StackConfig, outputs: Ou
   const on = now.database.state === 'on';
   return {
     idleUsd: {
-      before: (await billFor({ ...before, database: { ...before.database, state: outputs.databaseState } }, outputs.name)).total,
-      now: (await billFor(now, outputs.name)).total,
+      before: (await billFor(outputs.name, { ...before, database: { ...before.database, state: outputs.databaseState } })).total,
+      now: (await billFor(outputs.name, now)).total,
     },
     storedUsdPerGb: on ? { before: snapshotGbMonth, now: auroraGbMonth } : { before: auroraGbMonth, now: snapshotGbMonth },
   };

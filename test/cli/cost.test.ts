@@ -21,7 +21,7 @@ const nowhere = { selected: gone, stacks: gone, check: gone, settings: gone, ope
 const config = (overrides: Record<string, unknown> = {}) => readConfig(settings(overrides), 'siesta');
 const lines = async (overrides: Record<string, unknown>, requests: number, gb: number, awake?: number) => {
   const stack = config(overrides);
-  const bill = await billFor(stack, 'shop');
+  const bill = await billFor('shop', stack);
   return Object.fromEntries(loadCost(stack, bill, { requests, gb, awakeHours: awake }).map(({ what, usd }) => [what, usd]));
 };
 
@@ -36,12 +36,12 @@ describe('an idle month, as computed by hand', () => {
     ['a copy that everybody may read, and backups each day', { database: { published: true }, backups: { plan: ['daily'] } }, 0],
     ['in Seoul, the same half an ACU: 730 x 0.5 x 0.2', { 'aws:region': 'ap-northeast-2', database: { minAcu: 0.5 } }, 73],
   ])('%s', async (_, overrides, usd) => {
-    expect((await billFor(config(overrides), 'shop')).total).toBe(usd);
+    expect((await billFor('shop', config(overrides))).total).toBe(usd);
   });
 
   it('has the alarms that the program makes: one less for a database that is not meant to sleep', async () => {
     const alarms = async (overrides: Record<string, unknown>) =>
-      (await billFor(config(overrides), 'shop')).allowed.find(({ of }) => of === 'alarm')?.units;
+      (await billFor('shop', config(overrides))).allowed.find(({ of }) => of === 'alarm')?.units;
     expect([await alarms({}), await alarms({ database: { minAcu: 0.5 } }), await alarms({ database: { state: 'hibernated' } })]).toEqual([
       8, 7, 5,
     ]);
@@ -50,7 +50,7 @@ describe('an idle month, as computed by hand', () => {
 
 describe('a month in an account that has others', () => {
   it('pays for what they leave nothing free of: 6 of 8 alarms at 0.10, and a dashboard at 3.00', async () => {
-    const { total, charges, allowed } = await billFor(config(), 'shop', { alarm: 8, dashboard: 3 });
+    const { total, charges, allowed } = await billFor('shop', config(), { alarm: 8, dashboard: 3 });
     expect(total).toBe(3.6);
     expect(charges.map(({ why }) => why)).toEqual([
       "dashboard beyond the account's 3 free",
@@ -92,7 +92,7 @@ describe('the same month of other set-ups, as computed by hand', () => {
     ['as they are', {}],
     ['in a network of somebody else', { network: { adopt: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-b'] } } }],
   ])('of settings %s', async (_, overrides) => {
-    const { instead } = estimate(config(overrides), await billsOf(config(overrides), 'shop'), undefined);
+    const { instead } = estimate(config(overrides), await billsOf('shop', config(overrides)), undefined);
     // A NAT gateway and its address: 730 x (0.045 + 0.005). RDS Proxy and the half ACU that it keeps awake: 730 x (8 x 0.015 + 0.5 x 0.12).
     expect(instead.map(({ idleUsd }) => idleUsd)).toEqual([36.5, 131.4, 43.8]);
   });
@@ -126,7 +126,7 @@ describe('a month of use, as computed by hand', () => {
   });
 
   it('costs more with more requests, data and hours awake, and never more hours than a month has', async () => {
-    const bills: Bills = await billsOf(config(), 'shop');
+    const bills: Bills = await billsOf('shop', config());
     const amount = fc.integer({ min: 0, max: 1e9 });
     const usd = (requests: number, gb: number) => estimate(config(), bills, { requests, gb }).totalUsd;
     fc.assert(
@@ -140,7 +140,7 @@ describe('a month of use, as computed by hand', () => {
 });
 
 it('a month of a visitor every five minutes is a database that never sleeps: 730 h x 0.5 ACU x 0.12, and what 43,800 requests cost', async () => {
-  const bill = await billFor(config(), 'shop');
+  const bill = await billFor('shop', config());
   // 43.8 + 0.0438 x (3.50 + 1.53334 + 0.25) + 0.0438 x 0.2 I/O + 0.0438 GB of logs x 0.5 + 0.1 of storage
   expect(months(config(), bill, 1).map(({ usd, awakeHours: awake }) => [Math.round(usd * 100) / 100, Math.round(awake)])).toEqual([
     [0.1, 0],
