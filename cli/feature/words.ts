@@ -28,6 +28,7 @@ export const GRAMMAR = `A field is name:type[:limits][:option…], with no space
                               SCALE digits after the point, 2 by default
   boolean                     pinned:boolean
   enum:VALUE,VALUE…           priority:enum:low,normal,high
+                              VALUEs are of a-z, 0-9, - and _
   datetime                    remindAt:datetime
   date                        birthday:date
   reference:FEATURE[:DELETE]  list:reference:lists:cascade
@@ -35,7 +36,9 @@ export const GRAMMAR = `A field is name:type[:limits][:option…], with no space
                               restrict (default), cascade or set-null
 and its options, in any order:
   optional                    may be absent, and null
-  unique                      no two of an owner have the same
+  unique                      no two of an owner have the same;
+                              a text must not be optional then,
+                              and have at most 200 characters
   default=VALUE               its value when a body leaves it out;
                               not of a datetime, date or reference
 What is neither optional nor has a default is required. PowerShell splits words

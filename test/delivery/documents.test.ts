@@ -47,7 +47,7 @@ describe.each([
 ])('%s', (english, korean) => {
   // A comment and a placeholder are in the reader's language.
   const shownBlocks = (text: string): object[] =>
-    blocksOf(text).map(({ language, code }) => ({ language, code: code.replaceAll(/ +#.*$/gm, '').replaceAll(/<[^>]+>/g, '<>') }));
+    blocksOf(text).map(({ language, code }) => ({ language, code: code.replaceAll(/(^|\s+)#.*$/gm, '').replaceAll(/<[^>]+>/g, '<>') }));
   // The words that a translation is held to are for its readers alone.
   const translation = read(korean).replace(/^## 용어\n[\s\S]*?(?=^\[)/m, '');
 
