@@ -1,8 +1,8 @@
 import type { Stack } from '../stack/index.ts';
 import type { Context } from './command.ts';
 
-/** A line of Pulumi's output about a finished resource: sign, type, name, result. */
-const DONE = /^\S+\s+[\w-]+:\S+ (\S+ (?:created|updated|deleted|replaced))\b/;
+/** A line of Pulumi's output about a finished resource: sign, type, name, result. The cluster has the stack's name: only the type tells them apart. */
+const DONE = /^\S+\s+([\w-]+:\S+ \S+ (?:created|updated|deleted|replaced))\b/;
 
 /**
  * Deploys the current settings, and prints each resource's result.

@@ -19,7 +19,11 @@ export async function assertOurs(dataSource: DataSource, path: string): Promise<
   if (newer.length === applied.length && tables.some((table) => table !== MIGRATIONS_TABLE)) {
     throw refusal(path, `is another program's: it has the tables ${tables.join(', ')}`);
   }
-  if (newer.length > 0) log('warn', { msg: `${path} was migrated by a newer version`, migrations: newer.map(({ name }) => name) });
+  if (newer.length > 0)
+    log('warn', {
+      msg: `${path} was migrated by a newer version, or for a feature that is gone`,
+      migrations: newer.map(({ name }) => name),
+    });
 }
 
 async function inspectFile(dataSource: DataSource): Promise<{ tables: string[]; damage?: string }> {

@@ -51,7 +51,11 @@ async function pass(request: IncomingMessage, response: ServerResponse, restored
     ...(forwarded !== '' && { body: forwarded }),
   });
   const responseBody = Buffer.from(await answer.arrayBuffer());
-  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/xml' });
+  // Such as X-Amz-Function-Error, by which a function's failure is told from its answer. What is about the transport is this connection's own.
+  answer.headers.forEach((value, name) => {
+    if (!/^(content-length|content-encoding|transfer-encoding|connection|keep-alive)$/.test(name)) response.setHeader(name, value);
+  });
+  response.writeHead(answer.status);
   response.end(action ? restored.answer(responseBody.toString(), action) : responseBody);
 }
 
