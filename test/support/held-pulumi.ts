@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
  * A fake `pulumi` on PATH whose updates and refreshes last until a SIGINT, on which it stops gracefully like the real one. It knows one state, and
  * records its calls and signals: a second SIGINT would make the real one stop immediately.
  */
-const SCRIPT = `#!${process.execPath}
+const SCRIPT = `
 const { appendFileSync, readFileSync } = require('node:fs');
 const log = (line) => appendFileSync(__dirname + '/calls', line + '\\n');
 const argv = process.argv.slice(2);
@@ -28,7 +28,9 @@ export class HeldPulumi {
   private readonly folder = mkdtempSync(join(tmpdir(), 'held-pulumi-'));
 
   constructor(resources: object[]) {
-    writeFileSync(join(this.folder, 'pulumi'), SCRIPT);
+    writeFileSync(join(this.folder, 'pulumi.cjs'), SCRIPT);
+    // No `#!` of Node.js itself: it ends at the first space of a path.
+    writeFileSync(join(this.folder, 'pulumi'), `#!/bin/sh\nexec '${process.execPath}' '${this.folder}/pulumi.cjs' "$@"\n`);
     chmodSync(join(this.folder, 'pulumi'), 0o755);
     writeFileSync(join(this.folder, 'state'), JSON.stringify({ deployment: { resources } }));
   }

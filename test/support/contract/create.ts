@@ -111,11 +111,13 @@ export function creating(stage: Stage): void {
     it(`lets no two items of an owner have the same ${field.name}, of any number that are made at once`, async () => {
       const caller = await stage.caller();
       const body = await stage.body(caller);
-      const answers = await Promise.all(Array.from({ length: 8 }, () => caller.post(body)));
+      // Each with its own value of any other unique field.
+      const bodies = await Promise.all(Array.from({ length: 8 }, (_, n) => stage.body(caller, n + 1, { [field.name]: body[field.name] })));
+      const answers = await Promise.all(bodies.map((each) => caller.post(each)));
       expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
       for (const answer of answers.filter(({ status }) => status === 409))
         expect(expectProblem(answer, 409).errors).toEqual([{ field: field.name, message: expect.any(String), code: 'not_unique' }]);
-      const other = await stage.make(caller, 2);
+      const other = await stage.make(caller, 9);
       expect(expectProblem(await caller.patch(other.id, { [field.name]: body[field.name] }), 409).errors?.[0]).toMatchObject({
         field: field.name,
       });
