@@ -66,7 +66,7 @@ connections from the next reboot on; \`siesta doctor\` says whether one is due.`
     .option('--users <n>', 'people at once, each with a request every --think seconds', number({ min: 1 }))
     .option('--think <seconds>', 'how many seconds each of them waits between two requests', number({ min: 0.1 }), 10)
     .option('--window <name>', 'during this scale window of the settings (default: outside all of them)')
-    .option('--minutes <n>', 'how many minutes of the burst to simulate', number({ min: 1, max: 30, whole: true }), 3)
+    .option('--minutes <n>', 'how many minutes of the burst to simulate', number({ min: 1, max: 30, step: 1 }), 3)
     .option(
       '--request-ms <n>',
       'how many milliseconds one request takes when nothing is scarce',
@@ -76,7 +76,7 @@ connections from the next reboot on; \`siesta doctor\` says whether one is due.`
     .option(
       '--account-concurrency <n>',
       'environments that your AWS account may run at once; 10 in a new one',
-      number({ min: 1, whole: true }),
+      number({ min: 1, step: 1 }),
       ASSUMED.accountConcurrency,
     )
     .option(

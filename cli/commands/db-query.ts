@@ -22,7 +22,7 @@ database, and gives up after 20 seconds of work.`,
     ],
   })
     .argument('<sql>', 'the SELECT, in quotes')
-    .option('--max-rows <n>', 'at most so many rows', number({ min: 1, max: 10_000, whole: true }), 200)
+    .option('--max-rows <n>', 'at most so many rows', number({ min: 1, max: 10_000, step: 1 }), 200)
     .action(
       run<{ maxRows: number }>(async ({ out, stack, signal }, { maxRows }, sql) => {
         const selected = await stack();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import type { Outputs, Stack } from '../stack/index.ts';
+import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
 export const dbSnapshot = (run: Run): Command =>
@@ -30,12 +30,12 @@ anew starts from its newest snapshot.`,
         out.progress(`taking the snapshot ${id}`);
         await snapshotComplete(selected, id, (percent) => out.progress(`${percent}%`), signal);
         const seconds = Math.round((Date.now() - started) / 1000);
-        out.answer({ id, stack: selected.name }, () => `The snapshot ${id} is complete, after ${seconds} s. ${howToUse(selected)}`);
+        out.answer({ id, stack: selected.name }, () => `The snapshot ${id} is complete, after ${seconds} s. ${howToUse(id)}`);
       }),
     );
 
-const howToUse = (stack: Stack): string =>
-  `The next cluster of ${stack.name} starts from its newest snapshot; database.restoreFrom names another.`;
+const howToUse = (id: string): string =>
+  `\`siesta db restore --snapshot ${id}\` goes back to it; an update after a destroy restores the newest one.`;
 
 /** RDS allows letters, digits and single hyphens. */
 function identifier({ clusterIdentifier }: Outputs, name: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
 import { describe, type Run } from '../command/index.ts';
-import { moment } from '../terminal/index.ts';
+import { CliError, moment } from '../terminal/index.ts';
 import { type Size, sized, sizeText } from './event-size.ts';
 
 export const eventStart = (run: Run): Command =>
@@ -31,6 +31,9 @@ back is there first), and then raises; warm environments take some minutes more.
       const config = await decided.config();
       const window = windowOf(config, size, now);
       if (!window) throw notSaid();
+      const running = decided.started(now);
+      if (running)
+        throw new CliError(`Capacity is raised until ${moment(running.end)} already, by a start before.`, 'Run `siesta event stop` first.');
       const next = decided.begun(window, now);
       // Fail here rather than later in the program.
       await decided.config(next);

@@ -51,6 +51,11 @@ export class Decided {
     return this.database({ state: 'hibernated', published, clusters });
   }
 
+  /** The window that a command has started and that is not over. */
+  started(at: Date): ScaleWindow | undefined {
+    return this.now.windows.started.find(({ end }) => Date.parse(end) > at.getTime());
+  }
+
   /** The decisions with an additional window. */
   begun(window: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;

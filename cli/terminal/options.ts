@@ -1,14 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 import { isMoment } from '../../infra/ground/windows.ts';
 
-/** Parses a numeric option within bounds: `12`, `0.5`, `1e6`, `1,000,000`. */
+/** Parses a numeric option within bounds, and in steps where one is given: `12`, `0.5`, `1e6`, `1,000,000`. */
 export const number =
-  ({ min, max = Number.MAX_SAFE_INTEGER, whole = false }: { min: number; max?: number; whole?: boolean }) =>
+  ({ min, max = Number.MAX_SAFE_INTEGER, step }: { min: number; max?: number; step?: number }) =>
   (text: string): number => {
     const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll(/[,_]/g, ''));
-    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    if (value >= min && value <= max && (step === undefined || Number.isInteger(value / step))) return value;
     const bounds = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-    throw new InvalidArgumentError(`Use a ${whole ? 'whole ' : ''}number ${bounds}.`);
+    throw new InvalidArgumentError(
+      `Use a ${step === 1 ? 'whole number' : 'number'} ${bounds}${step !== undefined && step !== 1 ? ` in steps of ${step}` : ''}.`,
+    );
   };
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

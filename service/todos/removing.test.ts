@@ -54,7 +54,10 @@ describe('siesta remove', () => {
     const owned = DataFile.open(process.env.DATABASE_FILE ?? '');
     const { code, stderr } = await remove({ selected: failing('nothing is to ask the stack') }, '--yes');
     owned.close();
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: \S+ is in use by process \d+/) });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^error: \S+ is in use by process \d+ .*: stop that one, or set DATABASE_FILE to another path\.$/m),
+    });
   });
 
   it('says that it tries the removal in a copy, and nothing of stacks where there is none', async () => {

@@ -132,6 +132,27 @@ describe('siesta event start', () => {
     expect(fake.sent.map(([name]) => name)).toEqual(['warm']);
   });
 
+  it('refuses a second window while the first is not over, and says which command ends that', async () => {
+    const fake = stack(false);
+    const start = () => siestaWith(fake, 'event', 'start', '--min-acu', '8', '--for', '3h', '--yes');
+    await start();
+    const changes = [...fake.changes];
+    expect(await start()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^error: Capacity is raised until .+ already, by a start before\.\nnext: {2}Run `siesta event stop` first\.$/m,
+      ),
+    });
+    expect(fake.changes).toEqual(changes);
+  });
+
+  it('refuses a capacity between the steps that Aurora has', async () => {
+    const fake = stack(false);
+    const { code, stderr } = await siestaWith(fake, 'event', 'start', '--min-acu', '0.7', '--for', '3h', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 2, changes: [] });
+    expect(stderr).toContain('Use a number from 0.5 to 256 in steps of 0.5.');
+  });
+
   it('shows the cost when it asks', async () => {
     const { stderr } = await siestaWith(stack(false), 'event', 'start', '--min-acu', '8', '--for', '3h');
     expect(stderr).toMatch(/Raise dev to at least 8 ACU until .+, for 2\.88 USD: nobody is there to say yes\./);
