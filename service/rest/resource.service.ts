@@ -207,6 +207,6 @@ const positionOf = <E extends Item>(item: E, { field }: Sort): Position => ({
 function isKeyOf({ field }: Sort, key: unknown): boolean {
   if (!field) return key === null;
   if (key === null) return field.nullable;
-  if (typeof key === 'number') return field.type.name === 'number' ? Number.isFinite(key) : Number.isSafeInteger(key);
-  return typeof key === typeof field.type.made(1, 0);
+  if (typeof key !== field.type.jsType) return false;
+  return typeof key !== 'number' || (field.type.name === 'number' ? Number.isFinite(key) : Number.isSafeInteger(key));
 }

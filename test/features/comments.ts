@@ -4,7 +4,7 @@ import { migrationsOf } from '../support/migrations-of.ts';
 import { Note } from './notes.ts';
 
 /** Refers to notes with each rule for when they are deleted, and to the comment that it answers. */
-@rest.Resource<Comment>({ path: 'comments', filters: ['mood'], deleteAll: true })
+@rest.Resource<Comment>({ path: 'comments', sorts: ['note'], filters: ['mood'], deleteAll: true })
 export class Comment extends rest.Item {
   @rest.TextField({ max: 500, examples: ['I agree.', 'Rather not.'] })
   text!: string;

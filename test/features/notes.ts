@@ -5,7 +5,7 @@ import { migrationsOf } from '../support/migrations-of.ts';
 @rest.Resource<Note>({
   path: 'notes',
   description: 'What is worth remembering.',
-  sorts: ['title', 'remindAt'],
+  sorts: ['title', 'remindAt', 'pinned'],
   filters: ['pinned', 'remindAt'],
   search: ['title', 'body'],
   deleteAll: true,

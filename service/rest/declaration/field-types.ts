@@ -22,6 +22,8 @@ export interface Ends {
 export interface FieldType<Stored = unknown> {
   name: 'text' | 'integer' | 'number' | 'boolean' | 'enum' | 'date-time' | 'date' | 'reference';
   column: ColumnOptions;
+  /** JavaScript type of the property. */
+  jsType: 'string' | 'number' | 'boolean';
   /** Schema of the JSON value in a body. Created lazily, so that start time does not grow with the number of resources. */
   value: () => z.ZodMiniType<Stored>;
   /** Schema of the text of a query parameter. */
@@ -94,6 +96,7 @@ export function text({ max, trim = false, blank = true }: TextOptions): FieldTyp
   return {
     name: 'text',
     column: max <= LONGEST_VARCHAR ? { type: 'varchar', length: max } : { type: 'text' },
+    jsType: 'string',
     value: value as () => z.ZodMiniType<string>,
     parameter: value as () => z.ZodMiniType<string>,
     answer: { type: 'string', maxLength: max, ...(!blank && { minLength: 1 }) },
@@ -126,6 +129,7 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
   return {
     name: 'integer',
     column: big ? time : { type: 'int' },
+    jsType: 'number',
     value: () => z.pipe(z.number('must be an integer').check(whole, range), positiveZero).check(meta) as z.ZodMiniType<number>,
     parameter: () =>
       z
@@ -174,6 +178,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
   return {
     name: 'number',
     column: { type: 'decimal', precision: PRECISION, scale },
+    jsType: 'number',
     value: () => z.pipe(z.number('must be a number').check(...checks), positiveZero).check(meta) as z.ZodMiniType<number>,
     parameter: () =>
       z
@@ -198,6 +203,7 @@ export function boolean(): FieldType<boolean> {
   return {
     name: 'boolean',
     column: { type: 'boolean' },
+    jsType: 'boolean',
     value: () => z.boolean('must be true or false'),
     parameter: () => flag(),
     answer: { type: 'boolean' },
@@ -230,6 +236,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Fie
   return {
     name: 'enum',
     column: { type: 'varchar', length: LONGEST_VALUE },
+    jsType: 'string',
     value,
     parameter: value,
     answer: { type: 'string', enum: values },
@@ -266,6 +273,7 @@ export function dateTime(): FieldType<number> {
   return {
     name: 'date-time',
     column: time,
+    jsType: 'number',
     value,
     parameter: value,
     answer: { type: 'string', format: 'date-time' },
@@ -285,6 +293,7 @@ export function date(): FieldType<string> {
   return {
     name: 'date',
     column: { type: 'varchar', length: 10 },
+    jsType: 'string',
     value,
     parameter: value,
     answer: { type: 'string', format: 'date' },
@@ -312,6 +321,7 @@ export function reference(): FieldType<string> {
   return {
     name: 'reference',
     column: { type: 'varchar', length: 36 },
+    jsType: 'string',
     value,
     parameter: value,
     answer: { type: 'string', format: 'uuid' },

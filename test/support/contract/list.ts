@@ -3,7 +3,7 @@ import { parametersOf } from '../../../service/rest/declaration/resource.ts';
 import { expectProblem, json, nextOf } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { compare, sampleOf, sortable } from './values.ts';
+import { compare, sampleOf } from './values.ts';
 
 const ids = (items: readonly Item[]): string[] => items.map(({ id }) => id);
 const encoded = (value: unknown): string => encodeURIComponent(String(value));
@@ -50,7 +50,7 @@ export function lists(stage: Stage): void {
       const caller = await stage.caller();
       const items = await stage.makeAll(
         caller,
-        sortable(field).map((value) => ({ [field.name]: value })),
+        (await stage.sortable(caller, field)).map((value) => ({ [field.name]: value })),
       );
       for (const direction of [1, -1] as const) {
         const expected = items.toSorted((a, b) => compare(a[field.name], b[field.name], direction) || direction * (a.id < b.id ? -1 : 1));

@@ -4,7 +4,7 @@ import { type Resource, resourceOf } from '../../../service/rest/declaration/res
 import type { Issuer } from '../oidc.ts';
 import type { Server } from '../service.ts';
 import { Caller, type Item, type Json } from './caller.ts';
-import { fullBody } from './values.ts';
+import { fullBody, sortable } from './values.ts';
 
 /** What a resource with rules of its own needs told. */
 export interface ContractOptions {
@@ -59,6 +59,14 @@ export class Stage {
     const others = await this.#parents(caller, resource, n);
     this.#parentsMade++;
     return caller.at(resource.path).make({ ...fullBody(resource, 1_000 + this.#parentsMade), ...others });
+  }
+
+  /** Values of a field that a list is sorted by: ties among them unless it is unique, and no value where there may be none. */
+  async sortable(caller: Caller, field: Field): Promise<unknown[]> {
+    if (!field.target) return sortable(field);
+    const ids: string[] = [];
+    for (const n of [1, 2, 3]) ids.unshift((await this.parent(caller, field, n)).id);
+    return [...ids, ...(field.unique ? [] : ids.slice(0, 2)), ...(field.nullable ? [null, null] : [])];
   }
 
   async #parents(caller: Caller, resource: Resource, n: number): Promise<Json> {
