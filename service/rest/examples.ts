@@ -31,12 +31,6 @@ export function madeItem<E extends Item>(resource: Resource<E>, n: number, creat
 function madeValue(field: Field, n: number, position: number, createdAt: number, idsOf: (field: Field) => string[]): unknown {
   const { type, nullable, target, examples } = field;
   if (nullable && (n + position) % 3 === 0) return null;
-  if (target) {
-    const ids = idsOf(field);
-    return ids[(n * 7_919) % ids.length] ?? null;
-  }
-  if (type.name !== 'text') return type.made(n, createdAt);
-  const example = String(examples[n % examples.length]);
-  const number = ` ${n}`;
-  return example.slice(0, (type.longest ?? number.length) - number.length) + number;
+  const choices = target ? idsOf(field) : examples;
+  return choices.length > 0 ? type.made(n, createdAt, choices) : null;
 }

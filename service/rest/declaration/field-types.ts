@@ -40,8 +40,12 @@ export interface FieldType<Stored = unknown> {
   longest?: number;
   /** Example values in answered form; the first is OpenAPI's example. */
   examples: readonly unknown[];
-  /** The n-th seed value, for an item created at `createdAt`, milliseconds since 1970. */
-  made: (n: number, createdAt: number) => Stored;
+  /**
+   * The n-th seed value: different for different n as far as the type has values.
+   * @param createdAt of its item, milliseconds since 1970.
+   * @param choices example texts, or for a reference the ids of existing items; other types ignore them.
+   */
+  made: (n: number, createdAt: number, choices: readonly unknown[]) => Stored;
 }
 
 /** The outermost safe integers of JavaScript. */
@@ -61,6 +65,8 @@ export interface TextOptions {
 /** In code points. Longer texts are stored outside of MySQL's rows (MEDIUMTEXT), and cannot be indexed. */
 const LONGEST_VARCHAR = 2_000;
 const LONGEST_TEXT = 16_000;
+/** In digits, of what tells seed values apart. */
+const LONGEST_NUMBER = 8;
 /** The characters that JavaScript's trim() removes, listed because regular expression engines differ on `\\s`. */
 const SPACE = '\\t-\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF';
 
@@ -103,7 +109,11 @@ export function text({ max, trim = false, blank = true }: TextOptions): FieldTyp
     longest: max,
     filters: ['equality'],
     examples: ['some text'.slice(0, max)],
-    made: (n) => `text ${n}`.slice(0, max),
+    made: (n, _createdAt, examples) => {
+      if (max < LONGEST_NUMBER + 2) return n.toString(36).slice(-max);
+      const number = ` ${n}`;
+      return [...String(examples[n % examples.length])].slice(0, max - number.length).join('') + number;
+    },
   };
 }
 
@@ -168,6 +178,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
       `a number has a scale of 0 to 9 and a range within ${PRECISION} digits, not scale ${scale}, ${min} to ${max}`,
     );
   const exact = (value: number): boolean => Number(value.toFixed(scale)) === value;
+  if (!exact(min) || !exact(max)) throw new DeclarationError(`a number from ${min} to ${max} has more decimals than its scale, ${scale}`);
   const checks = [
     rule(exact, 'out_of_range', `must have at most ${scale} decimals`),
     rule((value: number) => value >= min && value <= max, 'out_of_range', `must be a number from ${min} to ${max}`),
@@ -195,7 +206,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
     filters: ['equality', 'range'],
     ends: { column: { type: 'decimal', precision: PRECISION + scale + 2, scale }, ...NUMBERS },
     examples: [Number(((min + max) / 2).toFixed(scale))],
-    made: (n) => Number((min + (n % (max - min + 1))).toFixed(scale)),
+    made: (n) => Number((min + (n % (Math.round((max - min) * 10 ** scale) + 1)) / 10 ** scale).toFixed(scale)),
   };
 }
 
@@ -328,8 +339,6 @@ export function reference(): FieldType<string> {
     filters: ['equality'],
     ends: ascii(36),
     examples: ['0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e'],
-    made: () => {
-      throw new Error('a seed knows the items that there are');
-    },
+    made: (n, _createdAt, ids) => String(ids[(n * 7_919) % ids.length]),
   };
 }

@@ -1,11 +1,11 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { ownFields, sampleOf } from './values.ts';
+import { changeable, sampleOf } from './values.ts';
 
 export function conditions(stage: Stage): void {
   const { resource } = stage;
-  const [field] = ownFields(resource);
+  const [field] = changeable(resource);
 
   /** An item that was changed once: its tag, and the one before. */
   async function changed() {

@@ -1,14 +1,14 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { ownFields, sampleOf, writableFields, wrongOf } from './values.ts';
+import { changeable, sampleOf, writableFields, wrongOf } from './values.ts';
 
 const UNKNOWN = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 
 export function oneItem(stage: Stage): void {
   const { resource } = stage;
   /** A field that any value may take the place of. */
-  const [field] = ownFields(resource).filter(({ unique }) => !unique);
+  const [field] = changeable(resource).filter(({ unique }) => !unique);
 
   it('is answered with its tag, and without a body to HEAD', async () => {
     const caller = await stage.caller();
@@ -33,7 +33,7 @@ export function oneItem(stage: Stage): void {
   it('is changed in the fields that a patch names, and gets another tag and time', async () => {
     const caller = await stage.caller();
     const { item, tag } = await caller.made(await stage.body(caller));
-    for (const [n, each] of ownFields(resource).entries()) {
+    for (const [n, each] of changeable(resource).entries()) {
       const before = json<Item>(await caller.get(`/${item.id}`));
       let value = sampleOf(each, n + 2);
       for (let next = n + 3; value === before[each.name]; next++) value = sampleOf(each, next);

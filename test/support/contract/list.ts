@@ -223,13 +223,15 @@ async function ownerOf({ server, resource }: Stage, { id }: Item): Promise<strin
 /** Copies of a row, with ids of their own and, where it is unique, values of their own. */
 async function multiply({ server, resource }: Stage, id: string, owner: string, copies: number): Promise<void> {
   const { columns } = server.service.database.dataSource.getMetadata(resource.entity);
-  const unique = new Set(resource.fields.filter((field) => field.unique).map(({ column }) => column));
+  const unique = new Map(resource.fields.filter((field) => field.unique).map((field) => [field.column, field]));
   const written = columns.filter(({ isInsert }) => isInsert).map(({ databaseName }) => databaseName);
   for (let n = 0; n < copies; n++) {
     const values = written.map((name) => (name === 'id' ? '?' : unique.has(name) ? '?' : `\`${name}\``)).join(', ');
-    const own = written.flatMap((name) =>
-      name === 'id' ? [`01990000-0000-7000-8000-${String(n).padStart(12, '0')}`] : unique.has(name) ? [`copy ${n}`] : [],
-    );
+    const own = written.flatMap((name) => {
+      if (name === 'id') return [`01990000-0000-7000-8000-${String(n).padStart(12, '0')}`];
+      const field = unique.get(name);
+      return field ? [field.type.made(1_000 + n, 0, field.examples)] : [];
+    });
     const names = written.map((name) => `\`${name}\``).join(', ');
     await server.service.sql(
       `INSERT INTO \`${resource.table}\` (${names}) SELECT ${values} FROM \`${resource.table}\` WHERE owner = ? AND id = ?`,

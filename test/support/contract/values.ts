@@ -7,16 +7,16 @@ const NOW = Date.UTC(2026, 10, 23, 9);
 
 /** The n-th value of a field, in the form of an answer; different for different n as far as its type allows. */
 export function sampleOf({ type, examples }: Field, n: number): unknown {
-  if (type.name === 'text') {
-    const number = ` ${n}`;
-    return String(examples[0]).slice(0, (type.longest ?? 0) - number.length) + number;
-  }
-  const stored = type.made(n, NOW);
+  const stored = type.made(n, NOW, examples);
   return type.present ? type.present(stored) : stored;
 }
 
 /** Fields that a body can give a value without knowing other items. */
 export const ownFields = (resource: Resource): Field[] => writableFields(resource).filter(({ target }) => !target);
+
+/** Those of them that take more than one value. */
+export const changeable = (resource: Resource): Field[] =>
+  ownFields(resource).filter((field) => new Set([1, 2, 3, 4].map((n) => sampleOf(field, n))).size > 1);
 
 /** Fields that a body may give a value. */
 export const writableFields = ({ fields }: Resource): Field[] => fields.filter(({ readOnly }) => !readOnly);
@@ -70,7 +70,7 @@ export function wrongOf({ type, nullable }: Field): [value: unknown, code: strin
     number: [
       ['5', 'type'],
       [maximum + 1, 'out_of_range'],
-      [minimum + 1e-9, 'out_of_range'],
+      [minimum + 0.5 * 10 ** -Number(type.column.scale), 'out_of_range'],
     ],
     boolean: [
       ['true', 'type'],
