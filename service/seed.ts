@@ -1,8 +1,10 @@
 import { run } from './command.ts';
 import { ConfigError, localDatabase } from './config.ts';
+import type { OpenDatabase } from './database/open.ts';
 import { openMigrated } from './database/open-migrated.ts';
 import { installed, schema } from './installed.ts';
 import type { Field } from './rest/declaration/fields.ts';
+import type { Item } from './rest/declaration/item.ts';
 import { type Resource, resourceOf } from './rest/declaration/resource.ts';
 import { madeItem } from './rest/examples.ts';
 import { resourcesOf } from './rest/feature.ts';
@@ -19,6 +21,8 @@ const STATEMENT_TIMEOUT_MS = 300_000;
 const YEAR_MS = 365 * 86_400_000;
 /** Number of items of a resource that others refer to. */
 const REFERRED_TO = 1_000;
+/** Number of times in a row that values of a unique field may be taken. Together they pass over 30 million. */
+const MOST_FAILURES = 13;
 
 function progress(path: string, done: number, total: number, startedAt: number): void {
   const share = done / total;
@@ -45,38 +49,64 @@ function requestedTotal(argument = '1000'): number {
   return total;
 }
 
+/** The ids that a resource's references can point to. @throws ConfigError where a required one has none. */
+async function referredTo(database: OpenDatabase, resource: Resource, total: number): Promise<Map<Field, string[]>> {
+  const found = new Map<Field, string[]>();
+  for (const field of resource.fields) {
+    if (!field.target) continue;
+    const target = resourceOf(field.target.entity()) as Resource;
+    const ids = await database.read((manager) => new Statements(target, database.dataSource).ids(manager, '', {}, REFERRED_TO));
+    if (field.required && ids.length === 0)
+      throw new ConfigError(
+        `${resource.path}: ${field.name} is required, and there are no ${target.path}: npm run seed -- ${total} ${target.path} ${resource.path}`,
+      );
+    found.set(field, ids);
+  }
+  return found;
+}
+
+/** What to do about a unique field that has no more values. */
+function exhausted({ path }: Resource, { name }: Field, batch: readonly Item[], total: number): ConfigError {
+  const values = new Set(batch.map((item) => item[name as keyof Item])).size;
+  const advice =
+    values < batch.length
+      ? `a seed has ${values} values for it: seed at most ${values}`
+      : `the values that a seed has for it are taken: seed fewer than ${total}`;
+  return new ConfigError(`${path}: ${name} is unique, and ${advice}`);
+}
+
+async function seed(database: OpenDatabase, resource: Resource, total: number): Promise<void> {
+  const statements = new Statements(resource, database.dataSource);
+  const ids = await referredTo(database, resource, total);
+  const startedAt = Date.now();
+  // Items of an earlier run have the first numbers.
+  let first = await database.read((manager) => statements.count(manager, '', {}));
+  let failures = 0;
+  for (let from = 0; from < total; ) {
+    const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
+      const createdAt = startedAt - Math.floor((1 - (from + i) / total) * YEAR_MS);
+      return madeItem(resource, first + from + i, createdAt, (field) => ids.get(field) ?? []);
+    });
+    try {
+      await database.write((manager) => statements.insert(manager, batch));
+    } catch (error) {
+      const taken = takenField(resource, error);
+      if (!taken) throw error;
+      if (++failures > MOST_FAILURES) throw exhausted(resource, taken, batch, total);
+      // Where some of an earlier run were deleted, the rest have higher numbers than their count.
+      first += BATCH * 2 ** failures;
+      continue;
+    }
+    failures = 0;
+    from += batch.length;
+    progress(resource.path, from, total, startedAt);
+  }
+}
+
 run(async () => {
   const [count, ...paths] = process.argv.slice(2);
   const [total, resources] = [requestedTotal(count), requestedResources(paths)];
   const database = await openMigrated({ ...localDatabase(process.env), statementTimeoutMs: STATEMENT_TIMEOUT_MS }, schema);
-  const statementsOf = (resource: Resource) => new Statements(resource, database.dataSource);
-  for (const resource of resources) {
-    const statements = statementsOf(resource);
-    const referredTo = new Map<Field, string[]>();
-    for (const field of resource.fields) {
-      if (!field.target) continue;
-      const target = resourceOf(field.target.entity()) as Resource;
-      referredTo.set(field, await database.read((manager) => statementsOf(target).ids(manager, '', {}, REFERRED_TO)));
-    }
-    const startedAt = Date.now();
-    // What an earlier run has made comes before.
-    let first = await database.read((manager) => statements.count(manager, '', {}));
-    for (let from = 0; from < total; ) {
-      const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
-        const createdAt = startedAt - Math.floor((1 - (from + i) / total) * YEAR_MS);
-        return madeItem(resource, first + from + i, createdAt, (field) => referredTo.get(field) ?? []);
-      });
-      try {
-        await database.write((manager) => statements.insert(manager, batch));
-      } catch (error) {
-        if (!takenField(resource, error)) throw error;
-        // Some of what was made is deleted by now, and the rest has higher numbers than their count.
-        first += BATCH;
-        continue;
-      }
-      from += batch.length;
-      progress(resource.path, from, total, startedAt);
-    }
-  }
+  for (const resource of resources) await seed(database, resource, total);
   await database.close();
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const seedFew = (count: string, path: string) =>
+  spawnSync(process.execPath, ['build/run.mjs', '--features', 'test/features/few-values.ts', 'service/seed.ts', count, path], {
+    env: { ...process.env, DATABASE_FILE: file },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+
 describe('the file of local data', () => {
   it('has one owner: others say whose it is and how to go on, and lose nothing', async () => {
     const owner = await start();
@@ -72,6 +79,23 @@ describe('the file of local data', () => {
     query('DELETE FROM tag WHERE rowid IN (SELECT rowid FROM tag LIMIT 10)');
     seed();
     expect(query('SELECT count(*) AS items, count(DISTINCT name) AS names FROM tag')).toEqual({ items: 80, names: 80 });
+  });
+
+  it.each([
+    ['3', 'medals', 0, '[##############################] 3 of 3 medals, 3 a second\n'],
+    ['4', 'medals', 1, 'medals: metal is unique, and a seed has 3 values for it: seed at most 3\n'],
+    ['10', 'prices', 1, 'prices: currency is required, and there are no currencies: npm run seed -- 10 currencies prices\n'],
+  ])('is seeded as far as its fields allow: with %s %s the seed ends with %i', (count, path, status, output) => {
+    const seed = seedFew(count, path);
+    expect([seed.status, seed.stderr.replace(/\d+ a second/, '3 a second')]).toEqual([status, output]);
+  });
+
+  it('is not seeded on when the values of a unique field are taken', () => {
+    expect(seedFew('2', 'medals').status).toBe(0);
+    expect(seedFew('2', 'medals')).toMatchObject({
+      status: 1,
+      stderr: 'medals: metal is unique, and the values that a seed has for it are taken: seed fewer than 2\n',
+    });
   });
 
   it('has the schema of the service that it was opened by, also where nothing was written to it since', async () => {

@@ -1,0 +1,3 @@
+/** Resources whose fields take few values. */
+export { medals } from './medals.ts';
+export { narrow } from './narrow.ts';
