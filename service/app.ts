@@ -15,9 +15,10 @@ import { HttpAdapter } from './http/server.ts';
 import { normalizeTarget } from './http/target.ts';
 import { PublishedController } from './published/published.controller.ts';
 import { DocsController, PAGE, PagesController, pageOf } from './reference/pages.controller.ts';
-import { FEATURES, type Feature } from './rest/feature.ts';
+import { FEATURES, type Feature, resourcesOf } from './rest/feature.ts';
 import { Idempotency } from './rest/idempotency/idempotency.ts';
 import { ResourceParts } from './rest/parts.ts';
+import { REFERENCES, referenceGraph } from './rest/removal/graph.ts';
 
 /** The providers that every feature can inject, and the features themselves. */
 interface SharedParts {
@@ -48,6 +49,7 @@ export function rootModule({ config, database, features }: SharedParts): Dynamic
       { provide: Database, useValue: database },
       { provide: FEATURES, useValue: features },
       { provide: PAGE, useValue: pageOf(features) },
+      { provide: REFERENCES, useValue: referenceGraph(resourcesOf(features)) },
       Idempotency,
       ResourceParts,
     ],

@@ -7,6 +7,7 @@ import { CONFIG, type ServiceConfig } from '../config.ts';
 import { Conditions, type Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { scopeOf } from '../http/scope.ts';
+import { DeclarationError } from '../rest/declaration/declaration-error.ts';
 import { FEATURES, type Feature } from '../rest/feature.ts';
 import { openapi } from './openapi.ts';
 
@@ -20,10 +21,10 @@ const DOCS_FILES: Record<string, string> = {
 /** Injection token of the page's URL. */
 export const PAGE = Symbol('page');
 
-/** The page of the feature that has one, or null. @throws TypeError when several features have one. */
+/** The page of the feature that has one, or null. @throws DeclarationError when several features have one. */
 export function pageOf(features: readonly Feature[]): URL | null {
   const pages = features.flatMap(({ page }) => (page ? [page] : []));
-  if (pages.length > 1) throw new TypeError(`there is one page at /, and these features each have one: ${pages.join(', ')}`);
+  if (pages.length > 1) throw new DeclarationError(`there is one page at /, and these features each have one: ${pages.join(', ')}`);
   return pages[0] ?? null;
 }
 

@@ -4,16 +4,14 @@ import { CONFIG, type ServiceConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import type { Item } from './declaration/item.ts';
 import type { Resource } from './declaration/resource.ts';
-import { FEATURES, type Feature, resourcesOf } from './feature.ts';
 import { Idempotency } from './idempotency/idempotency.ts';
-import { type ReferenceGraph, referenceGraph } from './removal/graph.ts';
+import { REFERENCES, type ReferenceGraph } from './removal/graph.ts';
 import type { Served } from './served.ts';
 import { Statements } from './statements/statements.ts';
 
 /** What the services of all resources depend on. */
 @Injectable()
 export class ResourceParts {
-  readonly graph: ReferenceGraph;
   readonly #services = new Map<Resource, Served<Item>>();
   readonly #statements = new Map<Resource, Statements<Item>>();
 
@@ -21,10 +19,8 @@ export class ResourceParts {
     readonly database: Database,
     readonly idempotency: Idempotency,
     @Inject(CONFIG) readonly config: ServiceConfig,
-    @Inject(FEATURES) features: readonly Feature[],
-  ) {
-    this.graph = referenceGraph(resourcesOf(features));
-  }
+    @Inject(REFERENCES) readonly graph: ReferenceGraph,
+  ) {}
 
   /** Called by each service, so that serviceOf() finds it. */
   register<E extends Item>(service: Served<E>): void {

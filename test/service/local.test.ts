@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,17 +83,56 @@ describe('npm start', () => {
     expect(failed.output).toMatch(/^PORT is "eighty"[^\n]*\n$/);
   });
 
-  it('says in one line what an entity cannot be, and in which file', async () => {
+  const REST = `import * as rest from '${new URL('../../service/rest/index.ts', import.meta.url)}';
+    class Note extends rest.Item {}
+    class Other extends rest.Item {}
+  `;
+
+  it.each([
+    ["rest.TextField({ max: 70000 })(Note.prototype, 'body')", 'a text has at most 1 to 16000 characters, not 70000; '],
+    [
+      "rest.NumberField({ scale: 1, min: 0, max: 0.25 })(Note.prototype, 'share')",
+      'a number from 0 to 0.25 has more decimals than its scale, 1',
+    ],
+    ["rest.Resource({ path: 'notes', sorts: ['titel'] })(Note)", 'Note: sorts names titel, which is no field of it'],
+  ])('says in one line what an entity cannot be, and in which file: %s', async (code, message) => {
     const entity = join(folder, 'entity.ts');
-    writeFileSync(
-      entity,
-      `import { Item, TextField } from '${new URL('../../service/rest/index.ts', import.meta.url)}';
-       export class Note extends Item {}
-       TextField({ max: 70000 })(Note.prototype, 'body');`,
-    );
+    writeFileSync(entity, `${REST}${code}`);
     const failed = new ServiceProcess({ DATABASE_FILE: file }, entity);
     expect(await failed.end()).toBe(1);
-    expect(failed.output).toMatch(/^a text has at most 1 to 16000 characters, not 70000; [^\n]* \(\S*entity\.ts\)\n$/);
+    expect(failed.output).toMatch(new RegExp(`^${message}[^\\n]* \\(\\S*entity\\.ts\\)\\n$`));
+  });
+
+  it.each([
+    [
+      'a reference to no resource of the features',
+      `rest.ReferenceField(() => Other, { onDelete: 'restrict' })(Note.prototype, 'other');
+       for (const [entity, path] of [[Note, 'notes'], [Other, 'others']]) rest.Resource({ path })(entity);
+       export const notes = { module: class {}, entities: [Note], migrations: [] };`,
+      'notes: other refers to others, which no feature in features.ts has\n',
+    ],
+    [
+      'references in a circle',
+      `rest.ReferenceField(() => Other, { onDelete: 'restrict' })(Note.prototype, 'other');
+       rest.ReferenceField(() => Note, { onDelete: 'restrict' })(Other.prototype, 'note');
+       for (const [entity, path] of [[Note, 'notes'], [Other, 'others']]) rest.Resource({ path })(entity);
+       export const notes = { module: class {}, entities: [Note, Other], migrations: [] };`,
+      'notes, others refer to each other, and one of these references must be nullable\n',
+    ],
+    [
+      'two pages',
+      `const feature = (page) => ({ module: class {}, entities: [], migrations: [], page });
+       export const [one, two] = [feature('one.html'), feature('two.html')];`,
+      'there is one page at /, and these features each have one: one.html, two.html\n',
+    ],
+  ])('says in one line what features together cannot be: %s', (_, code, message) => {
+    const features = join(folder, 'features.ts');
+    writeFileSync(features, `${REST}${code}`);
+    const env = { ...process.env, DATABASE_FILE: file, PORT: '0' };
+    const argv = ['build/run.mjs', '--features', features, 'service/main.ts'];
+    const { status, stderr } = spawnSync(process.execPath, argv, { env, encoding: 'utf8', timeout: 30_000 });
+    // Before it, the tables that no migration makes.
+    expect([status, stderr.replaceAll(/^.*no such table.*\n/gm, '')]).toEqual([1, message]);
   });
 
   it('says how to take another port where its own is taken', async () => {

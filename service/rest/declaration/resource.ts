@@ -107,7 +107,7 @@ export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: 
 
 function define<E extends Item>(entity: new () => E, options: ResourceOptions<E>): Resource<E> {
   const { path, table = snakeCase(entity.name), singular = singularOf(path), unnamed = false, deleteAll = false } = options;
-  const refused = (message: string): TypeError => new TypeError(`${entity.name}: ${message}`);
+  const refused = (message: string) => new DeclarationError(`${entity.name}: ${message}`);
   if (!/^[a-z][a-z0-9-]*$/.test(path) || RESERVED_PATHS.includes(path))
     throw refused(`the path ${path} is no word of a-z, 0-9 and -, or taken`);
   const { fields, computed } = declaredOn(entity.prototype);

@@ -1,5 +1,9 @@
+import { DeclarationError } from '../declaration/declaration-error.ts';
 import type { Field, OnDelete } from '../declaration/fields.ts';
 import { type Resource, resourceOf } from '../declaration/resource.ts';
+
+/** Injection token of the graph. */
+export const REFERENCES = Symbol('references');
 
 /** A reference field, from one resource to another. */
 export interface Reference {
@@ -20,7 +24,7 @@ export interface ReferenceGraph {
 }
 
 /**
- * @throws TypeError for a reference to a class that is not one of these resources, and for a cycle of required references: no item of it
+ * @throws DeclarationError for a reference to a class that is not one of these resources, and for a cycle of required references: no item of it
  * could ever be created.
  */
 export function referenceGraph(resources: readonly Resource[]): ReferenceGraph {
@@ -29,7 +33,7 @@ export function referenceGraph(resources: readonly Resource[]): ReferenceGraph {
       if (!field.target) return [];
       const to = resourceOf(field.target.entity() as never) as Resource;
       if (!resources.includes(to))
-        throw new TypeError(`${from.path}: ${field.name} refers to ${to.path}, which no feature in features.ts has`);
+        throw new DeclarationError(`${from.path}: ${field.name} refers to ${to.path}, which no feature in features.ts has`);
       return [{ from, field, to, onDelete: field.target.onDelete }];
     }),
   );
@@ -48,7 +52,7 @@ function ordered(resources: readonly Resource[], references: readonly Reference[
     );
     if (!next) {
       const rest = resources.filter((resource) => !order.includes(resource)).map(({ path }) => path);
-      throw new TypeError(`${rest.join(', ')} refer to each other, and one of these references must be nullable`);
+      throw new DeclarationError(`${rest.join(', ')} refer to each other, and one of these references must be nullable`);
     }
     order.push(next);
   }
