@@ -53,12 +53,14 @@ line to service/features.ts. From then on it is in the API, its documentation an
         const { files, refusals } = await newFeature(project(), feature, () => out.progress('trying it in a copy of the project'));
         assertExpansions(refusals);
         if (!dryRun) write(project(), files);
-        out.answer({ files: [...files.keys()], written: !dryRun }, () =>
-          dryRun
-            ? [...files].map(([path, content]) => `--- ${path}\n${content}`).join('\n')
-            : [...[...files.keys()].map((path) => `wrote  ${path}`), '', `next:  npm test -- service/${name}, npm start, npm run up`].join(
-                '\n',
-              ),
+        const called = singular === undefined ? [`one of them is called "${feature.singular}"; --singular WORD says otherwise`] : [];
+        out.answer({ files: [...files.keys()], singular: feature.singular, written: !dryRun }, () =>
+          [
+            ...[...files].map(([path, content]) => (dryRun ? `--- ${path}\n${content}` : `wrote  ${path}`)),
+            '',
+            ...called,
+            ...(dryRun ? [] : [`next:  npm test -- service/${name}, npm start, npm run up`]),
+          ].join('\n'),
         );
       }),
     );

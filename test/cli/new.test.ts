@@ -67,6 +67,14 @@ describe('siesta new', () => {
     expect({ code, files: JSON.parse(stdout).files }).toMatchObject({ code: 0, files: expect.arrayContaining(['service/xs/x.entity.ts']) });
   });
 
+  it('says what one of them is called, and how to call it otherwise', async () => {
+    const { code, stdout } = await siesta(process.cwd(), 'new', 'movies', '--dry-run');
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('\none of them is called "movy"; --singular WORD says otherwise\n'),
+    });
+  });
+
   it('asks for the word for one where the name does not say it', async () => {
     const { code, stderr } = await siesta(process.cwd(), 'new', 'people');
     expect({ code, stderr }).toEqual({

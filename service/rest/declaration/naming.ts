@@ -10,9 +10,13 @@ export const withoutAt = (name: string): string => name.replace(/(?<=[a-z0-9])(_
 export const pluralOf = (name: string): string =>
   /[^aeiou]y$/i.test(name) ? name.replace(/y$/i, 'ies') : /(s|x|z|ch|sh)$/i.test(name) ? `${name}es` : `${name}s`;
 
-/** `notes` is `note`, `categories` is `category`, `boxes` is `box`. */
+/** `notes` is `note`, `categories` is `category`, `boxes` is `box`, `statuses` is `status`; but `courses` is `course`, and `pies` is `pie`. */
 export const singularOf = (name: string): string =>
-  /ies$/i.test(name) ? name.replace(/ies$/i, 'y') : /(s|x|z|ch|sh)es$/i.test(name) ? name.slice(0, -2) : name.replace(/s$/i, '');
+  /[^-]{2}ies$/i.test(name)
+    ? name.replace(/ies$/i, 'y')
+    : /(ss|x|zz|ch|sh|ias|[^ao-]us)es$/i.test(name)
+      ? name.slice(0, -2)
+      : name.replace(/s$/i, '');
 
 /** `order` is `Order`. */
 export const capitalized = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
