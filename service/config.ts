@@ -125,7 +125,7 @@ export function localDatabase(env: Environment): DatabaseConfig {
   const { sslMode, sslCa, ...url } = parseDatabaseUrl(env.DATABASE_URL);
   const caFile = env.DATABASE_CA || sslCa;
   if (caFile !== undefined && sslMode === 'DISABLED')
-    throw new ConfigError('DATABASE_URL says ssl-mode=DISABLED, and yet an authority is named');
+    throw new ConfigError('DATABASE_URL has ssl-mode=DISABLED, but DATABASE_CA or ssl-ca names a CA file: remove one of them');
   return {
     kind: 'mysql',
     file: '',

@@ -49,6 +49,6 @@ const elsewhere = (host: string): string => (['0.0.0.0', '::'].includes(host) ? 
 /** Explains a failure to listen and how to fix it. */
 function explainListenError({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   if (code === 'EADDRINUSE') return `port ${port} of ${host} is taken; set PORT to another port`;
-  if (code === 'EACCES') return `port ${port} is not for everybody; set PORT to one above 1023`;
+  if (code === 'EACCES') return `port ${port} needs root privileges; set PORT to 1024 or above`;
   return `HOST is "${host}", where this machine cannot listen (${message}); leave it out for this machine alone`;
 }

@@ -11,15 +11,19 @@ const where = ({ host, port }: DatabaseConfig): string => `the database at ${hos
 const login: Advice = (config) =>
   `${where(config)} refuses the login of "${config.user}": mend ${config.iam ? "the user, or the role's right to rds-db:connect" : 'the user or the password'}`;
 const privilege: Advice = (config) =>
-  `${where(config)} lets "${config.user}" not do what it is for: grant it its rights on "${config.name}"`;
+  `${where(config)} refuses "${config.user}", which lacks privileges on "${config.name}": ` +
+  `GRANT SELECT, INSERT, UPDATE, DELETE ON \`${config.name}\`.* TO '${config.user}', and for migrations ALL PRIVILEGES`;
 const database: Advice = (config) => `${where(config)} has no database "${config.name}": make it, or mend the name`;
 const schema: Advice = ({ name }) =>
   `the schema of "${name}" is not that of this version: run the migrations (\`siesta migrate\`, or \`npm start\`)`;
 const encryption: Advice = (config) =>
   `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA, or say ssl-mode=REQUIRED`;
 const authority: Advice = (config) =>
-  `${where(config)} cannot be trusted: mend its certificate, the authority in DATABASE_CA or the host's name`;
-const plugin: Advice = (config) => `${where(config)} cannot be logged in to as "${config.user}"`;
+  `${where(config)} has a certificate of another authority or for another host name: set DATABASE_CA to its authority, or fix the certificate`;
+const plugin: Advice = (config) =>
+  config.iam
+    ? `${where(config)} cannot log "${config.user}" in by IAM: set AWS credentials, and identify the user with AWSAuthenticationPlugin`
+    : `${where(config)} asks "${config.user}" for an authentication plugin that the driver lacks: give the user caching_sha2_password or mysql_native_password`;
 const noEncryption: Advice = (config) =>
   `${where(config)} cannot encrypt: give it a certificate, or ask for no encryption (DATABASE_CA, ssl-mode)`;
 

@@ -68,7 +68,7 @@ describeWithIamStandIn('a login by IAM', (server) => {
     const caFile = join(mkdtempSync(join(tmpdir(), 'ca-')), 'other.pem');
     writeFileSync(caFile, databaseAuthorities('test', 'us-east-1'));
     expectProblem(await ask({ caFile }), 500);
-    expect(logged).toMatch(/cannot be trusted: mend its certificate/);
+    expect(logged).toMatch(/has a certificate of another authority or for another host name/);
   });
 
   it("is not made where the server's certificate is for another name", async () => {
