@@ -43,14 +43,14 @@ describe('siesta new', () => {
     [
       'two indexes too many',
       [...enums, 'd:integer', 'e:integer', '--filter', 'a,b,c', '--sort', 'd,e,a,b'],
-      'foo would have 18 indexes, and 16 are the most that pay: drop one of the filter a (4 fewer), the filter b (4 fewer), ' +
+      'foo would have 18 indexes, and at most 16 are allowed: drop one of the filter a (4 fewer), the filter b (4 fewer), ' +
         'the filter c (5 fewer), the sort d (4 fewer), the sort e (4 fewer), the sort a (3 fewer), the sort b (3 fewer).',
       'Change --filter, --sort or the fields on the command line.',
     ],
     [
       'more indexes than any one gives back',
       [...enums, ...optional, '--filter', 'a,b,c', '--sort', 'd,e,a,b'],
-      'foo would have 26 indexes, and 16 are the most that pay: drop several of the filter a (6 fewer), the filter b (6 fewer), ' +
+      'foo would have 26 indexes, and at most 16 are allowed: drop several of the filter a (6 fewer), the filter b (6 fewer), ' +
         'the filter c (7 fewer), the sort d (8 fewer), the sort e (8 fewer), the sort a (3 fewer), the sort b (3 fewer), until 10 are gone.',
       'Change --filter, --sort or the fields on the command line.',
     ],

@@ -63,7 +63,7 @@ export interface TextOptions {
 }
 
 /** In code points. Longer texts are stored outside of MySQL's rows (MEDIUMTEXT), and cannot be indexed. */
-const LONGEST_VARCHAR = 2_000;
+export const LONGEST_VARCHAR = 2_000;
 const LONGEST_TEXT = 16_000;
 /** In digits, of what tells seed values apart. */
 const LONGEST_NUMBER = 8;

@@ -97,15 +97,15 @@ function assertDefault<Stored>(name: string, type: FieldType<Stored>, value: Sto
 function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>, target?: Target): PropertyDecorator {
   return (prototype, property) => {
     const name = String(property);
+    const refused = (message: string) => new DeclarationError(`${prototype.constructor.name}.${name}: ${message}`);
     if (RESERVED_NAMES.includes(name))
-      throw new DeclarationError(`a field cannot be called ${name}: every item has one, or its statements`);
+      throw refused('the name is reserved, because every item has a field or column of that name; rename the field');
     const { nullable = false, unique = false, readOnly = false, description } = options;
     const column = options.column?.name ?? `${snakeCase(name)}${target ? '_id' : ''}`;
     const fallback = options.default;
-    if (readOnly && fallback === undefined && !nullable)
-      throw new DeclarationError(`${name}: what no body sets needs a default, or to be nullable`);
+    if (readOnly && fallback === undefined && !nullable) throw refused('a readOnly field needs a default or nullable: true');
     if (fallback !== undefined && type.column.type === 'text')
-      throw new DeclarationError(`${name}: MySQL keeps no default of so long a text`);
+      throw refused(`MySQL allows no default for texts longer than ${types.LONGEST_VARCHAR} characters; remove default, or lower max`);
     if (fallback !== undefined) assertDefault(name, type, fallback);
     const examples = options.examples ?? type.examples;
     Column({ ...type.column, nullable, ...(fallback !== undefined && { default: fallback }), ...options.column, name: column })(

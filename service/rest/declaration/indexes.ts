@@ -88,5 +88,5 @@ function tooMany(lists: Lists, count: number): string {
   const named = (enough.length > 0 ? enough : savings).map(({ what, fewer }) => `${what} (${fewer} fewer)`).join(', ');
   const advice =
     enough.length > 0 ? `drop ${enough.length > 1 ? 'one of ' : ''}${named}` : `drop several of ${named}, until ${excess} are gone`;
-  return `${table} would have ${count} indexes, and ${MOST_INDEXES} are the most that pay: ${advice}`;
+  return `${table} would have ${count} indexes, and at most ${MOST_INDEXES} are allowed: ${advice}`;
 }

@@ -73,7 +73,7 @@ export function resourceOf<E extends Item>(entity: new () => E): Resource<E> {
 export const isResource = (entity: object): boolean => resources.has(entity);
 
 /** Paths used by the service itself. */
-const RESERVED_PATHS = ['health', 'docs', 'published', 'openapi.json'];
+const RESERVED_PATHS = ['health', 'docs', 'published'];
 /** Parameters that every list has. */
 const RESERVED_PARAMETERS = ['limit', 'cursor', 'q', 'sort', 'count'];
 
@@ -108,8 +108,8 @@ export function Resource<E extends Item>(options: ResourceOptions<E>): (entity: 
 function define<E extends Item>(entity: new () => E, options: ResourceOptions<E>): Resource<E> {
   const { path, table = snakeCase(entity.name), singular = singularOf(path), unnamed = false, deleteAll = false } = options;
   const refused = (message: string) => new DeclarationError(`${entity.name}: ${message}`);
-  if (!/^[a-z][a-z0-9-]*$/.test(path) || RESERVED_PATHS.includes(path))
-    throw refused(`the path ${path} is no word of a-z, 0-9 and -, or taken`);
+  if (!/^[a-z][a-z0-9-]*$/.test(path)) throw refused(`the path "${path}" must have only a-z, 0-9 and -, and start with a letter`);
+  if (RESERVED_PATHS.includes(path)) throw refused(`the path "${path}" is one of the service's own; choose another`);
   const { fields, computed } = declaredOn(entity.prototype);
   const named = (names: readonly string[], what: string): Field[] =>
     names.map((name) => {
