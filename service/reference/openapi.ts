@@ -20,12 +20,12 @@ const INTRODUCTION = `An API that sleeps, and costs nothing, while nobody calls 
 const health: Json = {
   get: {
     operationId: 'health',
-    summary: 'Say that the service answers; the database is not asked',
+    summary: 'Check liveness without querying the database',
     tags: ['service'],
     security: [],
     responses: {
       200: {
-        description: 'It does.',
+        description: 'The service is running.',
         headers: requestId,
         content: json({
           type: 'object',
@@ -43,12 +43,12 @@ const health: Json = {
 const published = (resources: readonly Resource[]): Json => ({
   get: {
     operationId: 'getPublishedCopy',
-    summary: 'Get the copy that is kept readable while the database hibernates',
+    summary: 'Get the published copy, also while the database hibernates',
     tags: ['service'],
     responses: {
       200: {
-        description: 'Each list as it was.',
-        headers: { ...requestId, 'Last-Modified': header('When they were copied.') },
+        description: 'Every published list, as of Last-Modified.',
+        headers: { ...requestId, 'Last-Modified': header('When the lists were copied.') },
         content: json({
           type: 'object',
           properties: Object.fromEntries(

@@ -14,23 +14,23 @@ export function queryParameters(schema: z.core.$ZodType, resource: Resource): Js
 }
 
 const PARAMETERS: Record<string, string> = {
-  limit: 'How many on a page.',
-  cursor: 'Where the page before ended: taken from its Link header. Good for the same sort and filters only.',
-  sort: 'By what; `-` is descending. Ties go by id in the same direction, nulls last in both.',
-  count: 'Adds X-Total-Count: how many match the filters.',
+  limit: 'Maximum number of items per page.',
+  cursor: 'Opaque cursor from the Link header of the previous page; valid with the same sort and filters only.',
+  sort: 'Sort field; `-` sorts descending. Ties are ordered by id in the same direction, nulls last in both.',
+  count: 'Adds X-Total-Count: the number of items that match the filters.',
 };
 
 const searched = ({ search }: Resource): string =>
-  `Only those with this text in ${search.map(({ name }) => name).join(' or ')}, in any case; % and _ are ordinary characters.`;
+  `Items with this text in ${search.map(({ name }) => name).join(' or ')}, ignoring case; % and _ are ordinary characters.`;
 
 function filtersSaid({ filters }: Resource): Record<string, string> {
   const descriptions: Record<string, string> = {};
   for (const field of filters) {
     const { equals, before, after, isNull } = parametersOf(field);
-    if (equals !== undefined) descriptions[equals] = `Only those whose ${field.name} is this.`;
-    if (before !== undefined) descriptions[before] = `Only those whose ${field.name} is before this.`;
-    if (after !== undefined) descriptions[after] = `Only those whose ${field.name} is this or after it.`;
-    if (isNull !== undefined) descriptions[isNull] = `Only those that have no ${field.name}, or only those that have one.`;
+    if (equals !== undefined) descriptions[equals] = `Items whose ${field.name} equals this value.`;
+    if (before !== undefined) descriptions[before] = `Items whose ${field.name} is before this value.`;
+    if (after !== undefined) descriptions[after] = `Items whose ${field.name} is this value or after it.`;
+    if (isNull !== undefined) descriptions[isNull] = `true: items without ${field.name}; false: items with one.`;
   }
   return descriptions;
 }

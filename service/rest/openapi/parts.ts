@@ -16,7 +16,8 @@ export function schemaOf(schema: z.core.$ZodType): Json {
   return described;
 }
 
-const code = () => z.string().check(z.meta({ description: `What is wrong, for programs: ${FIELD_CODES.join(', ')}; others may come.` }));
+const code = () =>
+  z.string().check(z.meta({ description: `Machine-readable reason: ${FIELD_CODES.join(', ')}; releases may add others.` }));
 
 /** The problem types, as a Markdown list. */
 const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: ${says}.`);
@@ -27,7 +28,7 @@ export const problemSchema = (): Json =>
     z.object({
       type: z
         .string()
-        .check(z.meta({ description: `\`about:blank\` where the status says all, else what is told apart: ${TYPES.join(' ')}` })),
+        .check(z.meta({ description: `\`about:blank\` if the status says everything, otherwise one of these: ${TYPES.join(' ')}` })),
       title: z.string(),
       status: z.int(),
       detail: z.optional(z.string()),
@@ -38,30 +39,30 @@ export const problemSchema = (): Json =>
 
 const DESCRIPTIONS: Record<number, string> = {
   400: 'Malformed or invalid; `errors` names each field.',
-  401: 'No valid token.',
-  403: 'Switched off here without a filter.',
+  401: 'The bearer token is missing or invalid.',
+  403: 'Unfiltered deletion is disabled; add a filter.',
   404: 'There is nothing here.',
-  406: 'Accept allows nothing that this API answers.',
-  409: 'Something is in the way: see `type` and `errors`.',
-  412: 'A condition is not met: it has changed since, or has no ETag to compare, as a list.',
-  413: 'The body has more than 64 KiB.',
-  414: 'The URL has more than 8 KiB.',
+  406: 'Accept allows none of the media types of this API.',
+  409: 'Conflict: see `type` and `errors`.',
+  412: 'Precondition failed: the item changed, or has no ETag to compare (lists).',
+  413: 'The body exceeds 64 KiB.',
+  414: 'The URL exceeds 8 KiB.',
   415: 'The body is not JSON in UTF-8.',
   422: 'The Idempotency-Key was used for another request.',
-  500: 'An error of the service; quote the request id.',
-  503: 'Not now; `type` says why: see the schema. Try again after Retry-After seconds.',
+  500: 'Unexpected error of the service; quote X-Request-Id when you report it.',
+  503: 'Temporarily unavailable; see `type`. Retry after `Retry-After` seconds.',
 };
 
-const retryAfter = { 'Retry-After': header('Seconds.', { type: 'integer' }) };
+const retryAfter = { 'Retry-After': header('Seconds to wait before the next try.', { type: 'integer' }) };
 
 const EXTRA_HEADERS: Record<number, Json> = {
   401: { 'WWW-Authenticate': header('The scheme, Bearer.') },
   409: retryAfter,
-  415: { 'Accept-Patch': header('What a PATCH may be sent as.') },
+  415: { 'Accept-Patch': header('Media types that PATCH accepts.') },
   503: retryAfter,
 };
 
-export const requestId = { 'X-Request-Id': header('The id of this request, as its log line has it.') };
+export const requestId = { 'X-Request-Id': header('Id of this request, also in its log line.') };
 
 /** The problem responses of an operation, including those common to all. @param descriptions overrides by status. */
 export function problems(statuses: readonly number[], descriptions: Record<number, string> = {}): Json {
@@ -76,7 +77,10 @@ export function problems(statuses: readonly number[], descriptions: Record<numbe
   return Object.fromEntries([...new Set([...statuses, 406, 414, 500])].map(entry));
 }
 
-export const notModified = (headers: Json = {}): Json => ({ description: 'The client has it.', headers: { ...requestId, ...headers } });
+export const notModified = (headers: Json = {}): Json => ({
+  description: 'The client has the current version.',
+  headers: { ...requestId, ...headers },
+});
 
 /** A list of entity tags (RFC 9110, section 8.8.3), or `*`. */
 const TAG = '((W/)?"[!#-~\\x80-\\xff]*")?';

@@ -5,19 +5,20 @@ import { etagOf, items, noContent, oneItem } from './answers.ts';
 import { queryParameters } from './parameters.ts';
 import { conditions, header, type Json, json, notModified, problems, ref } from './parts.ts';
 
-const ofList = conditions(
-  'Only if the list exists: `*` alone is met, because it has no ETag.',
-  'Not if the list exists: `*` rules it out.',
-);
+const ofList = conditions('A list has no ETag, so only `*` matches.', 'Fails with `*`, because the list exists; no ETag matches.');
 const ofReading = conditions(
-  'Only if it has one of these ETags; `*` is any.',
-  'ETags that the client has: 304 if it is one of these; `*` is any.',
+  'Get it only if it has one of these ETags; `*` matches any.',
+  'ETags that the client has: 304 if one of them is current; `*` matches any.',
 );
-const ofChange = conditions('Only if it still has one of these ETags; `*` is any.', 'Not if it has one of these ETags; `*` is any.');
+const ofChange = conditions(
+  'Change it only if it still has one of these ETags; `*` matches any.',
+  'Change it only if it has none of these ETags; `*` matches any.',
+);
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'The same key and body within 24 hours get the first answer again and create nothing. `"abc"` is the key `abc`.',
+  description:
+    'Repeating a request with the same key and body within 24 hours returns the first response and creates nothing. `"abc"` is the key `abc`.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^(?!""$)[\\x21-\\x2b\\x2d-\\x7e]+$' },
 };
 
@@ -35,9 +36,9 @@ export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
   const list = operation(`list${pluralTypeName}`, `List ${path}, a page at a time`, {
     parameters: [...queryParameters(schemas.list, resource), ...ofList],
     responses: {
-      200: items(resource, 'The page.', {
-        Link: header('The next page as rel="next", while there is one.'),
-        'X-Total-Count': header('With count=true.', { type: 'integer' }),
+      200: items(resource, 'One page of the list.', {
+        Link: header('URL of the next page, with rel="next"; absent on the last page.'),
+        'X-Total-Count': header('With count=true: the number of items that match the filters.', { type: 'integer' }),
       }),
       304: notModified(),
       ...problems([400, 412, 503, ...auth]),
@@ -47,16 +48,15 @@ export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
     parameters: [idempotencyKey, ...ofList],
     requestBody: { required: true, content: json(ref('schemas', `Create${typeName}`)) },
     responses: {
-      201: item('Created, or created before under this key.', {
+      201: item('Created now, or before by a request with the same key.', {
         Location: header(`URL of the ${singular}.`),
-        'Idempotency-Replayed': header('true, when this is an answer given before.'),
+        'Idempotency-Replayed': header('`true` if this is the response to an earlier request with the same key.'),
       }),
       ...problems([400, 409, 412, 413, 415, 422, 503, ...auth]),
     },
   });
   const removeAll = operation(`delete${pluralTypeName}`, `Delete all ${path}, or all that the filters match`, {
-    description:
-      'Not at once, but in pieces: when the time of the request is over, `deleted` says how many are gone, and a repeated request goes on.',
+    description: 'Deletes in batches, not atomically: a 503 with `deleted` reports progress, and repeating the request continues.',
     parameters: [...queryParameters(schemas.deleteAll, resource), ...ofList],
     responses: { 204: noContent, ...problems([400, 409, 412, 503, ...auth, ...(config.auth === 'jwt' || config.bulkDelete ? [] : [403])]) },
   });
@@ -72,7 +72,7 @@ export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
     parameters: [id, ...ofChange],
     requestBody: {
       required: true,
-      description: 'JSON merge patch: absent is unchanged, null is cleared.',
+      description: 'JSON merge patch: absent fields stay unchanged, null clears a field.',
       content: {
         ...json(ref('schemas', `Patch${typeName}`), 'application/merge-patch+json'),
         ...json(ref('schemas', `Patch${typeName}`)),
