@@ -1,21 +1,14 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { parse as parseContentType } from 'content-type';
 import express, { type Request } from 'express';
 import type * as z from 'zod/mini';
 import { check } from './check.ts';
 import { Problem } from './problem.ts';
-import type { Pipe } from './query.ts';
 
 /** Larger bodies are a 413. In bytes. */
 const BODY_LIMIT = 64 * 1024;
 
 /** Reads bodies unparsed, of POST and PATCH only: a body on DELETE is ignored. */
 export const readBody = express.raw({ limit: BODY_LIMIT, type: ({ method }) => method === 'POST' || method === 'PATCH', inflate: false });
-
-/** The schema is wrapped in an object because Nest mistakes a bare classic zod schema, which has a method `transform`, for a pipe. */
-const jsonBody = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
-  jsonBodyOf(context.switchToHttp().getRequest<Request>(), shape),
-);
 
 /** The request's JSON body, parsed strictly and checked. @throws Problem 415 for another type, 400 for anything else that is wrong. */
 export function jsonBodyOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
@@ -24,9 +17,6 @@ export function jsonBodyOf<Shape extends z.core.$ZodType>(request: Request, shap
   assertMediaType(request);
   return check(shape, parse(body));
 }
-
-/** The request's JSON body, parsed strictly and checked against a schema; 415 for another type, 400 for anything else that is wrong. */
-export const JsonBody = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => jsonBody({ shape }, ...pipes);
 
 const mediaTypesOf = ({ method }: Request): string[] => [
   'application/json',

@@ -33,7 +33,7 @@ export function parametersOf<Shape extends z.core.$ZodType>(request: Request, sh
 }
 
 /** A Nest pipe, or its class. */
-export type Pipe = PipeTransform | Type<PipeTransform>;
+type Pipe = PipeTransform | Type<PipeTransform>;
 
 /** Injects the request's query parameters, checked against a schema and passed through pipes; invalid ones are a 400. */
 export const QueryParameters = (shape: z.core.$ZodType, ...pipes: Pipe[]): ParameterDecorator => queryParameters({ shape }, ...pipes);

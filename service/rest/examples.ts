@@ -4,11 +4,6 @@ import type { Resource } from './declaration/resource.ts';
 import { newId } from './new-id.ts';
 import { withSearchColumn } from './search-column.ts';
 
-/** An example body for creating an item, from each field's first example. References are omitted: which items exist is unknown. */
-export function exampleBody({ fields }: Resource): Record<string, unknown> {
-  return Object.fromEntries(fields.filter(({ target, readOnly }) => !target && !readOnly).map(({ name, examples }) => [name, examples[0]]));
-}
-
 /** The smallest body that can create an item; a required reference gets an id that no item has. */
 export const minimalBody = ({ fields }: Resource): Record<string, unknown> =>
   Object.fromEntries(fields.filter(({ required }) => required).map(({ name, examples }) => [name, examples[0]]));

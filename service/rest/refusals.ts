@@ -1,4 +1,4 @@
-import { isDuplicate, isForeignKeyFailure, messageOf } from '../database/faults.ts';
+import { isDuplicate, messageOf } from '../database/faults.ts';
 import { Problem } from '../http/problem.ts';
 import type { Field } from './declaration/fields.ts';
 import type { Resource } from './declaration/resource.ts';
@@ -26,9 +26,6 @@ export const notUnique = ({ singular }: Resource, { name }: Field): Problem =>
 
 export const leadsNowhere = (names: string[]): Problem =>
   Problem.invalid(names.map((field) => ({ field, message: 'is no item that there is', code: 'not_found' })));
-
-/** A foreign key violation: the referenced item is missing, or the item is still referenced. */
-export const isReferenceFailure = isForeignKeyFailure;
 
 export const restricted = ({ singular }: Resource, by: string): Problem =>
   new Problem(409, `This ${singular} is needed by ${by}; delete them first.`, { type: 'urn:siesta:problem:referred-to' });

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isForeignKeyFailure } from '../database/faults.ts';
 import type { Preconditions } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
@@ -8,7 +9,7 @@ import { BY_CREATION, type Sort } from './declaration/sorts.ts';
 import { etagOf } from './etag.ts';
 import { newId } from './new-id.ts';
 import type { ResourceParts } from './parts.ts';
-import { ATTEMPTS, contended, isReferenceFailure, leadsNowhere, notUnique, takenField } from './refusals.ts';
+import { ATTEMPTS, contended, leadsNowhere, notUnique, takenField } from './refusals.ts';
 import { removeAll, removeOne } from './removal/removal.ts';
 import type { Input, ListQuery } from './schemas.ts';
 import { withSearchColumn } from './search-column.ts';
@@ -172,7 +173,7 @@ export abstract class ResourceService<E extends Item> implements Served<E> {
     } catch (error) {
       const taken = takenField(resource, error);
       if (taken) throw notUnique(resource, taken);
-      if (!isReferenceFailure(error)) throw error;
+      if (!isForeignKeyFailure(error)) throw error;
       await assertReferences();
       throw new Problem(409, 'What this refers to was just deleted or made; try again.', { headers: { 'Retry-After': '1' } });
     }

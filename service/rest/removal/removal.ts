@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isForeignKeyFailure } from '../../database/faults.ts';
 import type { Preconditions } from '../../http/preconditions.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Item } from '../declaration/item.ts';
@@ -6,7 +7,7 @@ import type { Resource } from '../declaration/resource.ts';
 import { deleteInPieces } from '../delete-in-pieces.ts';
 import { etagOf, revisionOf } from '../etag.ts';
 import type { ResourceParts } from '../parts.ts';
-import { ATTEMPTS, contended, isReferenceFailure, restricted } from '../refusals.ts';
+import { ATTEMPTS, contended, restricted } from '../refusals.ts';
 import type { Filters } from '../statements/conditions.ts';
 import { closureOf, release, removeClosure } from './closure.ts';
 
@@ -110,7 +111,7 @@ async function removeWithReferrers(
   else if (surplus) await removeWithReferrers(parts, manager, owner, surplus.reference.from, surplus.ids);
   else
     await removeClosure(manager, parts.graph, owner, closure).catch((error) => {
-      throw isReferenceFailure(error) ? contended(resource) : error;
+      throw isForeignKeyFailure(error) ? contended(resource) : error;
     });
   return !surplus;
 }
