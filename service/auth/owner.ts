@@ -57,6 +57,7 @@ export class OwnerGuard implements CanActivate {
   }
 }
 
-function unauthorized(error?: 'invalid_token'): Problem {
+/** 401, with what RFC 6750 asks for. */
+export function unauthorized(error?: 'invalid_token'): Problem {
   return new Problem(401, 'Send a valid bearer token.', { headers: { 'WWW-Authenticate': error ? `Bearer error="${error}"` : 'Bearer' } });
 }

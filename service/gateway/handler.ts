@@ -66,7 +66,7 @@ export async function gatewayHandler(config: ServiceConfig, database: Database, 
 /** A problem with the request's id for errors that escape the application; serverless-express would send an empty 500. */
 function failed(event: GatewayEvent, scope: Scope, error: unknown): EventResponse {
   log('error', { id: scope.id, msg: 'the request failed outside the application', error: error instanceof Error ? error.stack : error });
-  const problem = new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.');
+  const problem = Problem.unexpected(error);
   return responseOf(event, {
     statusCode: 500,
     body: JSON.stringify(problem.document),

@@ -18,21 +18,20 @@ export function jsonBodyOf<Shape extends z.core.$ZodType>(request: Request, shap
   return check(shape, parse(body));
 }
 
-const mediaTypesOf = ({ method }: Request): string[] => [
-  'application/json',
-  ...(method === 'PATCH' ? ['application/merge-patch+json'] : []),
-];
+/** 413. */
+export const bodyTooLarge = (): Problem => new Problem(413, 'A body may have at most 64 KiB.');
+
+const mediaTypesOf = (method: string): string[] => ['application/json', ...(method === 'PATCH' ? ['application/merge-patch+json'] : [])];
 
 /** 415; with Accept-Patch for a PATCH, as RFC 5789 asks. */
-export function unsupportedBody(request: Request, detail: string): Problem {
-  return new Problem(415, detail, { headers: request.method === 'PATCH' ? { 'Accept-Patch': mediaTypesOf(request).join(', ') } : {} });
+export function unsupportedBody(method: string, detail = `Send the body as ${mediaTypesOf(method).join(' or ')}, in UTF-8.`): Problem {
+  return new Problem(415, detail, { headers: method === 'PATCH' ? { 'Accept-Patch': mediaTypesOf(method).join(', ') } : {} });
 }
 
 function assertMediaType(request: Request): void {
   const { type, parameters } = parseContentType(request.headers['content-type'] ?? '');
-  const allowed = mediaTypesOf(request);
-  if (!allowed.includes(type) || (parameters.charset ?? 'utf-8').toLowerCase() !== 'utf-8')
-    throw unsupportedBody(request, `Send the body as ${allowed.join(' or ')}, in UTF-8.`);
+  if (!mediaTypesOf(request.method).includes(type) || (parameters.charset ?? 'utf-8').toLowerCase() !== 'utf-8')
+    throw unsupportedBody(request.method);
 }
 
 function parse(body: Uint8Array): unknown {

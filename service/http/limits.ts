@@ -28,12 +28,16 @@ export function assertExpectation({ headers: { expect = '' } }: Request, _respon
   next();
 }
 
+export const urlTooLong = (): Problem => new Problem(414, 'A URL may have at most 8 KiB.');
+
 export function assertUrlLength(request: Request, _response: Response, next: NextFunction): void {
-  if (request.originalUrl.length > URL_LIMIT) throw new Problem(414, 'A URL may have at most 8 KiB.');
+  if (request.originalUrl.length > URL_LIMIT) throw urlTooLong();
   next();
 }
 
 const PAGES = /^\/(docs(\/.*)?)?$/;
+
+export const notAcceptable = (): Problem => new Problem(406, 'This API answers application/json.');
 
 /** 406 when the client accepts neither this path's media types nor JSON. */
 export function assertAcceptable(request: Request, _response: Response, next: NextFunction): void {
@@ -44,7 +48,7 @@ export function assertAcceptable(request: Request, _response: Response, next: Ne
   ];
   // Also accept clients that name the charset.
   if (!request.accepts([...types, ...types.map((type) => `${type};charset=utf-8`)])) {
-    throw new Problem(406, 'This API answers application/json.');
+    throw notAcceptable();
   }
   next();
 }

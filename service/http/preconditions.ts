@@ -60,13 +60,15 @@ export class Preconditions {
   assert(etag?: string): void {
     // If-Match comes first (section 13.2.2), by strong comparison: a weak tag never matches this API's ETags.
     if (this.ifMatch !== undefined && this.ifMatch !== '*' && !this.ifMatch.some((tag) => tag === etag)) {
-      throw new Problem(412, 'Its ETag is not one that If-Match names; get it again.');
+      throw changedSince();
     }
     const known = this.ifNoneMatch === '*' || this.ifNoneMatch?.some((tag) => opaque(tag) === etag);
     if (!known) return;
     throw this.safe ? new NotModified(etag) : new Problem(412, 'Its ETag is one that If-None-Match rules out.');
   }
 }
+
+export const changedSince = (): Problem => new Problem(412, 'Its ETag is not one that If-Match names; get it again.');
 
 /** @throws Problem 400 for a malformed header: ignoring it would drop the client's condition. */
 export function preconditionsOf({ method, headers }: Pick<Request, 'method' | 'headers'>): Preconditions {

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { unsupportedBody } from './body.ts';
+import { bodyTooLarge, unsupportedBody } from './body.ts';
 import { log } from './log.ts';
 import { NotModified } from './preconditions.ts';
 import { Problem } from './problem.ts';
@@ -46,10 +46,10 @@ function toProblem(error: unknown, request: Request): Problem {
     const allowed = allowedMethods(request);
     return allowed.length > 0 ? Problem.methodNotAllowed(allowed) : Problem.notFound();
   }
-  if (status === 413) return new Problem(413, 'A body may have at most 64 KiB.');
-  if (status === 415) return unsupportedBody(request, 'Send the body as it is: no Content-Encoding.');
+  if (status === 413) return bodyTooLarge();
+  if (status === 415) return unsupportedBody(request.method, 'Send the body as it is: no Content-Encoding.');
   if (status === 400) return new Problem(400, 'The request is malformed.');
-  return new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.', { cause: error });
+  return Problem.unexpected(error);
 }
 
 /** The status that Express or its body parser attached to an error about the request; any other error is ours, a 500. */

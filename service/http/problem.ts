@@ -121,6 +121,10 @@ export class Problem extends HttpException {
     return new Problem(404, 'There is nothing here.');
   }
 
+  static unexpected(cause?: unknown): Problem {
+    return new Problem(500, 'Something went wrong on our side; quote X-Request-Id when you report it.', { cause });
+  }
+
   static methodNotAllowed(allowed: string[]): Problem {
     return new Problem(405, `Use ${allowed.join(', ')}.`, { headers: { Allow: allowed.join(', ') } });
   }

@@ -30,6 +30,10 @@ export const leadsNowhere = (names: string[]): Problem =>
 export const restricted = ({ singular }: Resource, by: string): Problem =>
   new Problem(409, `This ${singular} is needed by ${by}; delete them first.`, { type: 'urn:siesta:problem:referred-to' });
 
+/** 403 for a deletion of the whole shared list, where that is disabled. */
+export const bulkDeleteOff = (path: string): Problem =>
+  new Problem(403, `Deleting everybody's ${path} at once is switched off here; a filter narrows it.`);
+
 /** How often a change is retried while others keep changing the same item. */
 export const ATTEMPTS = 20;
 

@@ -3,13 +3,13 @@ import type { Request, Response } from 'express';
 import { EVERYONE, Owner, OwnerGuard } from '../auth/owner.ts';
 import { jsonBodyOf } from '../http/body.ts';
 import { Conditions, type Preconditions } from '../http/preconditions.ts';
-import { Problem } from '../http/problem.ts';
 import { parametersOf, queryOf } from '../http/query.ts';
 import { scopeOf } from '../http/scope.ts';
 import type { Item } from './declaration/item.ts';
 import { etagOf } from './etag.ts';
 import { IdPipe } from './id.pipe.ts';
 import { idempotencyKey } from './idempotency/idempotency-key.ts';
+import { bulkDeleteOff } from './refusals.ts';
 import type { ResourceService } from './resource.service.ts';
 import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas.ts';
 
@@ -70,8 +70,7 @@ export abstract class ResourceController<E extends Item> {
     const { path } = this.service.resource;
     const filters = parametersOf(request, this.schemas.deleteAll);
     const everything = Object.keys(filters).length === 0;
-    if (everything && owner === EVERYONE && !this.service.mayDeleteEverything)
-      throw new Problem(403, `Deleting everybody's ${path} at once is switched off here; a filter narrows it.`);
+    if (everything && owner === EVERYONE && !this.service.mayDeleteEverything) throw bulkDeleteOff(path);
     conditions.assert();
     await this.service.deleteAll(owner, filters);
   }

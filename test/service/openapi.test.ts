@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { PROBLEM_TYPES } from '../../service/http/problem.ts';
+import { PROBLEM_TYPES, type ProblemDocument } from '../../service/http/problem.ts';
+import { problemExample } from '../../service/rest/openapi/problem-examples.ts';
 import { type Answer, json, type Todo } from '../support/clients.ts';
 import { Issuer } from '../support/oidc.ts';
 import { Description } from '../support/openapi.ts';
@@ -116,6 +117,17 @@ describeOnEachDatabase('the OpenAPI document', (server) => {
         differences: [],
       });
     }
+  });
+
+  it('shows problems as they are served', async () => {
+    const served = new Map<number, (string | undefined)[]>();
+    for (const [status, ask] of await tour(server)) {
+      if (status <= 400) continue;
+      const { detail } = json<ProblemDocument>(await send(server, ask));
+      served.set(status, [...(served.get(status) ?? []), detail]);
+    }
+    expect([...served.keys()].sort()).toEqual([404, 406, 412, 413, 414, 415, 422]);
+    for (const [status, details] of served) expect(details).toContain(problemExample(status)?.detail);
   });
 
   it('allows the very parameters that the list takes', async () => {

@@ -103,10 +103,12 @@ function replay<T extends object>({ requestHash, result }: IdempotencyKey, { con
   // An earlier version that knew fewer fields may have taken the request: it knows nothing of the others, which must then have their defaults.
   const known = Object.entries(content).filter(([name, value]) => name in first || value !== defaults[name]);
   if (requestHash === hashOf(Object.fromEntries(known))) return { ...defaults, ...first };
-  throw new Problem(422, 'This Idempotency-Key was used for another request; take a new one.');
+  throw keyUsed();
 }
 
 const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 
-const stillRunning = (): Problem =>
+export const keyUsed = (): Problem => new Problem(422, 'This Idempotency-Key was used for another request; take a new one.');
+
+export const stillRunning = (): Problem =>
   new Problem(409, 'A request with this Idempotency-Key is still running; try again.', { headers: { 'Retry-After': '1' } });
