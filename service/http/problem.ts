@@ -90,6 +90,10 @@ export class Problem extends HttpException {
   readonly document: ProblemDocument;
   readonly headers: Record<string, string>;
 
+  /**
+   * @param detail shown to clients: what is wrong, and what to do.
+   * @param options `type` is `about:blank` by default; `cause` is never sent; local commands print it.
+   */
   constructor(status: number, detail?: string, options: ProblemOptions = {}) {
     const document: ProblemDocument = {
       type: options.type ?? 'about:blank',

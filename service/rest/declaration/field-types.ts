@@ -118,9 +118,9 @@ export function text({ max, trim = false, blank = true }: TextOptions): FieldTyp
 }
 
 export interface IntegerOptions {
-  /** Default: -2^31. */
+  /** Inclusive; a safe integer. Default: -2^31. */
   min?: number;
-  /** Default: 2^31 - 1. */
+  /** Inclusive; a safe integer. Default: 2^31 - 1. */
   max?: number;
 }
 
@@ -163,7 +163,9 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
 export interface NumberOptions {
   /** Digits after the decimal point, 0 to 9. */
   scale: number;
+  /** Inclusive. Has at most `scale` decimals, and at most 15 digits with them. */
   min: number;
+  /** As `min`. */
   max: number;
 }
 

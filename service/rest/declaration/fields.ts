@@ -128,9 +128,11 @@ function declare<Stored>(type: FieldType<Stored>, options: FieldOptions<Stored>,
   };
 }
 
+/** Unicode text of at most `max` code points. Longer than 2,000, it can have no default. */
 export const TextField = ({ max, trim, blank, ...options }: types.TextOptions & FieldOptions<string>): PropertyDecorator =>
   declare(types.text({ max, ...(trim !== undefined && { trim }), ...(blank !== undefined && { blank }) }), options);
 
+/** A whole number from `min` to `max`, by default the range of 32 bits. */
 export const IntegerField = ({ min, max, ...options }: types.IntegerOptions & FieldOptions<number> = {}): PropertyDecorator =>
   declare(types.integer({ ...(min !== undefined && { min }), ...(max !== undefined && { max }) }), options);
 
@@ -138,8 +140,10 @@ export const IntegerField = ({ min, max, ...options }: types.IntegerOptions & Fi
 export const NumberField = ({ scale, min, max, ...options }: types.NumberOptions & FieldOptions<number>): PropertyDecorator =>
   declare(types.number({ scale, min, max }), options);
 
+/** `true` or `false`, and not their texts. */
 export const BooleanField = (options: FieldOptions<boolean> = {}): PropertyDecorator => declare(types.boolean(), options);
 
+/** One of these values: of a-z, 0-9, - and _, at most 40 characters each. */
 export const EnumField = <const Value extends string>(
   values: readonly Value[],
   options: FieldOptions<NoInfer<Value>> = {},
