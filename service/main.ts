@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { run } from './command.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localHost, localPort, serviceConfig } from './config.ts';
+import { missingFromDatabase } from './database/missing-from-database.ts';
 import { openMigrated } from './database/open-migrated.ts';
-import { unmigrated } from './database/unmigrated.ts';
 import { scopeOfSocket } from './http/scope.ts';
 import { installed, schema } from './installed.ts';
 import { type Listening, listen } from './listen.ts';
@@ -21,7 +21,7 @@ run(async () => {
   const waiting = () => process.stderr.write(`waiting for a database at ${databaseHost}:${databasePort} …\n`);
   const notice = kind === 'mysql' ? setTimeout(waiting, NOTICE_MS) : undefined;
   const database = await openMigrated(config.database, schema).finally(() => clearTimeout(notice));
-  for (const missing of await unmigrated(database))
+  for (const missing of await missingFromDatabase(database))
     process.stderr.write(`${missing}; \`npx siesta migration NAME\` writes the migration that an entity lacks\n`);
   const app = await createApp({ config, database, features: installed, scope: scopeOfSocket });
   let listening: Listening | undefined;

@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
 
 /**
- * The statements that would bring the database up to the entities: what no migration covers yet. Whoever adds a field sees them on the next
- * local start, before a request fails.
+ * For each entity whose table lacks something, the table and the database's error: what no migration has made yet. Shown at the next local
+ * start, before a request fails.
  */
-export function unmigrated(database: Database): Promise<string[]> {
+export function missingFromDatabase(database: Database): Promise<string[]> {
   return database.read(async (manager) => {
     const missing: string[] = [];
     for (const { target, tableName } of manager.dataSource.entityMetadatas) {

@@ -1,5 +1,5 @@
 import { EVERYONE } from '../auth/owner.ts';
-import type { Served } from '../rest/served.ts';
+import type { ListableService } from '../rest/listable-service.ts';
 
 /** In bytes. A Lambda response is limited to 6 MB, and carries the body as a JSON string, in which escapes such as \" count double. */
 export const COPY_LIMIT = 5_500_000;
@@ -22,7 +22,7 @@ export interface Copy {
 }
 
 /** @param baseUrl URL under which clients reach the API. @param limit size limit of the copy, in bytes within a JSON string. */
-export async function copyOf(services: readonly Served[], baseUrl: string, limit = COPY_LIMIT): Promise<Copy> {
+export async function copyOf(services: readonly ListableService[], baseUrl: string, limit = COPY_LIMIT): Promise<Copy> {
   const lists: CopiedList[] = [];
   const parts: string[] = [];
   let room = limit - '{}'.length;
@@ -37,7 +37,7 @@ export async function copyOf(services: readonly Served[], baseUrl: string, limit
   return { json: `{${parts.join(',')}}`, lists };
 }
 
-async function linesOf(service: Served, baseUrl: string, limit: number): Promise<Omit<CopiedList, 'path'> & { lines: string[] }> {
+async function linesOf(service: ListableService, baseUrl: string, limit: number): Promise<Omit<CopiedList, 'path'> & { lines: string[] }> {
   const { path, published = 'createdAt' } = service.resource;
   const lines: string[] = [];
   let [room, total, sample]: [number, number, CopiedList['sample']] = [limit, 0, null];

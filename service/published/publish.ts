@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Served } from '../rest/served.ts';
+import type { ListableService } from '../rest/listable-service.ts';
 import { type Copy, copyOf } from './copy.ts';
 import { putObject } from './object.ts';
 
@@ -19,7 +19,7 @@ interface Target {
 }
 
 /** Copies the shared lists to the public object. @param baseUrl URL under which clients reach the API. */
-export async function publish(services: readonly Served[], baseUrl: string, { url, region }: Target): Promise<Published> {
+export async function publish(services: readonly ListableService[], baseUrl: string, { url, region }: Target): Promise<Published> {
   const { json, ...copy } = await copyOf(services, baseUrl);
   const body = Buffer.from(json);
   if (url !== undefined) await put({ url, region, timeoutMs: TIMEOUT_MS }, body);

@@ -10,8 +10,8 @@ export interface Page<E> {
   total?: number;
 }
 
-/** The part of a resource's service that others than its controller use. */
-export interface Served<E extends Item = Item> {
+/** What the published copy and ResourceParts use of a resource's service. */
+export interface ListableService<E extends Item = Item> {
   readonly resource: Resource<E>;
   list(owner: string, query: ListQuery): Promise<Page<E>>;
   /** An item in answered form. @param url its address, as the client reached the API. */

@@ -5,14 +5,14 @@ import { Database } from '../database/database.ts';
 import type { Item } from './declaration/item.ts';
 import type { Resource } from './declaration/resource.ts';
 import { Idempotency } from './idempotency/idempotency.ts';
+import type { ListableService } from './listable-service.ts';
 import { REFERENCES, type ReferenceGraph } from './removal/graph.ts';
-import type { Served } from './served.ts';
 import { Statements } from './statements/statements.ts';
 
 /** What the services of all resources depend on. */
 @Injectable()
 export class ResourceParts {
-  readonly #services = new Map<Resource, Served<Item>>();
+  readonly #services = new Map<Resource, ListableService<Item>>();
   readonly #statements = new Map<Resource, Statements<Item>>();
 
   constructor(
@@ -23,12 +23,12 @@ export class ResourceParts {
   ) {}
 
   /** Called by each service, so that serviceOf() finds it. */
-  register<E extends Item>(service: Served<E>): void {
-    this.#services.set(service.resource as unknown as Resource, service as unknown as Served<Item>);
+  register<E extends Item>(service: ListableService<E>): void {
+    this.#services.set(service.resource as unknown as Resource, service as unknown as ListableService<Item>);
   }
 
   /** The service of a resource. @throws Error when no module provides one. */
-  serviceOf(resource: Resource): Served<Item> {
+  serviceOf(resource: Resource): ListableService<Item> {
     const service = this.#services.get(resource);
     if (!service) throw new Error(`no module provides a service of ${resource.path}`);
     return service;

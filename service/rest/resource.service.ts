@@ -7,13 +7,13 @@ import type { Item } from './declaration/item.ts';
 import { type Resource, resourceOf } from './declaration/resource.ts';
 import { BY_CREATION, type Sort } from './declaration/sorts.ts';
 import { etagOf } from './etag.ts';
+import type { ListableService, Page } from './listable-service.ts';
 import { newId } from './new-id.ts';
 import type { ResourceParts } from './parts.ts';
 import { ATTEMPTS, contended, leadsNowhere, notUnique, takenField } from './refusals.ts';
 import { removeAll, removeOne } from './removal/removal.ts';
 import type { Input, ListQuery } from './schemas.ts';
 import { withSearchColumn } from './search-column.ts';
-import type { Page, Served } from './served.ts';
 import type { Order, Statements } from './statements/statements.ts';
 
 /**
@@ -26,7 +26,7 @@ import type { Order, Statements } from './statements/statements.ts';
  * and adds rules in `beforeSave` and `beforeDelete`, which run in the same transaction as the write. Ownership, idempotency keys and
  * preconditions are enforced outside of these hooks, so that no override can lose them.
  */
-export abstract class ResourceService<E extends Item> implements Served<E> {
+export abstract class ResourceService<E extends Item> implements ListableService<E> {
   readonly resource: Resource<E>;
   protected readonly parts: ResourceParts;
 

@@ -5,8 +5,8 @@ import { getObject } from '../../service/published/object.ts';
 import { publish } from '../../service/published/publish.ts';
 import { openServices } from '../../service/published/services.ts';
 import { resourceOf } from '../../service/rest/index.ts';
+import type { ListableService } from '../../service/rest/listable-service.ts';
 import type { ListQuery } from '../../service/rest/schemas.ts';
-import type { Served } from '../../service/rest/served.ts';
 import { Todo as Entity } from '../features/to-dos/index.ts';
 import { expectProblem, json, type Todo } from '../support/clients.ts';
 import { FakeS3 } from '../support/fake-s3.ts';
@@ -95,8 +95,8 @@ describeOnEachDatabase('a copy of the to-dos', (server) => {
 
 describe('a copy of more than fits', () => {
   /** A list of so many to-dos, page by page. */
-  const todos = (total: number, title: string): Served[] => {
-    const service: Served<Entity> = {
+  const todos = (total: number, title: string): ListableService[] => {
+    const service: ListableService<Entity> = {
       resource: resourceOf(Entity),
       list: async (_owner: string, { limit, cursor = '0', count }: ListQuery) => {
         const from = Number(cursor);
@@ -107,7 +107,7 @@ describe('a copy of more than fits', () => {
       },
       present: ({ id }, url) => ({ id, url, title, notes: null, completed: false, order: null, dueAt: null }),
     };
-    return [service as unknown as Served];
+    return [service as unknown as ListableService];
   };
 
   it.each([
