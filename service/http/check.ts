@@ -23,9 +23,9 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
 function codeOf(issue: z.core.$ZodIssue): FieldCode {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'required' : 'type';
     case 'invalid_value':
-      return 'not_allowed';
+      if (issue.input === undefined) return 'required';
+      return issue.code === 'invalid_type' ? 'type' : 'not_allowed';
     case 'too_big':
     case 'too_small':
       return issue.origin === 'string' ? 'too_long' : 'out_of_range';

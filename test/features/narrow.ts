@@ -2,11 +2,14 @@ import { Injectable, Module } from '@nestjs/common';
 import * as rest from '../../service/rest/index.ts';
 import { migrationsOf } from '../support/migrations-of.ts';
 
-/** Fields that take short texts, small ranges and few values, and a reference to an item with one. */
+/** Fields that take short texts, small ranges and few values, several that are unique, and a reference that no two have. */
 @rest.Resource<Currency>({ path: 'currencies', sorts: ['code'] })
 export class Currency extends rest.Item {
   @rest.TextField({ max: 3, unique: true })
   code!: string;
+
+  @rest.TextField({ max: 40, unique: true })
+  name!: string;
 }
 
 @rest.Resource<Price>({ path: 'prices', sorts: ['share'], filters: ['share', 'kind'], deleteAll: true })
@@ -23,10 +26,10 @@ export class Price extends rest.Item {
   @rest.TextField({ max: 1, default: '' })
   sign!: string;
 
-  @rest.EnumField(['net'], { default: 'net' })
+  @rest.EnumField(['net'])
   kind!: 'net';
 
-  @rest.ReferenceField(() => Currency, { onDelete: 'restrict' })
+  @rest.ReferenceField(() => Currency, { onDelete: 'restrict', unique: true })
   currency!: string;
 }
 

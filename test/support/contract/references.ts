@@ -47,7 +47,7 @@ function oneReference(stage: Stage, field: Field): void {
     const caller = await stage.caller();
     const parent = await stage.parent(caller, field);
     const { item, tag } = await caller.made(await stage.body(caller, 4, { [name]: parent.id }));
-    const others = await stage.makeAll(caller, Array(3).fill({ [name]: parent.id }));
+    const others = await stage.makeAll(caller, Array(field.unique ? 0 : 3).fill({ [name]: parent.id }));
     const answer = await caller.at(parentPath).delete(`/${parent.id}`);
     if (target?.onDelete === 'restrict') {
       expectProblem(answer, 409);
