@@ -2,6 +2,7 @@
 // With FILE, runs or builds the service with the features that FILE exports instead of those of service/features.ts.
 // npm scripts find Node.js 24 (the dev dependency `node`) first on PATH. Where install scripts are blocked it is missing, and the
 // machine's own Node.js is used if it can run TypeScript.
+import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -23,8 +24,9 @@ await import(url.href).catch((error) => {
   if (error.name !== 'DeclarationError') throw error;
   // The file with the invalid declaration: the first in the stack outside of the code that checks declarations.
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const files = error.stack.split(root).slice(1);
-  const file = files.map((line) => line.split(':')[0]).find((each) => !/^(service\/rest|node_modules|build)\//.test(each));
+  const places = [...error.stack.matchAll(/^ +at (?:.* \()?(?:async )?(?!node:)(.+?):\d+:\d+\)?$/gm)].map(([, place]) => place);
+  const files = places.map((place) => relative(root, place.startsWith('file:') ? fileURLToPath(place) : place));
+  const file = files.find((each) => !/(^|\/)(service\/rest|node_modules|build)\//.test(each));
   console.error(`${error.message}${file ? ` (${file})` : ''}`);
   process.exit(1);
 });
