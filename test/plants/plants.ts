@@ -246,7 +246,7 @@ export const PLANTS: Plant[] = [
     rule: 'deleting many deletes what its filter matches alone',
     file: rest('removal/removal.ts'),
     find: 'await statements.deleteThese(manager, owner, filters, ids)',
-    replace: 'await statements.deleteThese(manager, owner, {}, await statements.ids(manager, owner, {}, size, after))',
+    replace: 'await statements.deleteThese(manager, owner, {}, await statements.ids(manager, owner, {}, PIECE, after))',
   },
   {
     rule: 'a list that is not declared so is not deleted',
