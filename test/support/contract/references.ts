@@ -68,12 +68,20 @@ function oneReference(stage: Stage, field: Field): void {
 
   it('never leads nowhere, however the two are made and deleted at once', async () => {
     const caller = await stage.caller();
+    const statuses: number[] = [];
     for (let round = 0; round < 5; round++) {
       const parent = await stage.parent(caller, field);
       const bodies = await Promise.all([1, 2, 3, 4].map((n) => stage.body(caller, round * 10 + n, { [name]: parent.id })));
-      const [, ...answers] = await Promise.all([caller.at(parentPath).delete(`/${parent.id}`), ...bodies.map((body) => caller.post(body))]);
-      for (const { status, text } of answers) if (![201, 400, 409, 503].includes(status)) throw new Error(`${status}: ${text}`);
+      const requests = bodies.map((body) => () => caller.post(body));
+      requests.splice(round, 0, () => caller.at(parentPath).delete(`/${parent.id}`));
+      const answers = await Promise.all(requests.map((request) => request()));
+      for (const { status, text } of answers) if (![201, 204, 400, 409, 503].includes(status)) throw new Error(`${status}: ${text}`);
+      statuses.push(...answers.map(({ status }) => status));
     }
+    expect(statuses).toContain(201);
+    const kept = await stage.parent(caller, field);
+    const made = await stage.make(caller, 99, { [name]: kept.id });
+    expect(await caller.list(`?${name}=${kept.id}`)).toEqual([made]);
     for (const item of await caller.walk('')) {
       const id = item[name];
       if (id !== null) expect([id, await caller.at(parentPath).exists(String(id))]).toEqual([id, true]);
