@@ -16,7 +16,8 @@ interface Row {
 
 /**
  * Deletes expired keys, a few with each keyed request, so that no single request bears the cost. The sweep reads without locks and deletes by
- * primary key, so it never blocks a request that stores a key.
+ * primary key, so it never blocks a request that stores a key. Where another transaction holds one of them, the request that sweeps waits for
+ * innodb_lock_wait_timeout first.
  */
 export class OutdatedKeys {
   /** In terms of performance.now(), which clock changes do not affect. */
