@@ -58,7 +58,7 @@ export interface ApiArgs {
   logRetentionDays?: pulumi.Input<number> | undefined;
   /**
    * REST APIs log through one role per account and region. `adopt` (default) uses the role that is set, `create` sets one (which survives a destroy,
-   * because others may use it by then), `skip` keeps no access log. `lookUpAccountLogging` determines which is right.
+   * because others may use it by then), `skip` keeps no access log. Use `create` only where `aws apigateway get-account` shows no `cloudwatchRoleArn`.
    */
   accountLogging?: AccountLogging;
   /** A custom domain name. Default: only the gateway's URL. */

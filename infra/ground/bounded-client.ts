@@ -2,7 +2,10 @@ import { type AwsFailure, awsFailure, type Call } from './aws-failures.ts';
 import type { ClientSettings } from './client.ts';
 
 export interface Bounds {
-  /** Aborts every call that only reads. Calls already sent that change something complete, because otherwise their outcome would be unknown. */
+  /**
+   * Stops waiting for calls that read, and for invocations, which Lambda completes regardless. Other calls complete, because otherwise their
+   * outcome would be unknown.
+   */
   signal?: AbortSignal | undefined;
   /** Time limit of one call including retries, in seconds. */
   seconds?: number | undefined;
@@ -24,7 +27,7 @@ export const requestLimits = (seconds = 12): Pick<ClientSettings, 'maxAttempts' 
 
 type Send = (command: { constructor: { name: string } }, options?: { abortSignal?: AbortSignal }) => Promise<unknown>;
 
-const ASKS = /^(Describe|Get|List|Filter|Lookup|Invoke)/;
+const ABORTABLE = /^(Describe|Get|List|Filter|Lookup|Invoke)/;
 
 /**
  * A client whose calls all end: with their response, at their time limit, or with the signal. Failures not caused by the call itself are thrown as
@@ -40,7 +43,7 @@ export function bounded<C>(client: C, Client: { name: string }, region: string |
     const name = command.constructor.name.replace(/Command$/, '');
     const call: Call = { what: `${Client.name.replace(/Client$/, '')} ${name}`, region };
     const deadline = AbortSignal.timeout(seconds * 1000);
-    const ends = [deadline, options.abortSignal, ASKS.test(name) ? signal : undefined].filter((end) => end !== undefined);
+    const ends = [deadline, options.abortSignal, ABORTABLE.test(name) ? signal : undefined].filter((end) => end !== undefined);
     const ending = AbortSignal.any(ends);
     try {
       ending.throwIfAborted();

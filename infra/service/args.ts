@@ -79,7 +79,7 @@ export interface LambdaServiceArgs {
   provisionedConcurrency?: number | undefined;
   /** Retention of logs in days, one of CloudWatch's values. Default 14. */
   logRetentionDays?: pulumi.Input<number> | undefined;
-  /** Version to which the alias is pinned, as returned by `readPinnedVersion`. Default: it follows the newest, as it always does during hibernation. */
+  /** Version to which the alias is pinned, as Lambda numbers it, such as `41`. Default: it follows the newest, as it always does during hibernation. */
   pinnedVersion?: string | undefined;
   /** Tags for every taggable resource in it, by name. Default: none. */
   tags?: { [name: string]: pulumi.Input<string> } | undefined;
