@@ -3,7 +3,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { Identity } from '../../infra/ground/owner.ts';
 import { ownSnapshots, type Snapshot } from '../../infra/snapshots/index.ts';
-import { liveUnder, readIdentity } from '../../infra/state/index.ts';
+import { alreadyExists, liveUnder, readIdentity, takenOver } from '../../infra/state/index.ts';
 import { type DeployedResource, isOwn, type Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { NOTHING_RETAINED, type Retained, retainedOf } from './retained.ts';
@@ -30,12 +30,9 @@ export async function planOf(stack: Stack): Promise<Plan> {
   const found = await readIdentity(stack.client(SSMClient, 'ssm'), name);
   const known = Identity.safeParse(root.identity).data;
   if (known && found && known.id !== found.id) {
-    throw new CliError(
-      `${name} was taken over: the account says that it is of ${found.project}/${found.stack}, id ${found.id}, and this stack's state says ${known.id}.`,
-      'Use the state that it has now: `pulumi login <backend>`.',
-    );
+    throw new CliError(takenOver(name, known, found), 'Use the state that it has now: `pulumi login <backend>`.');
   }
-  if (!isOwn(resources, name, found)) await refuseStateless(stack, name);
+  if (!isOwn(resources, name, found)) await refuseStateless(stack, name, found);
   refuseProtected(stack, resources);
   const identity = known ?? found;
   const snapshots = identity ? await ownSnapshots(stack.client(RDSClient, 'rds'), identity) : [];
@@ -50,11 +47,11 @@ export async function planOf(stack: Stack): Promise<Plan> {
 }
 
 /** Without a state only a destroy's leftovers may be deleted; running resources belong to some state, which has to destroy them. */
-async function refuseStateless(stack: Stack, name: string): Promise<void> {
+async function refuseStateless(stack: Stack, name: string, found: Identity | undefined): Promise<void> {
   const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
   if (living.length === 0) return;
   throw new CliError(
-    `${name} lives in this account, and the state of ${stack.name} knows nothing of it: there are ${living.join(', ')}.`,
+    `${alreadyExists(name, found, living)}.`,
     'Use the state that it has (`pulumi login <backend>`), or an export of it (`pulumi stack import`): only that knows all that there is.',
   );
 }

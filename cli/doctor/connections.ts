@@ -1,7 +1,7 @@
 import { AddTagsToResourceCommand, type DBCluster, RDSClient } from '@aws-sdk/client-rds';
 import * as z from 'zod';
 import { connectionsNeeded, maxConnections } from '../../infra/ground/capacity.ts';
-import { howToRestart, STARTED_TAG, startedAcu } from '../../infra/ground/started.ts';
+import { howToRestart, notRebooted, STARTED_TAG, startedAcu } from '../../infra/ground/started.ts';
 import { clusterCalled } from '../../infra/snapshots/index.ts';
 import { invoke } from '../deployed/index.ts';
 import type { Outputs } from '../stack/index.ts';
@@ -22,14 +22,14 @@ export const connections: Check = async (context) => {
   if (takes >= promised) return [ok(`${id} takes ${promised} connections`)];
   if ((await takenNow(context, outputs)) >= promised) {
     const mend = { what: `note that ${id} was started with a maximum of ${most} ACU`, run: () => note(rds, cluster, most) };
-    const text = `${id} was started anew and takes ${promised} connections, and updates still count with ${takes}`;
+    const text = `${id} was rebooted and takes ${promised} connections, but updates still count with ${takes}`;
     return [{ state: 'warning', text, fix: '`siesta doctor --fix` notes it', mend }];
   }
   const needed = config && connectionsNeeded(config.service.concurrency, config.service.connectionLimit);
   return [
     {
       state: needed !== undefined && needed > takes ? 'wrong' : 'warning',
-      text: `${id} was started with a maximum of ${started} ACU: with ${most} it goes on taking ${takes} connections, and not ${promised}, until it is started anew`,
+      text: notRebooted(id, started, most),
       fix: howToRestart(cluster),
     },
   ];

@@ -6,7 +6,7 @@ import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundExceptio
 import { paginateDescribeDBClusters, RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { isOwnedBy } from '../../infra/ground/owner.ts';
-import { liveUnder, readIdentity } from '../../infra/state/index.ts';
+import { alreadyExists, liveUnder, readIdentity } from '../../infra/state/index.ts';
 import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { isOwn } from '../stack/index.ts';
@@ -39,12 +39,11 @@ async function strange({ stack, name, resources }: OrphanContext): Promise<Findi
   if (isOwn(resources, name, identity)) return [];
   const living = await liveUnder(name, (Client, service) => stack.client(Client, service));
   if (living.length === 0) return [];
-  const ofWhom = identity ? ` of ${identity.project}/${identity.stack}, id ${identity.id}` : '';
   return [
     {
       state: 'wrong',
-      text: `${name} lives in this account${ofWhom}, and the state of this stack does not know it as its own: there are ${living.join(', ')}`,
-      fix: `delete none of it here; \`pulumi login <backend>\` to the state that it has, or \`npm run preview\` says the other ways on`,
+      text: alreadyExists(name, identity, living),
+      fix: `delete none of it here; \`pulumi login <backend>\` to the state that it has, or \`npm run preview\` lists the other options`,
     },
   ];
 }

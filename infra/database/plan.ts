@@ -1,7 +1,7 @@
 import { DescribeDBEngineVersionsCommand, type RDSClient } from '@aws-sdk/client-rds';
 import * as pulumi from '@pulumi/pulumi';
 import { DEFAULT_VERSION, higherVersion, majorOf, maxConnections, pauses } from '../ground/capacity.ts';
-import { howToRestart, startedAcu } from '../ground/started.ts';
+import { howToRestart, notRebooted, startedAcu } from '../ground/started.ts';
 import { thisStack } from '../ground/tags.ts';
 import { clusterCalled, findOrigin, rdsClient } from '../snapshots/index.ts';
 import type { AuroraServerlessArgs, ClusterPlan } from './args.ts';
@@ -35,9 +35,7 @@ async function startedWith(rds: RDSClient, name: string, maxAcu = DEFAULT_MAX_AC
   const there = await clusterCalled(rds, name);
   const started = there && startedAcu(there);
   if (!there || started === undefined || maxConnections(started) >= maxConnections(maxAcu)) return started;
-  await pulumi.log.warn(
-    `${name} was started with a maximum of ${started} ACU: with ${maxAcu} it goes on taking ${maxConnections(started)} connections, and not ${maxConnections(maxAcu)}, until it is started anew: ${howToRestart(there)}.`,
-  );
+  await pulumi.log.warn(`${notRebooted(name, started, maxAcu)}: ${howToRestart(there)}.`);
   return started;
 }
 
@@ -47,7 +45,7 @@ function versionOf(name: string, { engineVersion = DEFAULT_VERSION, upgradeTo }:
   const [from, to] = [majorOf(there ?? version), majorOf(version)];
   if (from === to || upgradeTo === to) return version;
   throw new pulumi.RunError(
-    `${name} has data of MySQL ${from} (${there}), and engineVersion is ${version}: no update takes a step to ${to} back. Stay with engineVersion ${there}, or say upgradeTo "${to}": then a snapshot is taken, and the step made.`,
+    `${name} has data of MySQL ${from} (${there}), and engineVersion is ${version}: a major upgrade cannot be undone. Keep engineVersion ${there}, or set database.upgradeTo to "${to}": the update then takes a snapshot and upgrades.`,
   );
 }
 

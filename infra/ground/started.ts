@@ -1,4 +1,5 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
+import { maxConnections } from './capacity.ts';
 
 /**
  * Tag of a cluster: the maximum capacity (ACU) at its instances' last start, or a lower one set since. `max_connections` follows the maximum but is
@@ -11,6 +12,10 @@ export function startedAcu({ TagList = [], ServerlessV2ScalingConfiguration: sca
   const tagged = Number(TagList.find(({ Key }) => Key === STARTED_TAG)?.Value);
   return tagged > 0 ? Math.min(tagged, scaling?.MaxCapacity ?? tagged) : scaling?.MaxCapacity;
 }
+
+/** A raised maximum has no effect yet, as a clause without a full stop. Both in ACU. */
+export const notRebooted = (name: string, started: number, maximum: number): string =>
+  `${name} was started with a maximum of ${started} ACU and has ${maximum} now: max_connections stays ${maxConnections(started)} instead of ${maxConnections(maximum)} until its instances are rebooted`;
 
 /** How to restart the instances, so that a raised maximum takes effect. */
 export function howToRestart({ DBClusterMembers = [] }: DBCluster): string {

@@ -27,9 +27,7 @@ export function readConfig(settings: Record<string, string>, project: string, de
   refuseMissing(own, refuse);
   refuseContradictions(config, refuse);
   if (problems.length > 0) {
-    throw new pulumi.RunError(
-      `The configuration does not hold:\n${problems.map(({ path, problem }) => `  - ${path} ${problem}`).join('\n')}`,
-    );
+    throw new pulumi.RunError(`Invalid settings:\n${problems.map(({ path, problem }) => `  - ${path} ${problem}`).join('\n')}`);
   }
   return config;
 }

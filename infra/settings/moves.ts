@@ -50,5 +50,7 @@ export function refuseMoves(deployed: Record<string, unknown>, config: StackConf
   const before = Built.safeParse(deployed.builtOn);
   const problems = before.success ? forbiddenMoves(before.data, builtOn(config)) : [];
   if (problems.length === 0) return;
-  throw new pulumi.RunError(`What is deployed cannot become this:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  throw new pulumi.RunError(
+    `The deployed stack cannot be changed to these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+  );
 }

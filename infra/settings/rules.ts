@@ -120,7 +120,7 @@ function clusters({ database: { clusters, active } }: StackConfig, refuse: Refus
     if (at && !isMoment(at)) refuse(path, `begins at "${at}": write a date-time in UTC, in quotes, as in "2026-12-01T09:00:00Z".`);
     const [copied, momentary] = [snapshot !== undefined, at !== undefined || of !== undefined];
     if (name === FIRST_CLUSTER ? copied || momentary : copied === momentary || (momentary && !(at && of)))
-      refuse(path, `begins as what is not clear: ${FIRST_CLUSTER} as nothing, another as a snapshot, or at a moment of another cluster.`);
+      refuse(path, `needs either snapshot, or at together with of; "${FIRST_CLUSTER}" takes none of them.`);
   }
 }
 

@@ -7,6 +7,7 @@ export {
   readDecisions,
   serialized,
 } from './decisions.ts';
+export { alreadyExists, takenOver } from './foreign.ts';
 export { identityParameterName, namesBefore, readIdentity } from './identity.ts';
 export { type Clients, liveUnder } from './live.ts';
 export { findStackName } from './name.ts';

@@ -243,7 +243,7 @@ describe('siesta delete', () => {
       'lives, and its state is lost',
       { living: ['siesta-dev-api'] },
       false,
-      'the state of dev knows nothing of it: there are the function siesta-dev-api.',
+      "already exists in this account (of siesta/dev, id 0a), and not in this stack's state: there are the function siesta-dev-api.",
     ],
   ])('refuses what %s, and changes nothing', async (_, situation, isDeployed, message) => {
     const fake = stack(situation);
@@ -259,7 +259,7 @@ describe('siesta delete', () => {
     fake.made.length = 0;
     const { code, stderr } = await removing(fake, ...named);
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
-    expect(stderr).toContain('the state of dev knows nothing of it');
+    expect(stderr).toContain('already exists in this account');
   });
 
   it('finds nothing where nothing is', async () => {

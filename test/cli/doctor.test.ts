@@ -215,8 +215,8 @@ describe('siesta doctor', () => {
 
   describe('of a database whose maximum capacity was raised', () => {
     const RAISED =
-      'siesta-dev was started with a maximum of 8 ACU: with 16 it goes on taking 1000 connections, and not 2000, until it is started anew';
-    const ANEW = 'siesta-dev was started anew and takes 2000 connections, and updates still count with 1000';
+      'siesta-dev was started with a maximum of 8 ACU and has 16 now: max_connections stays 1000 instead of 2000 until its instances are rebooted';
+    const ANEW = 'siesta-dev was rebooted and takes 2000 connections, but updates still count with 1000';
 
     function raised({ acu, takes, concurrency = 50 }: { acu: number; takes?: number; concurrency?: number }): FakeStack {
       const cluster = {
@@ -429,7 +429,7 @@ describe('siesta doctor, of what another state has under the same name', () => {
     const { code, stdout } = await doctor(fake, '--fix', '--yes', '--json');
     const wrong = Answer.parse(JSON.parse(stdout)).findings.filter(({ check, state }) => check === 'orphans' && state === 'wrong');
     expect(wrong.map(({ text }) => text)).toEqual([
-      'siesta-dev lives in this account of siesta/dev, id 0b, and the state of this stack does not know it as its own: there are the cluster siesta-dev, the function siesta-dev-api',
+      "siesta-dev already exists in this account (of siesta/dev, id 0b), and not in this stack's state: there are the cluster siesta-dev, the function siesta-dev-api",
     ]);
     expect(wrong[0]?.fix).toContain('delete none of it here');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });

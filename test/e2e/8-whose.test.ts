@@ -6,7 +6,7 @@ import { siesta } from './support/siesta.ts';
 import { deployed, expectDone, projectFolder, Stack } from './support/stack.ts';
 import { e2e } from './support/suite.ts';
 
-const LIVES = /siesta-dev lives in this account of siesta\/dev, id [0-9a-f]{16}, and this stack's state does not know it as its own/;
+const LIVES = /siesta-dev already exists in this account \(of siesta\/dev, id [0-9a-f]{16}\), and not in this stack's state/;
 
 e2e('the dev stack, of which somebody else knows the name', () => {
   let owner: Stack;
@@ -40,7 +40,7 @@ e2e('the dev stack, of which somebody else knows the name', () => {
       const ran = await siesta(['doctor', '--json'], 'first', another).catch((error: Error) => ({ stdout: error.message }));
       expect(ran.stdout).toContain('delete none of it here');
       expect(ran.stdout).not.toContain('aws lambda delete-function');
-      await expect(siesta(['delete', '--name', 'siesta-dev'], 'first', another)).rejects.toThrow('knows nothing of it');
+      await expect(siesta(['delete', '--name', 'siesta-dev'], 'first', another)).rejects.toThrow('already exists in this account');
     });
 
     it('is called as another stack that is spelled otherwise, which is refused', async () => {

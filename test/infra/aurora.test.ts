@@ -91,7 +91,7 @@ describe('AuroraServerless', () => {
       rds.cluster = { ...rds.cluster, maxAcu: 16, tags: { 'siesta:started-max-acu': '8' } };
       await planCluster('db', { maxAcu: 16 });
       const warning =
-        'db was started with a maximum of 8 ACU: with 16 it goes on taking 1000 connections, and not 2000, until it is started anew: ' +
+        'db was started with a maximum of 8 ACU and has 16 now: max_connections stays 1000 instead of 2000 until its instances are rebooted: ' +
         '`aws rds reboot-db-instance --db-instance-identifier db-writer` (seconds without a database), then `siesta doctor --fix` notes it.';
       expect(warned.mock.calls).toEqual([[warning], [warning]]);
     } finally {
@@ -336,9 +336,9 @@ describe('a cluster of another MySQL', () => {
   ])('is not stepped to unless that is said, where %s', async (_where, prepare) => {
     prepare();
     await expect(plan()).rejects.toThrow(
-      'db has data of MySQL 8.0 (8.0.mysql_aurora.3.10.4), and engineVersion is 8.4.mysql_aurora.8.4.8: no update takes a step to 8.4 back.',
+      'db has data of MySQL 8.0 (8.0.mysql_aurora.3.10.4), and engineVersion is 8.4.mysql_aurora.8.4.8: a major upgrade cannot be undone.',
     );
-    await expect(plan({ upgradeTo: '8.5' })).rejects.toThrow('say upgradeTo "8.4"');
+    await expect(plan({ upgradeTo: '8.5' })).rejects.toThrow('set database.upgradeTo to "8.4"');
     expect((await plan({ upgradeTo: '8.4' })).engineVersion).toBe(NEW);
   });
 

@@ -254,17 +254,17 @@ describe('a wrong configuration', () => {
     [
       'a cluster that begins as nothing',
       { database: { clusters: [{ name: 'first' }, { name: 'r1' }] } },
-      /^siesta:database.clusters "r1" begins as what is not clear/,
+      /^siesta:database.clusters "r1" needs either snapshot, or at together with of/,
     ],
     [
       'a cluster that begins at a moment of nothing',
       { database: { clusters: [{ name: 'r1', at: '2026-11-24T00:00:00Z' }] } },
-      /^siesta:database.clusters "r1" begins as what is not clear/,
+      /^siesta:database.clusters "r1" needs either snapshot, or at together with of/,
     ],
     [
       'a first cluster that is a copy',
       { database: { clusters: [{ name: 'first', snapshot: 's' }] } },
-      /^siesta:database.clusters "first" begins as what is not clear/,
+      /^siesta:database.clusters "first" needs either snapshot, or at together with of; "first" takes none/,
     ],
     [
       'two clusters of one name',

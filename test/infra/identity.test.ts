@@ -92,7 +92,7 @@ describe('a stack that is new', () => {
     await expect(refused).rejects.toThrow(pulumi.RunError);
     const { message } = (await refused.catch((error: Error) => error)) as Error;
     expect(message).toContain(
-      `siesta-test lives in this account of siesta/test, id 0b, and this stack's state does not know it as its own: there are ${named}.`,
+      `siesta-test already exists in this account (of siesta/test, id 0b), and not in this stack's state: there are ${named}.`,
     );
     expect(message).toContain('`pulumi config set name siesta-test-2`');
     expect(message).toContain('`pulumi stack import --file <copy>`');

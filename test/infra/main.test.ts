@@ -57,14 +57,14 @@ describe('the program', () => {
     expect(registered.filter((it) => !ofAwsx.test(it)).sort()).toEqual(resources.sort());
   });
 
-  it('counts with the connections that the database has, until it is started anew', async () => {
+  it('counts with the connections that the database has, until it is rebooted', async () => {
     rds.cluster = { ...rds.cluster, tags: { 'siesta:started-max-acu': '8' }, maxAcu: 16 };
     const raised = { database: { maxAcu: 16 }, service: { concurrency: 900 } };
     const threshold = async (overrides: Record<string, unknown>) =>
       (await runProgram(overrides)).one('aws:cloudwatch/metricAlarm:MetricAlarm', 'siesta-test-connections').inputs.threshold;
     expect(await threshold(raised)).toBe(800);
     expect(shown).toContainEqual(
-      expect.stringMatching(/^warning: siesta-test was started with a maximum of 8 ACU: with 16 it goes on taking 1000 /),
+      expect.stringMatching(/^warning: siesta-test was started with a maximum of 8 ACU and has 16 now: max_connections stays 1000 /),
     );
     await expect(runProgram({ ...raised, service: { concurrency: 981 } })).rejects.toThrow(
       'service.concurrency is 981: with 1 a function and 20 for operations that is 1001 connections, and 8 ACU take 1000: update with ' +
@@ -263,9 +263,7 @@ describe('the program', () => {
     const made: string[] = [];
     pulumi.runtime.setAllConfig(settings(overrides));
     const counted = Object.fromEntries(Object.keys(programOutputs).map((type) => [type, () => ({ seen: made.push(type) })]));
-    await expect(record(() => program(codePath), { calls: callsWith({}), outputs: counted })).rejects.toThrow(
-      'The configuration does not hold',
-    );
+    await expect(record(() => program(codePath), { calls: callsWith({}), outputs: counted })).rejects.toThrow('Invalid settings');
     expect([...made, ...lookups.requests, ...rds.requests]).toEqual([]);
   });
 });

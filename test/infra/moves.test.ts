@@ -66,7 +66,7 @@ describe('a change that AWS would refuse in the middle', () => {
       const { result } = await runProgram();
       expect(result.builtOn).toEqual({ vpc: '10.0.0.0/16', zones: 2, egress: 'none', gateway: 'rest' });
       const moved = runProgram({ network: { cidr: '10.1.0.0/16' } }, 'test', { builtOn: result.builtOn });
-      await expect(moved).rejects.toThrow('What is deployed cannot become this');
+      await expect(moved).rejects.toThrow('The deployed stack cannot be changed to these settings');
     });
   });
 });

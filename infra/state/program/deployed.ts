@@ -30,7 +30,7 @@ async function ofThisStack<T>(read: (name: string) => Promise<Record<string, T> 
     // Backends without projects know a stack by its name alone.
     return (await read(`${organization}/${pulumi.getProject()}/${stack}`).catch(() => read(stack))) ?? {};
   } catch (error) {
-    throw new pulumi.RunError(`Pulumi cannot read what this stack is called so far and has: ${(error as Error).message}`);
+    throw new pulumi.RunError(`Pulumi cannot read the outputs and resources of this stack: ${(error as Error).message}`);
   }
 }
 
