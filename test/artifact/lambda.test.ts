@@ -182,7 +182,7 @@ describe('the api function, while no database can be reached', () => {
     await expect(lambda.invoke({ hello: 'world' })).rejects.toThrow('send an event of API Gateway');
   });
 
-  test('keeps without touching the database, and fails an unknown operation by name', async () => {
+  test('answers the keep-alive event without connecting, and fails an unknown operation by name', async () => {
     await expect(lambda.invoke({ op: 'keep' })).resolves.toEqual({ ok: true });
     await expect(lambda.invoke({ op: 'drop' })).rejects.toThrow('unknown operation "drop"');
   });

@@ -202,7 +202,7 @@ describe('siesta cost', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("'--idle' cannot be used with option") });
   });
 
-  it('says of a number that is none what it may be', async () => {
+  it('refuses a value that is not a number, and names the bound', async () => {
     const { code, stderr } = await siesta(project, 'cost', '--stack', 'dev', '--requests', 'many');
     expect(code).toBe(2);
     expect(stderr).toContain('Use a number of at least 0.');

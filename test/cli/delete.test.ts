@@ -253,7 +253,7 @@ describe('siesta delete', () => {
     expect(stderr).toContain(message);
   });
 
-  it('takes nothing of somebody else whose name this one was refused, and has nothing itself but that it tried', async () => {
+  it('deletes nothing when the name belongs to another stack and this state is empty', async () => {
     const fake = stack({ living: ['siesta-dev-api'] });
     fake.outputs = {};
     fake.made.length = 0;

@@ -63,7 +63,7 @@ describe('npm run up', () => {
     });
   });
 
-  it('says where a rollback holds the traffic that what was deployed has none, and the way on', async () => {
+  it('says after an update that a rollback pins the traffic to another version, and how to end that', async () => {
     const held = { ...RELEASE, GetAlias: () => ({ FunctionVersion: '3' }), GetParameter: () => ({ Parameter: { Value: '3' } }) };
     const { printed } = await deployed('up', { fake: new FakeStack(held) }, '--yes');
     expect(printed).toContain('\nA rollback holds the traffic at version 3; version 4 gets it by `npx siesta rollback --forward`.\n');

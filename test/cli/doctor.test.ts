@@ -435,7 +435,7 @@ describe('siesta doctor, of what another state has under the same name', () => {
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
   });
 
-  it('takes for left over what has the id of this stack, and what is older than ids', async () => {
+  it("reports unknown clusters with this stack's id, and not those with another's", async () => {
     const fake = stack({
       identity,
       clusters: [tagged('siesta-dev-lost', { 'siesta:id': '0b' }), tagged('siesta-dev-late', { 'siesta:id': '0c' })],

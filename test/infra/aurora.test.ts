@@ -333,7 +333,7 @@ describe('a cluster of another MySQL', () => {
   it.each([
     ['it lives', () => void living('8.0.mysql_aurora.3.10.4')],
     ['it comes back from a snapshot', () => void rds.snapshots.push(snapshot('db-final-1', 1))],
-  ])('is not stepped to unless that is said, where %s', async (_where, prepare) => {
+  ])('is refused without upgradeTo, where %s', async (_where, prepare) => {
     prepare();
     await expect(plan()).rejects.toThrow(
       'db has data of MySQL 8.0 (8.0.mysql_aurora.3.10.4), and engineVersion is 8.4.mysql_aurora.8.4.8: a major upgrade cannot be undone.',
@@ -342,7 +342,7 @@ describe('a cluster of another MySQL', () => {
     expect((await plan({ upgradeTo: '8.4' })).engineVersion).toBe(NEW);
   });
 
-  it('is of nobody else: a cluster of its name without its tags says nothing of it', async () => {
+  it('is not looked for in a cluster of that name without the tags of this stack', async () => {
     rds.cluster.engineVersion = '8.0.mysql_aurora.3.10.4';
     expect((await plan()).engineVersion).toBe(NEW);
   });

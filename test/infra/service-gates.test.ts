@@ -136,7 +136,7 @@ describe('the pin of a LambdaService', () => {
     ]);
   });
 
-  it('is a parameter made as none whose later value no update takes back', async () => {
+  it('is a parameter created as "none", whose value later updates keep', async () => {
     const { inputs, options } = (await service({ pinnedVersion: '4' })).one('aws:ssm/parameter:Parameter', 'shop-pin');
     expect(inputs).toMatchObject({ name: '/shop/pinned-version', type: 'String', value: 'none' });
     expect(options.ignoreChanges).toEqual(['value']);

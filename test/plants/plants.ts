@@ -11,7 +11,7 @@ export interface Plant {
 
 const rest = (file: string): string => `service/rest/${file}`;
 
-/** One for each rule of what every resource does. Each must fail the contract of some resource: a suite that lets one grow has no teeth. */
+/** One for each rule of what every resource does. Each must make the contract of some resource fail. */
 export const PLANTS: Plant[] = [
   {
     rule: 'a text is measured in code points',

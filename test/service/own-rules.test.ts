@@ -52,7 +52,7 @@ describeOnEachDatabase(
       expect((await caller.send('GET', path)).headers.allow).toBe('POST');
     });
 
-    it('takes what a body may not set from nobody', async () => {
+    it('refuses read-only and computed fields in bodies', async () => {
       const item = await caller.make({ title: 'x' });
       for (const answer of [
         await caller.post({ title: 'y', archivedAt: '2026-12-01T09:00:00Z' }),

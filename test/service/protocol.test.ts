@@ -26,7 +26,7 @@ describeOnEachDatabase('the protocol', (server) => {
     }
   });
 
-  it('takes a slash at the end for none', async () => {
+  it('ignores a trailing slash', async () => {
     const todo = await server.client.create();
     expect(json<Todo[]>(await get('/to-dos/'))).toContainEqual(todo);
     expect(json<Todo>(await get(`/to-dos/${todo.id}/`))).toEqual(todo);

@@ -56,7 +56,7 @@ describe('a bearer token', () => {
     expectUnauthorized(await service.client.send('GET', '/to-dos', { headers: { authorization } }), 'Bearer');
   });
 
-  it('is not asked for twice: a token in the query is an unknown parameter of nobody', async () => {
+  it('is not read from the query string: a 401', async () => {
     expectUnauthorized(await service.client.get(`/to-dos?access_token=${await issuer.token('ann')}`), 'Bearer');
   });
 

@@ -20,8 +20,8 @@ export const STAGE = 'live';
 
 /**
  * The events that API Gateway makes of a request. Recorded ones are those that github.com/hotsock/voker captured on AWS on 2026-07-10
- * (vokerhttp/testdata): how paths, queries, repeated headers and texts arrive. AWS's developer guide documents the rest of their shape. What
- * bytes that are no UTF-8 become is in neither: here U+FFFD, as a decoder that replaces them makes of it.
+ * (vokerhttp/testdata): how paths, queries, repeated headers and texts arrive. AWS's developer guide documents the rest of their shape.
+ * Neither says how bytes that are not UTF-8 are decoded: U+FFFD is assumed.
  */
 const text = (bytes: string | Uint8Array): string => new TextDecoder().decode(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
 

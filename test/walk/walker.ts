@@ -94,7 +94,7 @@ export class Walker {
     this.fuse.set(Number.POSITIVE_INFINITY);
   }
 
-  /** Somebody looks after it: what a kill has left is mended, and an update from any checkout ends well. */
+  /** Repairs what a kill has left with `siesta doctor --fix`, and asserts that an update from any checkout then succeeds. */
   private async settle(): Promise<void> {
     const folder = this.roll.one(this.checkouts);
     const before = this.account.parameters.get(decisionsParameterName(NAME));

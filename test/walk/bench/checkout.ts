@@ -44,7 +44,7 @@ export class Checkout {
     });
 }
 
-/** Deletes what Pulumi was killed while it wrote, and refuses to read: the empty file beside a state. */
+/** Deletes the empty .attrs file that a killed Pulumi leaves beside a state, and then refuses to read. */
 export function removeEmptyAttributes(): void {
   const file = join(process.env.E2E_HOME ?? '', 'backend/.pulumi/stacks/siesta/dev.json.attrs');
   if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);

@@ -41,7 +41,7 @@ export class Run {
     signal(-(this.child.pid ?? 0), 'SIGINT');
   }
 
-  /** What a power cut does: nothing of it goes on but what AWS was asked for already, which it does whoever has asked. */
+  /** Simulates a power cut: kills the engine, and lets the calls that providers have sent to AWS finish. */
   async kill(): Promise<void> {
     const all = await processesBelow(this.child.pid);
     const [calling, deciding] = [all.filter(isProvider), all.filter((it) => !isProvider(it))];
