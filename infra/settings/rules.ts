@@ -24,33 +24,40 @@ export function refuseMissing({ profile, auth }: Settings, refuse: Refuse): void
 
 /** Refuses settings that are valid by themselves but contradict each other, or that AWS would refuse minutes into an update. */
 export function refuseContradictions(config: StackConfig, refuse: Refuse): void {
-  name(config, refuse);
-  identity(config, refuse);
-  network(config, refuse);
-  database(config, refuse);
-  clusters(config, refuse);
-  capacity(config, refuse);
-  backups(config, refuse);
-  tracing(config, refuse);
-  for (const [index, window] of config.scaleWindows.entries()) scaleWindow(config, window, `scaleWindows[${index}]`, refuse);
-  windowsTogether(config.scaleWindows, refuse);
+  refuseName(config, refuse);
+  refuseAuth(config, refuse);
+  refuseAlarms(config, refuse);
+  refuseApi(config, refuse);
+  refuseNetwork(config, refuse);
+  refuseDatabase(config, refuse);
+  refuseClusters(config, refuse);
+  refuseCapacity(config, refuse);
+  refuseBackups(config, refuse);
+  refuseTracing(config, refuse);
+  for (const [index, window] of config.scaleWindows.entries()) refuseScaleWindow(config, window, `scaleWindows[${index}]`, refuse);
+  refuseWindowsTogether(config.scaleWindows, refuse);
 }
 
-function name({ name }: StackConfig, refuse: Refuse): void {
+function refuseName({ name }: StackConfig, refuse: Refuse): void {
   if (name === undefined || (name.length <= STACK_NAME && /^[a-z](-?[a-z0-9])*$/.test(name))) return;
   refuse('name', `is "${name}": it names a cluster too, so use up to ${STACK_NAME} small letters, digits and single hyphens.`);
 }
 
-function identity({ auth, api, alarms, profile, region }: StackConfig, refuse: Refuse): void {
-  if (auth.mode === 'jwt') {
-    if (!/^https:\/\/\S+$/.test(auth.issuer)) {
-      refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
-    }
-    if (!auth.audience) refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
-    if (auth.jwksUri) refuseKeys(auth.jwksUri, api.kind, refuse);
+function refuseAuth({ auth, api }: StackConfig, refuse: Refuse): void {
+  if (auth.mode !== 'jwt') return;
+  if (!/^https:\/\/\S+$/.test(auth.issuer)) {
+    refuse('jwt.issuer', `is "${auth.issuer}": auth jwt needs the issuer's https URL, as in its tokens' "iss".`);
   }
-  if (profile === 'prod' && !alarms.email) refuse('alarms.email', 'is not set: say who is told when prod breaks.');
-  if (alarms.email && !/^[^\s@]+@[^\s@]+$/.test(alarms.email)) refuse('alarms.email', `is "${alarms.email}": use one e-mail address.`);
+  if (!auth.audience) refuse('jwt.audience', 'is not set: auth jwt needs the audience that tokens are made for ("aud").');
+  if (auth.jwksUri) refuseKeys(auth.jwksUri, api.kind, refuse);
+}
+
+function refuseAlarms({ alarms: { email }, profile }: StackConfig, refuse: Refuse): void {
+  if (profile === 'prod' && !email) refuse('alarms.email', 'is not set: say who is told when prod breaks.');
+  if (email && !/^[^\s@]+@[^\s@]+$/.test(email)) refuse('alarms.email', `is "${email}": use one e-mail address.`);
+}
+
+function refuseApi({ api, region }: StackConfig, refuse: Refuse): void {
   if (api.domain) refuseDomain(api.domain, region, refuse);
   const origins = api.corsOrigins.filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+$/.test(origin));
   if (origins.length > 0)
@@ -61,7 +68,7 @@ function identity({ auth, api, alarms, profile, region }: StackConfig, refuse: R
   }
 }
 
-function network({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): void {
+function refuseNetwork({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): void {
   const block = vpcBlock(cidr);
   if ('problem' in block) refuse('network.cidr', block.problem);
   if (!adopt) return;
@@ -72,7 +79,7 @@ function network({ network: { cidr, adopt } }: StackConfig, refuse: Refuse): voi
   if (strange) refuse('network.adopt.subnetIds', `has "${strange}", which is no subnet: they are as in subnet-0123456789abcdef0.`);
 }
 
-function database({ auth, database }: StackConfig, refuse: Refuse): void {
+function refuseDatabase({ auth, database }: StackConfig, refuse: Refuse): void {
   const { state, published, clusters, minAcu, maxAcu, engineVersion, upgradeTo, restoreFrom } = database;
   if (minAcu > maxAcu) refuse('database.minAcu', `is ${minAcu}, more than database.maxAcu (${maxAcu}): lower it or raise the maximum.`);
   if (state === 'hibernated' && clusters.some(({ protectData }) => protectData)) {
@@ -109,7 +116,7 @@ function database({ auth, database }: StackConfig, refuse: Refuse): void {
   }
 }
 
-function clusters({ database: { clusters, active } }: StackConfig, refuse: Refuse): void {
+function refuseClusters({ database: { clusters, active } }: StackConfig, refuse: Refuse): void {
   const names = clusters.map(({ name }) => name);
   if (!names.includes(active)) refuse('database.active', `is "${active}", which is no cluster of this stack: use ${names.join(' or ')}.`);
   if (new Set(names).size < names.length) refuse('database.clusters', 'has two clusters of one name: each needs its own.');
@@ -135,7 +142,7 @@ export function tooManyConnections(
   return `is ${concurrency}: with ${connectionLimit} a function and ${RESERVED_CONNECTIONS} for operations that is ${needed} connections, and ${acu} ACU take ${most}: ${wayOut}, or lower it to ${Math.floor((most - RESERVED_CONNECTIONS) / connectionLimit)}.`;
 }
 
-function capacity({ database, service }: StackConfig, refuse: Refuse): void {
+function refuseCapacity({ database, service }: StackConfig, refuse: Refuse): void {
   const { concurrency, connectionLimit, provisionedConcurrency } = service;
   const enough = acuFor(connectionsNeeded(concurrency, connectionLimit));
   const raise = enough ? `raise database.maxAcu to ${enough} (an unused maximum is free)` : 'no capacity takes that many';
@@ -146,14 +153,14 @@ function capacity({ database, service }: StackConfig, refuse: Refuse): void {
   }
 }
 
-function backups({ backups: { plan, copyRegion }, region }: StackConfig, refuse: Refuse): void {
+function refuseBackups({ backups: { plan, copyRegion }, region }: StackConfig, refuse: Refuse): void {
   if (copyRegion && plan.length === 0)
     refuse('backups.copyRegion', 'is set without a backups.plan whose backups could be copied: set one, or remove it.');
   if (copyRegion && !isRegion(copyRegion)) refuse('backups.copyRegion', `is "${copyRegion}", which is no region: ${REGIONS}`);
   if (copyRegion && copyRegion === region) refuse('backups.copyRegion', `is ${copyRegion}, this stack's own region: use another.`);
 }
 
-function tracing({ api: { kind }, tracing: { rate } }: StackConfig, refuse: Refuse): void {
+function refuseTracing({ api: { kind }, tracing: { rate } }: StackConfig, refuse: Refuse): void {
   if (kind === 'http' && rate !== TRACING_RATE) {
     refuse(
       'tracing.rate',
@@ -162,7 +169,7 @@ function tracing({ api: { kind }, tracing: { rate } }: StackConfig, refuse: Refu
   }
 }
 
-function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, refuse: Refuse): void {
+function refuseScaleWindow({ database, service }: StackConfig, window: ScaleWindow, at: string, refuse: Refuse): void {
   for (const edge of ['start', 'end'] as const) {
     if (!isMoment(window[edge])) {
       refuse(`${at}.${edge}`, `is "${window[edge]}": write a date-time with offset, in quotes, as in "2026-12-01T18:00:00+09:00".`);
@@ -183,7 +190,7 @@ function scaleWindow({ database, service }: StackConfig, window: ScaleWindow, at
   }
 }
 
-function windowsTogether(windows: ScaleWindow[], refuse: Refuse): void {
+function refuseWindowsTogether(windows: ScaleWindow[], refuse: Refuse): void {
   for (const [before, within] of overlapping(windows)) {
     refuse('scaleWindows', `has "${before.name}" and "${within.name}" at the same time: make them one.`);
   }
