@@ -89,8 +89,8 @@ export function tokenConfig(env: Environment): TokenConfig {
   };
 }
 
-/** The wake budget ends well before a gateway's own limit of 29 seconds. */
-const limits = (env: Environment, poolSize: number) => ({
+/** What local and cloud databases have in common. The wake budget ends well before a gateway's own limit of 29 seconds. */
+const commonDatabase = (env: Environment, poolSize: number) => ({
   poolSize: integer(env, 'DB_POOL_SIZE', poolSize, 1, 1000),
   wakeBudgetMs: integer(env, 'DB_WAKE_BUDGET_MS', 20_000, 100, 25_000),
   statementTimeoutMs: integer(env, 'DB_STATEMENT_TIMEOUT_MS', 10_000, 100, 300_000),
@@ -101,7 +101,8 @@ const limits = (env: Environment, poolSize: number) => ({
 /** The database of the functions in the cloud, from `DB_*` variables. @param bundledCa the CA file shipped with the code. */
 export function cloudDatabase(env: Environment, bundledCa: string): DatabaseConfig {
   const iam = oneOf(env, 'DB_AUTH', ['iam', 'password'] as const, 'password') === 'iam';
-  const hibernated = env.DATABASE_STATE === 'hibernated';
+  const common = commonDatabase(env, 1);
+  const hibernated = common.state === 'hibernated';
   return {
     kind: 'mysql',
     file: '',
@@ -112,13 +113,13 @@ export function cloudDatabase(env: Environment, bundledCa: string): DatabaseConf
     ...(!iam && !hibernated && { password: required(env, 'DB_PASSWORD') }),
     iam,
     caFile: env.DATABASE_CA ?? bundledCa,
-    ...limits(env, 1),
+    ...common,
   };
 }
 
 /** The database of a local run: `DATABASE_URL=mysql://user:password@host:port/name`, or a sql.js file. */
 export function localDatabase(env: Environment): DatabaseConfig {
-  const common = { iam: false, ...limits(env, 10) };
+  const common = { iam: false, ...commonDatabase(env, 10) };
   if (!env.DATABASE_URL) {
     return { kind: 'sqljs', file: env.DATABASE_FILE ?? '.data/siesta.sqlite', host: '', port: 0, name: '', user: '', ...common };
   }
