@@ -4,21 +4,12 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as pulumi from '@pulumi/pulumi';
-import { AccountLogging, Api, type ApiArgs, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
+import { AccountLogging, Api, accountLoggingParameterName, lookUpAccountLogging } from './api/index.ts';
 import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
-import { type AuroraServerless, type ClusterPlans, type Clusters, makeClusters, planClusters, planNewClusters } from './database/index.ts';
-import {
-  deployedCapacity,
-  lookUpOverdue,
-  NOTHING_OVERDUE,
-  type Overdue,
-  ScaleWindows,
-  type ScaleWindowsArgs,
-  SOON_MS,
-  type Usual,
-} from './events/index.ts';
-import { floorBeside, maxConnections } from './ground/capacity.ts';
+import { type ClusterPlans, makeClusters, planClusters, planNewClusters } from './database/index.ts';
+import { deployedCapacity, lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type Usual } from './events/index.ts';
+import { floorBeside } from './ground/capacity.ts';
 import { clusterIdentifier } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
@@ -27,7 +18,7 @@ import { registeredBy, registerIdleCost } from './idle-cost/gate/index.ts';
 import type { Registered } from './idle-cost/index.ts';
 import { findZones, Network } from './network/index.ts';
 import { PublishedCopy } from './published/index.ts';
-import { asIfBuilt, LambdaService, type LambdaServiceArgs } from './service/index.ts';
+import { asIfBuilt, LambdaService } from './service/index.ts';
 import {
   builtOn,
   decisionsIn,
@@ -55,7 +46,8 @@ import {
   shippedCode,
 } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
-import { Alarms, type AlarmsArgs } from './watch/index.ts';
+import { Alarms } from './watch/index.ts';
+import { alarmArgs, apiArgs, serviceArgs, windowArgs } from './wiring.ts';
 
 /** Output folder of `npm run build`. */
 const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
@@ -145,7 +137,7 @@ function wire(name: string, config: StackConfig, found: Lookups): Record<string,
   const { database, former } = makeClusters(name, clusters, found.plans, after);
   const service = new LambdaService(
     name,
-    { ...serviceArgs(config, network, { database, former }, found), copy, codePath: found.codePath, tags },
+    { ...serviceArgs(config, network, { database, former }, found.pinned), copy, codePath: found.codePath, tags },
     { ...after, ...shippedCode() },
   );
   const api = new Api(name, { ...apiArgs(config, service), accountLogging: found.accountLogging, tags }, after);
@@ -225,101 +217,4 @@ async function overdueOf(name: string, config: StackConfig, self: Self): Promise
     aliasName: 'live',
   };
   return lookUpOverdue(programClient(RDSClient, 'rds'), programClient(LambdaClient, 'lambda'), looked, new Date());
-}
-
-function serviceArgs(
-  config: StackConfig,
-  network: Network,
-  { database, former }: Clusters,
-  { pinned }: Lookups,
-): Omit<LambdaServiceArgs, 'codePath'> {
-  const { auth, api, service } = config;
-  return {
-    ...service,
-    region: config.region,
-    subnetIds: network.functionSubnetIds,
-    securityGroupIds: [network.functionSecurityGroupId],
-    database:
-      config.database.state === 'on'
-        ? {
-            host: database.endpoint,
-            port: database.port,
-            readerHost: database.readerEndpoint,
-            resourceId: database.resourceId,
-            formerResourceIds: former.map(({ resourceId }) => resourceId),
-            masterUser: database.masterUsername,
-            masterPassword: database.masterPassword,
-          }
-        : undefined,
-    auth: auth.mode,
-    // An HTTP API verifies tokens itself.
-    authorizer: auth.mode === 'jwt' && api.kind === 'rest' ? { ...auth, pinnedVersion: pinned.authorizer } : undefined,
-    pinnedVersion: pinned.api,
-    corsOrigins: api.corsOrigins,
-    docs: api.docs,
-    bulkDelete: api.bulkDelete,
-    reservedConcurrency: service.reserveConcurrency ? service.concurrency : undefined,
-  };
-}
-
-function apiArgs({ auth, api, service: { logRetentionDays } }: StackConfig, service: LambdaService): ApiArgs {
-  const { functionName, aliasName, aliasInvokeArn } = service;
-  const { authorizerFunctionName, authorizerAliasName, authorizerInvokeArn } = service;
-  const authorizer =
-    authorizerFunctionName && authorizerAliasName && authorizerInvokeArn
-      ? { functionName: authorizerFunctionName, aliasName: authorizerAliasName, invokeArn: authorizerInvokeArn }
-      : undefined;
-  const jwt = auth.mode === 'jwt' ? { ...auth, authorizer } : undefined;
-  return { ...api, functionName, aliasName, aliasInvokeArn, jwt, logRetentionDays };
-}
-
-interface Running {
-  database: AuroraServerless;
-  service: LambdaService;
-  tags: Record<string, string>;
-}
-
-function alarmArgs(
-  { api: { kind }, ...config }: StackConfig,
-  { database, service, api, tags, acu }: Running & { api: Api; acu: number },
-): AlarmsArgs {
-  const { minAcu, state } = config.database;
-  const { clusterIdentifier } = database;
-  return {
-    email: config.alarms.email,
-    gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
-    functionName: service.functionName,
-    concurrency: config.service.concurrency,
-    database:
-      state === 'on' ? { clusterIdentifier, minAcu, maxConnections: maxConnections(acu), awakeHours: config.alarms.awakeHours } : undefined,
-    monthlyBudgetUsd: config.alarms.monthlyBudgetUsd,
-    tags,
-  };
-}
-
-function windowArgs(
-  config: StackConfig,
-  { database, former, service, tags }: Running & { former: AuroraServerless[] },
-  overdue: Overdue,
-): ScaleWindowsArgs {
-  const { functionName, aliasName, aliasArn } = service;
-  const { minAcu, engineVersion, state } = config.database;
-  const scaled = ({ clusterIdentifier, clusterArn }: AuroraServerless, usual = minAcu) => ({
-    ...config.database,
-    clusterIdentifier,
-    clusterArn,
-    minAcu: usual,
-  });
-  const databases = [
-    ...(overdue.active ? [scaled(database)] : []),
-    ...(overdue.former ? former.map((cluster) => scaled(cluster, floorBeside(minAcu, engineVersion))) : []),
-  ];
-  const isOverdue = databases.length > 0 || overdue.environments;
-  return {
-    windows: config.scaleWindows,
-    database: state === 'on' ? scaled(database) : undefined,
-    service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
-    overdue: isOverdue ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, environments: overdue.environments } : undefined,
-    tags,
-  };
 }
