@@ -116,21 +116,25 @@ describePage('using the page', (stage) => {
     await shows(...numbered(60));
   });
 
-  test('does not cover with a note what is to be pressed next', async () => {
-    for (const [order, title] of numbered(20).entries()) await stage.client.create({ title, order });
-    await open();
-    await button('Edit to-do 3').click();
-    await stage.page.getByLabel('Title').fill('mine');
-    const [item] = await stage.client.list('?sort=order&q=to-do%203');
-    if (!item) throw new Error('there is nothing to change');
-    await stage.client.patch(item.id, { title: `theirs, which is so long that the note has many lines: ${'word '.repeat(20)}` });
-    const save = button('Save');
-    await save.evaluate((target) => target.scrollIntoView({ block: 'end' }));
-    await save.click();
-    await says(/^Changed elsewhere meanwhile/);
-    const [pressed, note] = await Promise.all([save.boundingBox(), stage.page.locator('#word').boundingBox()]);
-    expect(pressed && pressed.y + pressed.height).toBeLessThanOrEqual(note?.y ?? 0);
-  });
+  it.each(['Save', 'Enter'])(
+    'does not cover with a note what is to be pressed next, after %s',
+    async (way) => {
+      for (const [order, title] of numbered(20).entries()) await stage.client.create({ title, order });
+      await open();
+      await button('Edit to-do 3').click();
+      await stage.page.getByLabel('Title').fill('mine');
+      const [item] = await stage.client.list('?sort=order&q=to-do%203');
+      if (!item) throw new Error('there is nothing to change');
+      await stage.client.patch(item.id, { title: `theirs, which is so long that the note has many lines: ${'word '.repeat(20)}` });
+      const save = button('Save');
+      await save.evaluate((target) => target.scrollIntoView({ block: 'end' }));
+      await (way === 'Save' ? save.click() : stage.page.getByLabel('Title').press('Enter'));
+      await says(/^Changed elsewhere meanwhile/);
+      const [pressed, note] = await Promise.all([save.boundingBox(), stage.page.locator('#word').boundingBox()]);
+      expect(pressed && pressed.y + pressed.height).toBeLessThanOrEqual(note?.y ?? 0);
+    },
+    TIMEOUT_MS,
+  );
 
   test('asks before Escape drops what was typed, and not where nothing was', async () => {
     await stage.client.create({ title: 'walk' });
@@ -226,6 +230,19 @@ describePage('using the page', (stage) => {
     await stage.page.getByText('All', { exact: true }).click();
     await shows('tea', 'rice', 'teapot');
     expect(new URL(stage.page.url()).hash).toBe('');
+  });
+
+  test('keeps an editor within its card, however long the title', async () => {
+    await stage.client.create({ title: 'w'.repeat(200) });
+    await open();
+    await stage.page.locator('button.title').click();
+    const right = async (selector: string): Promise<number> => {
+      const { x, width } = (await stage.page.locator(selector).boundingBox()) ?? { x: Number.NaN, width: 0 };
+      return x + width;
+    };
+    const edge = await right('.card');
+    expect(await right('.editor [name=title]')).toBeLessThan(edge);
+    expect(await right('.editor .down')).toBeLessThan(edge);
   });
 
   test('draws one row of 5,000 anew when one changes, and moves one when one moves', async () => {
