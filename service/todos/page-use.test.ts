@@ -245,6 +245,19 @@ describePage('using the page', (stage) => {
     expect(await right('.editor .down')).toBeLessThan(edge);
   });
 
+  test('asks for a title where there are only blanks', async () => {
+    await stage.client.create({ title: 'walk' });
+    await open();
+    await button('Edit walk').click();
+    for (const label of ['Title', 'New to-do']) {
+      const field = stage.page.getByLabel(label);
+      await field.fill('  ');
+      await field.press('Enter');
+      expect(await field.evaluate((input) => input.matches(':focus:invalid'))).toBe(true);
+    }
+    expect(stage.front.asked).toHaveLength(1);
+  });
+
   test('draws one row of 5,000 anew when one changes, and moves one when one moves', async () => {
     const rows = numbered(5000).map((title, order) => [`0199d0c2-7c1e-7d3a-9a55-${String(order).padStart(12, '0')}`, title, order]);
     stage.front.always = (forward, { method, url = '' }) => {
