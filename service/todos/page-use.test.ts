@@ -245,6 +245,35 @@ describePage('using the page', (stage) => {
     expect(await right('.editor .down')).toBeLessThan(edge);
   });
 
+  it.each(['Undo', 'Close'])(
+    'stays where the visitor is in a long list, after %s',
+    async (name) => {
+      for (const [order, title] of numbered(60).entries()) await stage.client.create({ title, order });
+      await open();
+      await button('Delete to-do 40').click();
+      await says('Deleted “to-do 40”.');
+      const at = await stage.page.evaluate('scrollY');
+      expect(at).toBeGreaterThan(0);
+      await button(name).click();
+      await stage.page.locator('#dismiss').waitFor({ state: 'hidden' });
+      expect(await focusedLabel()).toBe('Delete to-do 41');
+      expect(await stage.page.evaluate('scrollY')).toBe(at);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('takes a deletion back by Ctrl+Z, but not while something is typed', async () => {
+    for (const title of ['a', 'b']) await stage.client.create({ title });
+    await open();
+    await button('Delete a').press('Enter');
+    await says('Deleted “a”.');
+    await stage.page.getByLabel('Search').press('Control+z');
+    expect(await kept()).toEqual(['b']);
+    await button('Delete b').press('Control+z');
+    await shows('a', 'b');
+    expect(await focusedLabel()).toBe('Delete b');
+  });
+
   test('asks for a title where there are only blanks', async () => {
     await stage.client.create({ title: 'walk' });
     await open();
@@ -256,6 +285,13 @@ describePage('using the page', (stage) => {
       expect(await field.evaluate((input) => input.matches(':focus:invalid'))).toBe(true);
     }
     expect(stage.front.asked).toHaveLength(1);
+  });
+
+  test('names a long title by its beginning', async () => {
+    await stage.client.create({ title: '🙂'.repeat(41) });
+    await open();
+    await stage.page.locator('.delete').click();
+    await says(`Deleted “${'🙂'.repeat(40)}…”.`);
   });
 
   test('draws one row of 5,000 anew when one changes, and moves one when one moves', async () => {
