@@ -274,6 +274,30 @@ describePage('using the page', (stage) => {
     expect(await focusedLabel()).toBe('Delete b');
   });
 
+  test('does not grow longer by a drag that is held at the edge of the window', async () => {
+    for (const title of ['a', 'b', 'c']) await stage.client.create({ title });
+    await open();
+    await drag('a', 'c');
+    const height = await stage.page.evaluate('document.documentElement.scrollHeight');
+    await stage.page.mouse.move(300, 843);
+    await stage.page.evaluate(`new Promise((resolve) => {
+      let frames = 20;
+      requestAnimationFrame(function next() { frames-- ? requestAnimationFrame(next) : resolve(); });
+    })`);
+    expect(await stage.page.evaluate('document.documentElement.scrollHeight')).toBe(height);
+    await stage.page.mouse.up();
+    await shows('b', 'c', 'a');
+  });
+
+  test('says where a to-do is that cannot be moved on', async () => {
+    for (const title of ['a', 'b']) await stage.client.create({ title });
+    await open();
+    await button('Move a').press('ArrowUp');
+    await says('“a” is at place 1 of 2.');
+    await button('Move b').press('End');
+    await says('“b” is at place 2 of 2.');
+  });
+
   test('asks for a title where there are only blanks', async () => {
     await stage.client.create({ title: 'walk' });
     await open();
