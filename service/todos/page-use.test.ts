@@ -298,6 +298,22 @@ describePage('using the page', (stage) => {
     await says('“b” is at place 2 of 2.');
   });
 
+  test('says that what a search hides is deleted too', async () => {
+    for (const title of ['tea', 'rice']) await stage.client.create({ title, completed: true });
+    await open();
+    const question = stage.page.locator('#asked');
+    await button('Clear done').click();
+    expect(await question.textContent()).toBe('Delete everything that is done?');
+    await button('Keep it').click();
+    await stage.page.getByLabel('Search').fill('tea');
+    await shows('tea');
+    await button('Clear done').click();
+    expect(await question.textContent()).toBe('Delete everything that is done, also what is not shown here?');
+    await button('Delete what is done').click();
+    await shows();
+    expect(await kept()).toEqual([]);
+  });
+
   test('asks for a title where there are only blanks', async () => {
     await stage.client.create({ title: 'walk' });
     await open();
