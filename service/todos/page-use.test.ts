@@ -1,4 +1,4 @@
-import { eventually } from '../../test/support/browser.ts';
+import { eventually, problem } from '../../test/support/browser.ts';
 import { describePage, TIMEOUT_MS } from './page-stage.ts';
 
 const test = (name: string, body: () => Promise<void>): void => it(name, body, TIMEOUT_MS);
@@ -44,7 +44,7 @@ describePage('using the page', (stage) => {
     await shows('late', 'soon', 'done');
     const due = (): Promise<string[]> => stage.page.locator('.due').allTextContents();
     expect(await due()).toEqual([
-      expect.stringMatching(/^Overdue since Nov 26/),
+      expect.stringMatching(/^Overdue since Nov 26, \d+:/),
       expect.stringMatching(/^Due /),
       expect.stringMatching(/^Due /),
     ]);
@@ -314,6 +314,13 @@ describePage('using the page', (stage) => {
     expect(await kept()).toEqual([]);
   });
 
+  test('shows the lines of notes as they were typed', async () => {
+    await stage.client.create({ title: 'walk', notes: 'at noon\nwith the dog' });
+    await open();
+    await shows('walk');
+    expect(await stage.page.evaluate('document.querySelector(".notes").innerText')).toBe('at noon\nwith the dog');
+  });
+
   test('asks for a title where there are only blanks', async () => {
     await stage.client.create({ title: 'walk' });
     await open();
@@ -325,6 +332,19 @@ describePage('using the page', (stage) => {
       expect(await field.evaluate((input) => input.matches(':focus:invalid'))).toBe(true);
     }
     expect(stage.front.asked).toHaveLength(1);
+  });
+
+  test('draws what is done as done at once, and as it was when that fails', async () => {
+    await stage.client.create({ title: 'walk' });
+    const answered = Promise.withResolvers<void>();
+    await open();
+    await shows('walk');
+    stage.front.always = () => answered.promise.then(() => problem(500));
+    await done('walk').click();
+    await stage.page.locator('.done').waitFor();
+    answered.resolve();
+    await says('The server answered 500.');
+    await eventually(async () => expect(await stage.page.locator('.done').count()).toBe(0));
   });
 
   test('names a long title by its beginning', async () => {
