@@ -334,6 +334,20 @@ describePage('using the page', (stage) => {
     expect(stage.front.asked).toHaveLength(1);
   });
 
+  test('is read at twice the size of text on a phone', async () => {
+    await stage.client.create({ title: 'w'.repeat(50), completed: true });
+    await open();
+    await stage.page.evaluate('document.documentElement.style.fontSize = "200%"');
+    const box = async (selector: string): Promise<{ x: number; width: number }> =>
+      (await stage.page.locator(selector).first().boundingBox()) ?? { x: Number.NaN, width: Number.NaN };
+    expect((await box('.title')).width).toBeGreaterThan(150);
+    for (const selector of ['.view .delete', '[for=search] + *', 'fieldset label:last-child', '#add [type=submit]', '#due']) {
+      const { x, width } = await box(selector);
+      expect(x + width).toBeLessThan(374);
+    }
+    expect((await box('#due')).width).toBeGreaterThan(200);
+  });
+
   test('draws what is done as done at once, and as it was when that fails', async () => {
     await stage.client.create({ title: 'walk' });
     const answered = Promise.withResolvers<void>();
