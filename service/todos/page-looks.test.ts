@@ -136,3 +136,20 @@ describePage(
   },
   { locale: 'nl-NL' },
 );
+
+describePage(
+  'the page without JavaScript',
+  (stage) => {
+    it(
+      'says that it needs it, and shows nothing that would do nothing',
+      async () => {
+        await stage.open();
+        await stage.page.locator('noscript p').waitFor();
+        expect(await stage.page.locator('button:visible, input:visible').count()).toBe(0);
+        expect(await stage.page.getByRole('link', { name: 'API reference' }).isVisible()).toBe(true);
+      },
+      TIMEOUT_MS,
+    );
+  },
+  { javaScriptEnabled: false },
+);

@@ -361,6 +361,31 @@ describePage('using the page', (stage) => {
     await eventually(async () => expect(await stage.page.locator('.done').count()).toBe(0));
   });
 
+  test('does not leave there what another filter is to show and could not', async () => {
+    await stage.client.create({ title: 'walk', completed: true });
+    await open();
+    await shows('walk');
+    stage.front.next = [() => problem(500)];
+    await stage.page.getByText('Active', { exact: true }).click();
+    await says('The server answered 500.');
+    await shows();
+    await stage.page.getByText('Done', { exact: true }).click();
+    await shows('walk');
+  });
+
+  test('says in the card why there is no list yet, and does not claim to be awake', async () => {
+    await stage.client.create({ title: 'walk' });
+    stage.front.next = [() => problem(500)];
+    await open();
+    await says('The server answered 500.');
+    const [card, note] = await Promise.all([stage.page.locator('.card').boundingBox(), stage.page.locator('#word').boundingBox()]);
+    expect(note && note.y + note.height).toBeLessThanOrEqual(card ? card.y + card.height : 0);
+    expect(await stage.page.locator('#mood').textContent()).toBe('');
+    await button('Try again').click();
+    await shows('walk');
+    await stage.page.getByText('Awake, because you are here.').waitFor();
+  });
+
   test('names a long title by its beginning', async () => {
     await stage.client.create({ title: '🙂'.repeat(41) });
     await open();
