@@ -348,6 +348,23 @@ describePage('using the page', (stage) => {
     expect((await box('#due')).width).toBeGreaterThan(200);
   });
 
+  test('looks for whole syllables, also while the next is being composed', async () => {
+    for (const title of ['우유', '빵']) await stage.client.create({ title });
+    await stage.page.clock.install();
+    await open();
+    await shows('우유', '빵');
+    await stage.page.getByLabel('Search').focus();
+    const keyboard = await stage.page.context().newCDPSession(stage.page);
+    await keyboard.send('Input.insertText', { text: '우' });
+    await keyboard.send('Input.imeSetComposition', { text: '유ㅇ', selectionStart: 2, selectionEnd: 2 });
+    await stage.page.clock.runFor(1000);
+    await shows('우유');
+    // A letter by itself that stays is looked for too.
+    await keyboard.send('Input.insertText', { text: '유ㅇ' });
+    await stage.page.clock.runFor(1000);
+    await shows();
+  });
+
   test('draws what is done as done at once, and as it was when that fails', async () => {
     await stage.client.create({ title: 'walk' });
     const answered = Promise.withResolvers<void>();
