@@ -11,4 +11,5 @@ globalThis.SwaggerUIBundle({
   validatorUrl: null,
   // Resources first; their schemas are with each route.
   defaultModelsExpandDepth: 0,
+  onComplete: () => root.querySelector('#servers')?.setAttribute('aria-label', 'Server'),
 });
