@@ -22,7 +22,8 @@ export interface FieldWord {
 /** Words that bash, zsh, PowerShell and cmd pass on unchanged; only PowerShell splits at commas, so `/` works too. */
 export const GRAMMAR = `A field is name:type[:limits][:option…], with no space in it:
   text[:MOST]                 title:text:200
-                              MOST characters, 200 by default; up to 16000
+                              MOST characters, 200 by default; up to 16000;
+                              an empty text is valid
   integer[:MIN..MAX]          rank:integer:1..5
   number[:SCALE[:MIN..MAX]]   price:number:2
                               SCALE digits after the point, 2 by default
