@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,8 +53,17 @@ describe('npm run dev', () => {
     const file = join(folder, 'service/features.ts');
     const features = readFileSync(file, 'utf8');
     writeFileSync(file, 'export const none = ;\n');
-    await printed('Failed running ');
+    await printed('The service has ended: ');
     writeFileSync(file, features);
     expect(await health()).toBe(200);
+  });
+
+  it('starts it again each time that a file is replaced by another, as editors save', async () => {
+    const file = join(folder, 'service/features.ts');
+    for (let time = 1; time <= 3; time++) {
+      writeFileSync(`${file}.saving`, `${readFileSync(file, 'utf8')}// ${time}\n`);
+      renameSync(`${file}.saving`, file);
+      expect(await health()).toBe(200);
+    }
   });
 });

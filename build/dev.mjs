@@ -1,0 +1,45 @@
+// Runs the service, and anew after each change of its files. Node.js's own --watch loses a file that is replaced by another, as many editors save.
+import { spawn } from 'node:child_process';
+import { watch } from 'chokidar';
+
+/** Milliseconds without a change after which a save, of whatever many files, is complete. */
+const QUIET_MS = 100;
+
+let service;
+let [stopping, timer] = [false, undefined];
+
+function start() {
+  service = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { stdio: 'inherit' });
+  service.once('exit', (code, signal) => {
+    service = undefined;
+    if (stopping) process.exit(code ?? 1);
+    if (signal !== 'SIGTERM') console.error('The service has ended: the next change starts it again.');
+  });
+}
+
+/** Ends the service, which may still have something to write, before the next one begins. */
+async function restart() {
+  console.error('Changed: starting again.');
+  const ended = service && new Promise((resolve) => service.once('exit', resolve));
+  service?.kill('SIGTERM');
+  await ended;
+  if (!stopping) start();
+}
+
+let restarted = Promise.resolve();
+watch(['service', 'build', '.swcrc'], { ignoreInitial: true }).on('all', () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    restarted = restarted.then(restart);
+  }, QUIET_MS);
+});
+
+// A terminal sends SIGINT to the service too; SIGTERM is for this process alone.
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    stopping = true;
+    if (!service) process.exit(1);
+    if (signal === 'SIGTERM') service.kill(signal);
+  });
+
+start();
