@@ -13,6 +13,9 @@ export type Algorithm = 'INSTANT' | 'INPLACE' | 'INPLACE, rebuilds the table' | 
  */
 export type ColumnChange = 'expansion' | 'relaxation' | 'narrower' | 'not null' | 'no default' | 'other';
 
+/** Holds what `q` searches; its type follows from the searched fields. */
+export const SEARCH_COLUMN = 'search';
+
 /** Undefined when nothing changes. */
 export function columnChange(before: ColumnSchema, after: ColumnSchema): { change: ColumnChange; algorithm: Algorithm } | undefined {
   const type = typeChange(before.type, after.type);

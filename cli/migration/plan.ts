@@ -1,5 +1,5 @@
 import type { ColumnSchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
-import { columnChange } from './columns.ts';
+import { columnChange, SEARCH_COLUMN } from './columns.ts';
 import { type KnownTable, named, type Unused } from './known.ts';
 import * as refusals from './refusals.ts';
 import * as steps from './steps.ts';
@@ -145,7 +145,7 @@ function changedColumn(
 }
 
 /** Whether a column is computed from others and so needs no instruction of its own. */
-const isDerived = ({ name, expression }: ColumnSchema): boolean => expression !== undefined || name === 'search';
+const isDerived = ({ name, expression }: ColumnSchema): boolean => expression !== undefined || name === SEARCH_COLUMN;
 
 function goneColumn(
   table: string,

@@ -1,4 +1,5 @@
 import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
+import { SEARCH_COLUMN } from './columns.ts';
 import { columnOf } from './definitions.ts';
 
 /** A change that the previous version would not survive. */
@@ -53,8 +54,10 @@ export const narrower = (table: string, before: ColumnSchema, after: ColumnSchem
   what: `${table}.${after.name} would be ${after.type} instead of ${before.type}.`,
   suffers: `A longer value from the previous version would fail (500); ${STOPS}.`,
   steps: [
-    `Keep the column as it is: give the field \`column: { length: ${/\d+/.exec(before.type)?.[0]} }\` beside its new \`max\`. Deploy, and shorten existing values.`,
-    `Remove \`column\`. ${siesta(`shorten-${kebab(after.name)} --contract`)}, deploy.`,
+    after.name === SEARCH_COLUMN
+      ? `Keep the column as it is: give @Resource \`searchColumn: { type: '${before.type}' }\`. Deploy.`
+      : `Keep the column as it is: give the field \`column: { length: ${/\d+/.exec(before.type)?.[0]} }\` beside its new \`max\`. Deploy, and shorten existing values.`,
+    `Remove \`${after.name === SEARCH_COLUMN ? 'searchColumn' : 'column'}\`. ${siesta(`shorten-${kebab(after.name)} --contract`)}, deploy.`,
   ],
 });
 

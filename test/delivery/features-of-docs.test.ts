@@ -43,6 +43,19 @@ describe('the feature that docs/features.md declares by hand, typed to the lette
   it('keeps the contract', () => void type('npm test -- service/errands'), TIMEOUT_MS);
 
   it(
+    'is referred to by another resource, whose test says which of them can be deleted',
+    () => {
+      // With so many fields that errands of both kinds are deleted.
+      const fields = 'kind:enum:shop,office,home:default=shop amount:number:2:0..1000:default=0 paidOn:date:optional';
+      type(`npx siesta new receipts code:text:60:unique errand:reference:errands ${fields} --sort code,amount --filter kind,paidOn`);
+      const [, options = ''] = /in its own test: `(.+)`/.exec(features) ?? [];
+      project.replace('service/receipts/receipts.test.ts', 'contractOf(Receipt)', `contractOf(Receipt, ${options})`);
+      type('npm test -- service/receipts');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'has its rules, its route and its computed field',
     () =>
       servingIn(project.folder, 'npm start', env, async (client) => {

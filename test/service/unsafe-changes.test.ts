@@ -16,6 +16,9 @@ const resource = (name: string, fields: FieldModel[], more: Partial<ResourceMode
 });
 const things = (...fields: FieldModel[]): Model => [resource('Thing', fields)];
 const sorted = (...fields: FieldModel[]): Model => [resource('Thing', fields, { sorts: ['title'] })];
+const searched = (search: string[], more: Partial<ResourceModel> = {}): Model => [
+  resource('Thing', [title, field('body', { nullable: true, max: 10_000 })], { search, ...more }),
+];
 const list = (target: string, more: Partial<FieldModel> = {}) => field('list', { type: 'reference', nullable: true, target, ...more });
 const others = (...fields: FieldModel[]): Model => [resource('A', []), resource('B', []), resource('Thing', fields)];
 
@@ -98,6 +101,14 @@ const UNSAFE: Unsafe[] = [
       { model: sorted(field('title', { max: 5, column: { length: 200 } })), mend: "UPDATE thing SET title = 'kept'" },
       { model: sorted(field('title', { max: 5 })), word: contract },
     ],
+    kept: { title: 'kept' },
+  },
+  {
+    what: 'a search of fewer texts',
+    before: searched(['title', 'body']),
+    after: searched(['title']),
+    refused: 'thing.search would be text instead of mediumtext.',
+    steps: [{ model: searched(['title'], { searchColumn: { type: 'mediumtext' } }) }, { model: searched(['title']), word: contract }],
     kept: { title: 'kept' },
   },
   {

@@ -10,6 +10,8 @@ import { fullBody, sortable } from './values.ts';
 export interface ContractOptions {
   /** Fields of the n-th valid body, over those that are made up. */
   valid?: (n: number) => Json;
+  /** The same for the items that it refers to, by the path of their resource. */
+  others?: Record<string, Json>;
 }
 
 /** What each part of the contract has: a service, a resource, and callers who have nothing yet. */
@@ -58,7 +60,9 @@ export class Stage {
     const resource = resourceOf(target.entity()) as Resource;
     const others = await this.#parents(caller, resource, n);
     this.#parentsMade++;
-    return caller.at(resource.path).make({ ...fullBody(resource, 1_000 + this.#parentsMade), ...others });
+    return caller
+      .at(resource.path)
+      .make({ ...fullBody(resource, 1_000 + this.#parentsMade), ...others, ...this.options.others?.[resource.path] });
   }
 
   /** Values of a field that a list is sorted by: ties among them unless it is unique, and no value where there may be none. */

@@ -10,6 +10,7 @@ export interface ResourceModel {
   sorts: string[];
   filters: string[];
   search: string[];
+  searchColumn?: { type: 'mediumtext' };
 }
 
 export interface FieldModel {
@@ -32,10 +33,12 @@ type Entity = new () => rest.Item;
 /** The entities of a model. @throws TypeError where it cannot be served. */
 export function entitiesOf(model: Model): Entity[] {
   const entities = new Map<string, Entity>(model.map(({ name }) => [name, { [name]: class extends rest.Item {} }[name] as Entity]));
-  for (const { name, table, fields, sorts, filters, search } of model) {
+  for (const { name, table, fields, sorts, filters, search, searchColumn } of model) {
     const entity = entities.get(name) as Entity;
     for (const field of fields) decoratorOf(field, (target) => entities.get(target) as Entity)(entity.prototype, field.name);
-    rest.Resource<rest.Item>({ path: `${name.toLowerCase()}s`, ...(table && { table }), sorts, filters, search } as never)(entity);
+    rest.Resource<rest.Item>({ path: `${name.toLowerCase()}s`, ...(table && { table }), sorts, filters, search, searchColumn } as never)(
+      entity,
+    );
   }
   return [...entities.values()];
 }
