@@ -84,6 +84,7 @@ function databaseText({ state, acu, connections, minAcu, maxAcu }: Status['datab
   if (state === 'awake') return `awake: ${acu} ACU${range}, ${connections ?? 0} ${connections === 1 ? 'connection' : 'connections'}`;
   if (state === 'unknown') return `not measured in the last minutes${range}`;
   if (state === 'hibernated') return 'hibernated: only its snapshot is left; `siesta wake` brings it back';
+  if (state === 'hibernating') return 'to hibernate, but its cluster is still there: `npm run up` completes that';
   return `${state}${range}`;
 }
 

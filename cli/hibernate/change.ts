@@ -3,6 +3,7 @@ import { snapshotCalled } from '../../infra/snapshots/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
 import { Decided } from '../decisions/index.ts';
+import { isDown } from '../deployed/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
@@ -34,7 +35,7 @@ export const WORDS = {
   on: {
     done: 'The database is on',
     question: 'Bring the database of STACK back from its snapshot',
-    already: '`siesta status` shows the stack.',
+    already: '`siesta status` shows the stack; `npm run up` completes an update that has failed.',
     onward: '`siesta wake` goes on where it was stopped.',
   },
 } as const;
@@ -46,7 +47,7 @@ export async function change(context: Context, to: State, from?: string): Promis
   const decided = await Decided.of(stack, outputs);
   const { state, published } = decided.now.database;
   const { done, question, already, onward } = WORDS[to];
-  const isThere = outputs.databaseState === to && state === to;
+  const isThere = state === to && (to === 'hibernated' ? await isDown(stack, outputs) : outputs.databaseState === to);
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
   const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, decided, from);
   const costs = await costsOf(await decided.config(), await decided.config(next), outputs);

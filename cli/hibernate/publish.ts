@@ -1,6 +1,7 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command/index.ts';
 import { Decided } from '../decisions/index.ts';
+import { isDown } from '../deployed/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 import { tell, WORDS } from './change.ts';
@@ -16,7 +17,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const outputs = await stack.outputs();
   const decided = await Decided.of(stack, outputs);
   const before = await decided.config();
-  assertPublishable(before, outputs);
+  assertPublishable(before, outputs, await isDown(stack, outputs));
   const costs = await costsOf(before, await decided.config(await decided.hibernated(true)), outputs);
   const price = priceOfCopy(before);
   // If the second update was interrupted, the database may be gone already, but the copy is written.
@@ -43,14 +44,14 @@ export async function hibernatePublished(context: Context): Promise<void> {
   tell(context, { stack: stack.name, databaseState: 'hibernated', url: outputs.url, ...costs, seconds, published });
 }
 
-function assertPublishable({ auth, database }: StackConfig, { databaseState }: Outputs): void {
+function assertPublishable({ auth, database }: StackConfig, { databaseState }: Outputs, down: boolean): void {
   if (auth.mode === 'jwt') {
     throw new CliError(
       "With auth jwt everything is somebody's own: no copy of it is published.",
       'Leave out --publish: `siesta hibernate`.',
     );
   }
-  if (databaseState === 'on') return;
+  if (databaseState === 'on' || (database.published && !down)) return;
   throw new CliError(
     `The database hibernates already${database.published ? ', and its copy is published' : ': there is nothing to copy'}.`,
     database.published ? WORDS.hibernated.already : 'Wake it first: `siesta wake`.',

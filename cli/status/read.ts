@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { ownSnapshots } from '../../infra/snapshots/index.ts';
-import { ownAlarms, type Release, releaseOf } from '../deployed/index.ts';
+import { isDown, ownAlarms, type Release, releaseOf } from '../deployed/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
 /** The current status of a deployed stack. Reading it never resumes a paused database. */
@@ -23,7 +23,7 @@ export interface Status {
 export type Health = { ok: true; version: string; ms: number } | { ok: false; problem: string };
 
 export interface Database {
-  /** `asleep`, `awake`, `hibernated`; `starting`, `modifying` etc. while AWS changes it; `unknown` without a recent measurement. */
+  /** `asleep`, `awake`, `hibernated`; `hibernating` where an update to that has not deleted the cluster; `starting`, `modifying` etc. while AWS changes it; `unknown` without a recent measurement. */
   state: string;
   /** Capacity and connections in the last minutes; undefined if not measured. */
   acu: number | undefined;
@@ -45,7 +45,7 @@ const RECENT_MIN = 10;
 const HEALTH_TIMEOUT_MS = 10_000;
 
 export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSignal): Promise<Status> {
-  const [release, authorizer, health, cluster, measured, alarms, snapshots] = await Promise.all([
+  const [release, authorizer, health, cluster, measured, alarms, snapshots, down] = await Promise.all([
     releaseOf(stack, outputs, signal),
     outputs.authorizer && releaseOf(stack, outputs.authorizer, signal),
     healthOf(outputs.url, signal),
@@ -53,6 +53,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     outputs.databaseState === 'on' ? measuredOf(stack, outputs, signal) : undefined,
     alarmsOf(stack, outputs, signal),
     stack.owner().then((owner) => ownSnapshots(stack.client(RDSClient, 'rds'), owner)),
+    isDown(stack, outputs),
   ]);
   const loud = alarms.filter(({ state }) => state === 'ALARM');
   return {
@@ -62,7 +63,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     dashboardUrl: outputs.dashboardUrl,
     health,
     database: {
-      state: stateOf(outputs, cluster?.status, measured?.acu),
+      state: down ? 'hibernated' : stateOf(outputs, cluster?.status, measured?.acu),
       acu: measured?.acu,
       connections: measured?.connections,
       minAcu: cluster?.minAcu,
@@ -138,7 +139,7 @@ async function measuredOf(stack: Stack, { clusterIdentifier }: Outputs, signal: 
 
 /** A paused cluster is `available` too; only its measured capacity tells. */
 function stateOf({ databaseState }: Outputs, status: string | undefined, acu: number | undefined): string {
-  if (databaseState === 'hibernated') return 'hibernated';
+  if (databaseState === 'hibernated') return 'hibernating';
   if (status !== 'available') return status ?? 'unknown';
   if (acu === undefined) return 'unknown';
   return acu === 0 ? 'asleep' : 'awake';

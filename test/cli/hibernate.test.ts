@@ -21,6 +21,8 @@ const stack = (deployed: 'on' | 'hibernated', decided: Partial<Decisions['databa
 
 const RESTORED = { clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'by-hand' }], active: 'r2611240012' };
 
+const CLUSTER = { urn: 'urn:of-the-cluster', type: 'aws:rds/cluster:Cluster', id: 'siesta-dev', outputs: {} };
+
 describe('siesta hibernate', () => {
   it('sets the state, deploys it, and says what a month costs before and after', async () => {
     const fake = stack('on', {}, { database: { minAcu: 0.5 }, idleBudgetUsd: 60 });
@@ -44,6 +46,13 @@ describe('siesta hibernate', () => {
     const fake = stack('on', { state: 'hibernated' });
     await siestaWith(fake, 'hibernate', '--yes');
     expect(fake.changes).toEqual(['update']);
+  });
+
+  it('goes on after an update that failed before it deleted the cluster, though its outputs say that it is down', async () => {
+    const fake = stack('hibernated', { state: 'hibernated' });
+    fake.made.push(CLUSTER);
+    const { code } = await siestaWith(fake, 'hibernate', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 0, changes: ['update'] });
   });
 
   it('has nothing to do twice', async () => {
@@ -179,6 +188,13 @@ describe('siesta hibernate --publish', () => {
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
     expect(stderr).toContain("With auth jwt everything is somebody's own: no copy of it is published.");
+  });
+
+  it('goes on with a written copy after an update that failed before it deleted the cluster', async () => {
+    const fake = publishing('hibernated', { state: 'hibernated', published: true });
+    fake.made.push(CLUSTER);
+    const { code } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
+    expect({ code, changes: fake.changes }).toEqual({ code: 0, changes: ['update'] });
   });
 
   it('has nothing to copy when the database is down already', async () => {

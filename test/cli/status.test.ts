@@ -146,6 +146,13 @@ describe('siesta status', () => {
     expect(stdout).toMatch(/^backups +1 snapshot, the newest siesta-dev-before-import of 2026-11-21 10:00 UTC$/m);
   });
 
+  it('says that a hibernation is not complete while the cluster is there', async () => {
+    const hibernating = stack({});
+    hibernating.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
+    hibernating.made.push({ urn: 'urn:of-the-cluster', type: 'aws:rds/cluster:Cluster', id: 'siesta-dev', outputs: {} });
+    expect((await status(hibernating)).stdout).toContain('to hibernate, but its cluster is still there: `npm run up` completes that');
+  });
+
   it('says how to wake a hibernated database, and asks nothing about the cluster that is not there', async () => {
     const hibernated = stack({});
     hibernated.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
