@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
+import type { StackConfig } from '../../infra/settings/index.ts';
 import { describe, type Run } from '../command/index.ts';
 import type { Health, Status } from '../status/index.ts';
 import { moment, type Paint, table } from '../terminal/index.ts';
@@ -7,6 +9,23 @@ import { moment, type Paint, table } from '../terminal/index.ts';
 interface Report extends Status {
   stack: string;
   idleUsd: number;
+  /** Clusters that a restore keeps without traffic until it is finished. */
+  former: string[];
+  /** End of the window in which capacity is raised, if there is one now. */
+  raisedUntil: string | undefined;
+}
+
+/** What commands have begun and not ended. */
+function openOf(
+  name: string,
+  { database: { active, clusters, state }, scaleWindows }: StackConfig,
+): Pick<Report, 'former' | 'raisedUntil'> {
+  const now = Date.now();
+  return {
+    former:
+      state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => clusterIdentifier(name, cluster.name)) : [],
+    raisedUntil: scaleWindows.find(({ start, end }) => Date.parse(start) <= now && now < Date.parse(end))?.end,
+  };
 }
 
 export const status = (run: Run): Command =>
@@ -32,12 +51,12 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), settingsOf(selected)]);
       // Not concurrently: it is CPU-bound, and would distort the measured response time.
       const idle = await billFor(outputs.name, config);
-      out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total }, textOf);
+      out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total, ...openOf(outputs.name, config) }, textOf);
     }),
   );
 
 function textOf(
-  { stack, release, authorizer, url, dashboardUrl, health, database, alarms, quietAlarms, backups, idleUsd }: Report,
+  { stack, release, authorizer, url, dashboardUrl, health, database, alarms, quietAlarms, backups, idleUsd, former, raisedUntil }: Report,
   paint: Paint,
 ): string {
   const rows = [
@@ -48,6 +67,8 @@ function textOf(
     ...(dashboardUrl ? [['dashboard', dashboardUrl]] : []),
     ['health', healthText(health)],
     ['database', databaseText(database)],
+    ...former.map((identifier) => ['restore', `not finished: ${identifier} is kept until \`siesta db restore --finish\`, or --undo`]),
+    ...(raisedUntil ? [['event', `capacity is raised until ${moment(raisedUntil)}; \`siesta event stop\` ends it`]] : []),
     ['alarms', alarms.length === 0 ? `none of ${quietAlarms}` : `${alarms.length} of ${alarms.length + quietAlarms}`],
     ['idle cost', `${money(idleUsd)} USD a month, and what is stored`],
     ['backups', backupsText(backups)],

@@ -25,7 +25,7 @@ function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
     [changed, 'changed'],
     [gone, 'deleted'],
   ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
-  return done.length > 0 ? `Of its resources ${done.join(', ')}, and so they stay.` : 'Nothing was changed.';
+  return done.length > 0 ? `Of its resources ${done.join(', ')}: that stays done.` : 'Nothing was changed.';
 }
 
 /** Resources that exist in AWS. Components, providers and the stack exist in the state only; components lose their outputs in a failed update. */
@@ -48,6 +48,8 @@ async function servingOf(stack: Stack): Promise<string> {
     const { version } = await releaseOf(stack, outputs, stack.signal);
     return `Version ${version} serves as before, at ${outputs.url}.`;
   } catch (error) {
-    return error instanceof NotDeployed ? 'Nothing serves yet.' : `What serves is not known: ${explain(error).message}`;
+    if (error instanceof NotDeployed) return 'Nothing serves yet.';
+    if ((error as Error).name === 'ResourceNotFoundException') return 'Nothing serves any more.';
+    return `What serves is not known: ${explain(error).message}`;
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { json, text } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import type { TableSchema } from '../../service/rest/schema/index.ts';
 import { CliError } from '../terminal/index.ts';
 
@@ -49,8 +49,10 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   const child = spawn(process.execPath, ['build/run.mjs', 'service/schema.ts', ...question], { cwd: project, env: process.env });
   child.stdin.end(input);
   const exit = new Promise((resolve) => child.on('close', resolve));
-  const [answer, output] = await Promise.all([json(child.stdout).catch(() => undefined), text(child.stderr), exit]);
-  if (answer !== undefined) return answer as T;
+  const [lines, output] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  // The answer comes last: what is logged comes before it.
+  const answer = lines.trimEnd().split('\n').at(-1);
+  if (child.exitCode === 0 && answer) return JSON.parse(answer) as T;
   // A single line is an error that the service explains itself.
   if (/^[^\n]+\n$/.test(output)) {
     const [, reason = output.trim(), file] = /^(.+) \((service\/[^\s)]+)\)\n$/.exec(output) ?? [];

@@ -99,7 +99,7 @@ describe('npm run up', () => {
       return 255;
     };
     const { stderrText } = await deployed('up', { fake, pulumi }, '--yes');
-    expect(stderrText).toContain('Of its resources 1 made, and so they stay. Nothing serves yet.');
+    expect(stderrText).toContain('Of its resources 1 made: that stays done. Nothing serves yet.');
   });
 
   it('counts after a failure no components, which are nothing in AWS', async () => {
@@ -175,7 +175,7 @@ describe('npm run destroy', () => {
     };
     const { stderrText } = await deployed('destroy', { fake, pulumi }, '--yes');
     expect(stderrText).toContain(
-      'The destroy of dev has failed; why is above. Of its resources 1 deleted, and so they stay. Version 4 serves',
+      'The destroy of dev has failed; why is above. Of its resources 1 deleted: that stays done. Version 4 serves',
     );
   });
 });

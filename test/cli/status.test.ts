@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import * as z from 'zod';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/main.ts';
-import { FakeStack, OUTPUTS } from './fake-stack.ts';
+import { FakeStack, NOTHING, OUTPUTS } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
 
 const TAGS = { 'siesta:project': 'siesta', 'siesta:stack': 'dev', 'siesta:database': 'siesta-dev' };
@@ -162,6 +162,20 @@ describe('siesta status', () => {
     expect(hibernated.calls).not.toContain('CloudWatch GetMetricData');
   });
 
+  it('says what commands have begun and not ended: a restore, and a window of higher capacity', async () => {
+    const open = stack({ acu: 0 });
+    const end = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '');
+    const window = { name: 'event', start: '2026-01-01T09:00:00Z', end, minAcu: 1, provisionedConcurrency: 0 };
+    open.decided = {
+      ...NOTHING,
+      database: { ...NOTHING.database, clusters: [{ name: 'first' }, { name: 'r2611240012', snapshot: 'by-hand' }], active: 'r2611240012' },
+      windows: { started: [window], stopped: [] },
+    };
+    const { stdout } = await status(open);
+    expect(stdout).toMatch(/^restore +not finished: siesta-dev is kept until `siesta db restore --finish`, or --undo$/m);
+    expect(stdout).toMatch(/^event +capacity is raised until .+; `siesta event stop` ends it$/m);
+  });
+
   it('says which version of the authorizer checks tokens', async () => {
     const it = stack({ acu: 0, pin: '3' });
     it.outputs = { ...it.outputs, authorizer: { functionName: 'siesta-dev-authorizer', aliasName: 'live', pinParameterName: '/pin' } };
@@ -194,6 +208,8 @@ describe('siesta status', () => {
       quietAlarms: z.int(),
       backups: z.strictObject({ from: time, to: time, snapshots: z.int(), newest: z.strictObject({ id: z.string(), createdAt: time }) }),
       idleUsd: z.number(),
+      former: z.array(z.string()),
+      raisedUntil: z.iso.datetime().nullable(),
     });
     const { stdout } = await status(stack({ acu: 0 }), '--json');
     expect(Answer.parse(JSON.parse(stdout)).database.state).toBe('asleep');
