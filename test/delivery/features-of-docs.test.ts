@@ -19,7 +19,7 @@ describe('the feature that docs/features.md declares by hand, typed to the lette
   const env = { PATH, HOME, npm_config_update_notifier: 'false' };
   const type = (line: string): string => execFileSync('sh', ['-euc', line], { cwd: project.folder, env, encoding: 'utf8', stdio: 'pipe' });
   const [making = '', entity = ''] = codeUnder('Declaring by hand');
-  const [service = '', contract = ''] = codeUnder('Rules');
+  const [service = '', contract = '', ruleTest = ''] = codeUnder('Rules');
   const [controller = '', imports = ''] = codeUnder('Routes');
   const file = 'service/errands/errands.module.ts';
   /** A part of the file that the command wrote, up to the next empty line that no block has around it. */
@@ -34,13 +34,14 @@ describe('the feature that docs/features.md declares by hand, typed to the lette
       project.replace(file, part(/@RestController\(/), controller);
       project.replace(file, part(/^import/), imports);
       project.replace('service/errands/errands.test.ts', 'contractOf(Errand);\n', contract);
-      type('npx tsc');
+      writeFileSync(join(project.folder, 'service/errands/rules.test.ts'), ruleTest);
+      type('npm run lint');
       expect(type('npx siesta migration nothing')).toContain('there is nothing to write');
     },
     TIMEOUT_MS,
   );
 
-  it('keeps the contract', () => void type('npm test -- service/errands'), TIMEOUT_MS);
+  it('keeps the contract and its rule', () => void type('npm test -- service/errands'), TIMEOUT_MS);
 
   it(
     'is referred to by another resource, whose test says which of them can be deleted',
