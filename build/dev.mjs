@@ -6,7 +6,7 @@ import { watch } from 'chokidar';
 const QUIET_MS = 100;
 
 let service;
-let [stopping, timer] = [false, undefined];
+let stopping = false;
 
 function start() {
   service = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { stdio: 'inherit' });
@@ -26,6 +26,7 @@ async function restart() {
   if (!stopping) start();
 }
 
+let timer;
 let restarted = Promise.resolve();
 watch(['service', 'build', '.swcrc'], { ignoreInitial: true }).on('all', () => {
   clearTimeout(timer);

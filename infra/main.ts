@@ -10,7 +10,7 @@ import { refuseOverBudget } from './budget.ts';
 import { type ClusterPlans, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import { deployedCapacity, lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type Usual } from './events/index.ts';
 import { floorBeside } from './ground/capacity.ts';
-import { clusterIdentifier } from './ground/names.ts';
+import { clusterIdentifier, formerClusterIdentifiers } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
 import { consoleOf } from './ground/region.ts';
@@ -202,16 +202,15 @@ function connectionsAcu(name: string, { database: { active, maxAcu } }: StackCon
 /** For an existing stack, capacity above what its updates have set. */
 async function overdueOf(name: string, config: StackConfig, self: Self): Promise<Overdue> {
   if (!self.name) return NOTHING_OVERDUE;
-  const { state, clusters, active, engineVersion } = config.database;
-  const identifierOf = (cluster: string): string => clusterIdentifier(name, cluster);
+  const { state, active, engineVersion } = config.database;
   const functionName = `${name}-api`;
   const usual = usualOf(config);
   const looked = {
     usual,
     deployed: deployedCapacity(Object.values(await deployedResources()), functionName),
     windows: config.scaleWindows,
-    active: state === 'on' ? identifierOf(active) : undefined,
-    former: state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => identifierOf(cluster.name)) : [],
+    active: state === 'on' ? clusterIdentifier(name, active) : undefined,
+    former: formerClusterIdentifiers(name, config.database),
     floorBeside: floorBeside(usual.minAcu, engineVersion),
     functionName,
     aliasName: 'live',

@@ -12,7 +12,7 @@ schedules go. Windows that are still to come stay.`,
   }).action(
     run(async (context) => {
       const stack = await context.stack();
-      const [{ changeOf, planned, scaleTo, withDeployedCapacity }, { Decided }] = await Promise.all([
+      const [{ changeOf, runningWindow, scaleTo, withDeployedCapacity }, { Decided }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
       ]);
@@ -20,7 +20,7 @@ schedules go. Windows that are still to come stay.`,
       const decided = await Decided.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
-      const window = config.scaleWindows.find((candidate) => planned(config, candidate, now).state === 'running');
+      const window = runningWindow(config, now);
       if (!window) throw new CliError('No window is running.', '`siesta event plan` shows which there are.');
       await context.confirm(`End ${window.name} of ${stack.name}, which would go on until ${moment(window.end)}`);
       context.ifInterrupted('`siesta event stop` goes on where it was stopped.');

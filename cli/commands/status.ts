@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { money } from '../../infra/ground/money.ts';
-import { clusterIdentifier } from '../../infra/ground/names.ts';
-import type { StackConfig } from '../../infra/settings/index.ts';
+import { formerClusterIdentifiers } from '../../infra/ground/names.ts';
 import { describe, type Run } from '../command/index.ts';
 import type { Health, Status } from '../status/index.ts';
 import { moment, type Paint, table } from '../terminal/index.ts';
@@ -13,19 +12,6 @@ interface Report extends Status {
   former: string[];
   /** End of the window in which capacity is raised, if there is one now. */
   raisedUntil: string | undefined;
-}
-
-/** What commands have begun and not ended. */
-function openOf(
-  name: string,
-  { database: { active, clusters, state }, scaleWindows }: StackConfig,
-): Pick<Report, 'former' | 'raisedUntil'> {
-  const now = Date.now();
-  return {
-    former:
-      state === 'on' ? clusters.filter((cluster) => cluster.name !== active).map((cluster) => clusterIdentifier(name, cluster.name)) : [],
-    raisedUntil: scaleWindows.find(({ start, end }) => Date.parse(start) <= now && now < Date.parse(end))?.end,
-  };
 }
 
 export const status = (run: Run): Command =>
@@ -42,16 +28,19 @@ It does not wake a sleeping database: it asks AWS about it, and connects to noth
   }).action(
     run(async ({ out, stack, signal }) => {
       const selected = await stack();
-      const [{ readStatus }, { billFor }, { settingsOf }] = await Promise.all([
+      const [{ readStatus }, { billFor }, { settingsOf }, { runningWindow }] = await Promise.all([
         import('../status/index.ts'),
         import('../cost/index.ts'),
         import('../decisions/index.ts'),
+        import('../event/index.ts'),
       ]);
       const outputs = await selected.outputs();
       const [now, config] = await Promise.all([readStatus(selected, outputs, signal), settingsOf(selected)]);
       // Not concurrently: it is CPU-bound, and would distort the measured response time.
       const idle = await billFor(outputs.name, config);
-      out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total, ...openOf(outputs.name, config) }, textOf);
+      const former = formerClusterIdentifiers(outputs.name, config.database);
+      const raisedUntil = runningWindow(config, new Date())?.end;
+      out.answer<Report>({ stack: selected.name, ...now, idleUsd: idle.total, former, raisedUntil }, textOf);
     }),
   );
 

@@ -5,6 +5,12 @@ import { carrying, type Decisions, readDecisions } from '../../infra/state/index
 import { type Context, update } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 
+/** Whether a window's end is after a time. */
+const isToCome =
+  (at: Date) =>
+  ({ end }: Pick<ScaleWindow, 'end'>): boolean =>
+    Date.parse(end) > at.getTime();
+
 /** The decisions about a deployed stack, independent of the checkout, and how to change them. */
 export class Decided {
   private readonly stack: Stack;
@@ -53,7 +59,7 @@ export class Decided {
 
   /** The window that a command has started and that is not over. */
   started(at: Date): ScaleWindow | undefined {
-    return this.now.windows.started.find(({ end }) => Date.parse(end) > at.getTime());
+    return this.now.windows.started.find(isToCome(at));
   }
 
   /** The decisions with an additional window. */
@@ -70,8 +76,7 @@ export class Decided {
 
   /** Drops windows that are in the past. */
   private windows({ started, stopped }: Decisions['windows'], at: Date): Decisions {
-    const toCome = <W extends Pick<ScaleWindow, 'end'>>(windows: W[]): W[] => windows.filter(({ end }) => Date.parse(end) > at.getTime());
-    return { ...this.now, windows: { started: toCome(started), stopped: toCome(stopped) } };
+    return { ...this.now, windows: { started: started.filter(isToCome(at)), stopped: stopped.filter(isToCome(at)) } };
   }
 
   /** The settings combined with these decisions. @throws CliError when they contradict each other */

@@ -1,3 +1,3 @@
 export { withDeployedCapacity } from './deployed.ts';
 export { changeOf, scaleTo } from './scale.ts';
-export { notSaid, type Planned, planned, windowOf } from './window.ts';
+export { notSaid, type Planned, planned, runningWindow, windowOf } from './window.ts';

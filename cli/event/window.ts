@@ -22,12 +22,19 @@ export function planned({ database, service, region }: StackConfig, window: Scal
   const warmGb = Math.max(0, window.provisionedConcurrency - service.provisionedConcurrency) * (service.memoryMb / 1024);
   return {
     ...window,
-    state: Date.parse(window.end) <= now.getTime() ? 'over' : Date.parse(window.start) <= now.getTime() ? 'running' : 'to come',
+    state: stateOf(window, now),
     hours: exact(hours),
     databaseUsd: exact(hours * acu * prices.acuHour),
     warmUsd: exact(hours * 3600 * warmGb * prices.provisionedArmGbSecond),
   };
 }
+
+const stateOf = ({ start, end }: ScaleWindow, now: Date): 'over' | 'running' | 'to come' =>
+  Date.parse(end) <= now.getTime() ? 'over' : Date.parse(start) <= now.getTime() ? 'running' : 'to come';
+
+/** The window in which capacity is raised now. Windows do not overlap. */
+export const runningWindow = ({ scaleWindows }: StackConfig, now: Date): ScaleWindow | undefined =>
+  scaleWindows.find((window) => stateOf(window, now) === 'running');
 
 /** A window that starts now, uniquely named after its start. */
 export function windowFromNow(now: Date, lengthMs: number, { minAcu, warm }: { minAcu: number; warm: number }): ScaleWindow {

@@ -60,8 +60,9 @@ async function ask<T>(project: string, question: readonly string[], input = ''):
   }
   // From a stack trace: its message, and the first place in the project's own files.
   const [, said = output.trim()] = /^\w*Error(?: \[\w+\])?: (.+)$/m.exec(output) ?? [];
-  const message = said.replaceAll(`${realpathSync(project)}/`, '');
-  const places = output.split(`${realpathSync(project)}/`).map((line) => /^(service\/(?!rest\/)[^:\n]+):\d+/.exec(line));
+  const root = `${realpathSync(project)}/`;
+  const message = said.replaceAll(root, '');
+  const places = output.split(root).map((line) => /^(service\/(?!rest\/)[^:\n]+):\d+/.exec(line));
   const [place, file] = places.find((found) => found !== null) ?? [];
   throw new DoesNotLoad(
     `The service does not load: ${message}${place ? ` (${place})` : ''}.`,

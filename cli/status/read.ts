@@ -23,7 +23,10 @@ export interface Status {
 export type Health = { ok: true; version: string; ms: number } | { ok: false; problem: string };
 
 export interface Database {
-  /** `asleep`, `awake`, `hibernated`; `hibernating` where an update to that has not deleted the cluster; `starting`, `modifying` etc. while AWS changes it; `unknown` without a recent measurement. */
+  /**
+   * `asleep`, `awake`, `hibernated`; `hibernating` where an update to that has not deleted the cluster; `starting`, `modifying` etc. while AWS
+   * changes it; `unknown` without a recent measurement.
+   */
   state: string;
   /** Capacity and connections in the last minutes; undefined if not measured. */
   acu: number | undefined;
@@ -63,7 +66,7 @@ export async function readStatus(stack: Stack, outputs: Outputs, signal: AbortSi
     dashboardUrl: outputs.dashboardUrl,
     health,
     database: {
-      state: down ? 'hibernated' : stateOf(outputs, cluster?.status, measured?.acu),
+      state: stateOf(outputs, down, cluster?.status, measured?.acu),
       acu: measured?.acu,
       connections: measured?.connections,
       minAcu: cluster?.minAcu,
@@ -138,8 +141,8 @@ async function measuredOf(stack: Stack, { clusterIdentifier }: Outputs, signal: 
 }
 
 /** A paused cluster is `available` too; only its measured capacity tells. */
-function stateOf({ databaseState }: Outputs, status: string | undefined, acu: number | undefined): string {
-  if (databaseState === 'hibernated') return 'hibernating';
+function stateOf({ databaseState }: Outputs, down: boolean, status: string | undefined, acu: number | undefined): string {
+  if (databaseState === 'hibernated') return down ? 'hibernated' : 'hibernating';
   if (status !== 'available') return status ?? 'unknown';
   if (acu === undefined) return 'unknown';
   return acu === 0 ? 'asleep' : 'awake';

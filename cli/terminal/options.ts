@@ -8,9 +8,8 @@ export const number =
     const value = text.trim() === '' ? Number.NaN : Number(text.replaceAll(/[,_]/g, ''));
     if (value >= min && value <= max && (step === undefined || Number.isInteger(value / step))) return value;
     const bounds = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-    throw new InvalidArgumentError(
-      `Use a ${step === 1 ? 'whole number' : 'number'} ${bounds}${step !== undefined && step !== 1 ? ` in steps of ${step}` : ''}.`,
-    );
+    if (step === 1) throw new InvalidArgumentError(`Use a whole number ${bounds}.`);
+    throw new InvalidArgumentError(`Use a number ${bounds}${step === undefined ? '' : ` in steps of ${step}`}.`);
   };
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

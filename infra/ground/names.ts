@@ -15,6 +15,12 @@ export const FIRST_CLUSTER = 'first';
 /** The AWS identifier of a cluster, from its name in the settings. */
 export const clusterIdentifier = (stack: string, cluster: string): string => (cluster === FIRST_CLUSTER ? stack : `${stack}-${cluster}`);
 
+/** The AWS identifiers of the clusters that a restore keeps without traffic; none while the database hibernates. */
+export const formerClusterIdentifiers = (
+  stack: string,
+  { state, active, clusters }: { state: string; active: string; clusters: readonly { name: string }[] },
+): string[] => (state === 'on' ? clusters.filter(({ name }) => name !== active).map(({ name }) => clusterIdentifier(stack, name)) : []);
+
 /** Maximum length of a backup vault's name, the shortest of all limits: 50, minus Pulumi's suffix. */
 export const VAULT_NAME = 50 - '-1234567'.length;
 

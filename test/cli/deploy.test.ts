@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { type Command, deploy } from '../../cli/deploy/index.ts';
 import { FakeStack } from './fake-stack.ts';
 
@@ -164,6 +165,12 @@ describe('npm run destroy', () => {
     expect(printed).toMatch(
       /^\nNothing of dev runs .* its snapshots, the last one with all data\.\n.* `npx siesta delete` removes them too, for good\.\n$/,
     );
+  });
+
+  it('says after a failure that nothing serves any more, once the function is deleted', async () => {
+    const gone = () => Promise.reject(new ResourceNotFoundException({ message: 'Function not found', $metadata: {} }));
+    const { stderrText } = await deployed('destroy', { fake: new FakeStack({ ...RELEASE, GetAlias: gone }), pulumi: () => 255 }, '--yes');
+    expect(stderrText).toContain('Nothing was changed. Nothing serves any more.');
   });
 
   it('says after a failure what is deleted, and that the rest still serves', async () => {

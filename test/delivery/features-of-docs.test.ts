@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectProblem, json } from '../support/clients.ts';
 import { blocksOf, sectionOf } from '../support/markdown.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import { servingIn } from '../support/serving.ts';
+import { Reader } from '../support/reader.ts';
 
 /** Longer than the contract, or a check of all types, takes on a slow machine. */
 const TIMEOUT_MS = 600_000;
@@ -15,9 +14,7 @@ const codeUnder = (heading: string): string[] => blocksOf(sectionOf(features, he
 describe('the feature that docs/features.md declares by hand, typed to the letter', () => {
   const project = new ProjectCopy();
   afterAll(() => project.remove());
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, npm_config_update_notifier: 'false' };
-  const type = (line: string): string => execFileSync('sh', ['-euc', line], { cwd: project.folder, env, encoding: 'utf8', stdio: 'pipe' });
+  const reader = new Reader(project.folder);
   const [making = '', entity = ''] = codeUnder('Declaring by hand');
   const [service = '', contract = '', ruleTest = ''] = codeUnder('Rules');
   const [controller = '', imports = ''] = codeUnder('Routes');
@@ -28,30 +25,30 @@ describe('the feature that docs/features.md declares by hand, typed to the lette
   it(
     'has types that hold, and no column that its command did not make',
     () => {
-      type(making);
+      reader.type(making);
       writeFileSync(join(project.folder, 'service/errands/errand.entity.ts'), entity);
       project.replace(file, part(/@Injectable\(\)/), service);
       project.replace(file, part(/@RestController\(/), controller);
       project.replace(file, part(/^import/), imports);
       project.replace('service/errands/errands.test.ts', 'contractOf(Errand);\n', contract);
       writeFileSync(join(project.folder, 'service/errands/rules.test.ts'), ruleTest);
-      type('npm run lint');
-      expect(type('npx siesta migration nothing')).toContain('there is nothing to write');
+      reader.type('npm run lint');
+      expect(reader.type('npx siesta migration nothing')).toContain('there is nothing to write');
     },
     TIMEOUT_MS,
   );
 
-  it('keeps the contract and its rule', () => void type('npm test -- service/errands'), TIMEOUT_MS);
+  it('keeps the contract and its rule', () => void reader.type('npm test -- service/errands'), TIMEOUT_MS);
 
   it(
     'is referred to by another resource, whose test says which of them can be deleted',
     () => {
       // With so many fields that errands of both kinds are deleted.
       const fields = 'kind:enum:shop,office,home:default=shop amount:number:2:0..1000:default=0 paidOn:date:optional';
-      type(`npx siesta new receipts code:text:60:unique errand:reference:errands ${fields} --sort code,amount --filter kind,paidOn`);
+      reader.type(`npx siesta new receipts code:text:60:unique errand:reference:errands ${fields} --sort code,amount --filter kind,paidOn`);
       const [, options = ''] = /in its own test: `(.+)`/.exec(features) ?? [];
       project.replace('service/receipts/receipts.test.ts', 'contractOf(Receipt)', `contractOf(Receipt, ${options})`);
-      type('npm test -- service/receipts');
+      reader.type('npm test -- service/receipts');
     },
     TIMEOUT_MS,
   );
@@ -59,7 +56,7 @@ describe('the feature that docs/features.md declares by hand, typed to the lette
   it(
     'has its rules, its route and its computed field',
     () =>
-      servingIn(project.folder, 'npm start', env, async (client) => {
+      reader.serving('npm start', async (client) => {
         const send = async (method: string, path: string, body?: object) =>
           client.send(method, path, body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
         const errand = json<{ id: string; left: boolean }>(await send('POST', '/errands', { place: ' the bakery ' }));

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Client, expectProblem, json } from '../support/clients.ts';
 import { blocksOf, sectionOf } from '../support/markdown.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import { servingIn } from '../support/serving.ts';
+import { Reader } from '../support/reader.ts';
 
 /** Longer than the contract, or a check of all types, takes on a slow machine. */
 const TIMEOUT_MS = 600_000;
@@ -21,17 +20,13 @@ const blocksUnder = (heading: string): string[] => blocksOf(sectionOf(tutorial, 
 // Each step goes on from the one before, as a reader does. What needs an account of AWS is tried where there is one.
 describe('the tutorial, typed to the letter', () => {
   const project = new ProjectCopy();
-  /** Without the servers that this run may have: what is true on them is said by the contract of notes. */
-  const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, npm_config_update_notifier: 'false' };
-  const type = (line: string): string => execFileSync('sh', ['-euc', line], { cwd: project.folder, env, encoding: 'utf8', stdio: 'pipe' });
+  const reader = new Reader(project.folder);
   const [[making = '', trying = ''], [column = '', migrating = ''], [rule = '', imports = '']] = [
     blocksUnder('A resource'),
     blocksUnder('A column'),
     blocksUnder('A rule of your own'),
   ];
 
-  const serving = (line: string, use: (client: Client) => Promise<void>): Promise<void> => servingIn(project.folder, line, env, use);
   const post = async (client: Client, path: string, body: object): Promise<Made> =>
     json<Made>(await client.send('POST', path, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }));
 
@@ -44,8 +39,8 @@ describe('the tutorial, typed to the letter', () => {
       // The packages are there already.
       expect(install).toBe('npm ci');
       const serve = lines.pop() ?? '';
-      for (const line of lines) expect(type(line)).toContain('service/features.ts');
-      await serving(serve, async (client) => {
+      for (const line of lines) expect(reader.type(line)).toContain('service/features.ts');
+      await reader.serving(serve, async (client) => {
         const list = await post(client, '/lists', { name: 'groceries' });
         const note = await post(client, '/notes', { title: 'bread', list: list.id });
         const body = JSON.stringify({ title: 'bread', list: note.id });
@@ -64,8 +59,8 @@ describe('the tutorial, typed to the letter', () => {
       const entity = 'service/notes/note.entity.ts';
       project.replace(entity, 'BooleanField,', 'BooleanField, EnumField,');
       project.replace(entity, '\n}\n', `\n\n${column}}\n`);
-      expect(type(migrating)).toMatch(/`priority` .*\n +at once on MySQL 8\.0/);
-      type(trying);
+      expect(reader.type(migrating)).toMatch(/`priority` .*\n +at once on MySQL 8\.0/);
+      reader.type(trying);
     },
     TIMEOUT_MS,
   );
@@ -80,8 +75,8 @@ describe('the tutorial, typed to the letter', () => {
         `import { Injectable, Module } from '@nestjs/common';\n${imports}`,
       );
       project.replace(module_, 'super(Note, parts);\n  }\n', `super(Note, parts);\n  }\n\n${rule}`);
-      type('npx tsc');
-      await serving('npm start', async (client) => {
+      reader.type('npx tsc');
+      await reader.serving('npm start', async (client) => {
         const list = await post(client, '/lists', { name: 'groceries' });
         const note = await post(client, '/notes', { title: 'bread', pinned: true, list: list.id });
         expect(note.priority).toBe('normal');
