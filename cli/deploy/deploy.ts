@@ -14,6 +14,8 @@ export interface World extends Streams, Reach {
   folder: string;
   /** Whether a user can answer questions. */
   terminal: boolean;
+  /** The changes of the project's entities that no migration makes. @throws DoesNotLoad for a service that could not start */
+  unmigrated(folder: string): Promise<string[]>;
   /** Runs a command in this terminal. @returns its exit code. */
   run(command: string, args: string[], folder: string): Promise<number>;
 }
@@ -24,7 +26,8 @@ const BUILD = ['build/run.mjs', 'build/lambda.ts'];
 const QUIET = '--suppress-outputs';
 
 /**
- * `npm run preview | up | destroy`: checks access to Pulumi and AWS, builds, runs Pulumi, and after a failure describes the stack's condition.
+ * `npm run preview | up | destroy`: checks access to Pulumi and AWS and that the migrations are complete, builds, runs Pulumi, and after a failure
+ * describes the stack's condition.
  * @param args Pulumi's own
  * @returns the exit code
  */
@@ -42,6 +45,7 @@ export async function deploy(command: Command, args: string[], world: World): Pr
     const before = await look(stack, { changes, terminal: world.terminal });
     interruption.over();
     if (command !== 'destroy') {
+      assertMigrated(await world.unmigrated(folder));
       const code = await world.run(process.execPath, BUILD, folder);
       if (code !== 0) {
         out.fail(new CliError('The build has failed; why is above. Nothing was changed.', `Mend it, then \`npm run ${command}\` again.`));
@@ -62,6 +66,16 @@ export async function deploy(command: Command, args: string[], world: World): Pr
   } finally {
     interruption.over();
   }
+}
+
+/** The smoke test would find the missing columns only after the migrations, in the middle of an update. */
+function assertMigrated(unmigrated: string[]): void {
+  if (unmigrated.length === 0) return;
+  const changes = unmigrated.map((change) => `\n  ${change}`).join('');
+  throw new CliError(
+    `The entities are ahead of the migrations, so the database would lack what the service asks for. Nothing was changed.${changes}`,
+    '`npx siesta migration NAME` writes what is missing, or says in which steps it can be done.',
+  );
 }
 
 /** Whether the arguments keep Pulumi from asking. */

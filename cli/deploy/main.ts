@@ -1,3 +1,4 @@
+import { unmigratedIn } from '../migration/index.ts';
 import { pulumi } from '../stack/index.ts';
 import { type Command, deploy } from './deploy.ts';
 import { atTerminal } from './terminal.ts';
@@ -10,5 +11,6 @@ process.exitCode = await deploy(command as Command, args, {
   pulumi,
   client: (Client, settings) => new Client(settings),
   terminal: process.stdin.isTTY,
+  unmigrated: unmigratedIn,
   run: atTerminal,
 });

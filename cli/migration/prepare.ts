@@ -27,6 +27,12 @@ export async function prepare(project: string, name: string, instructions: Instr
   return { ...planned, steps, files: filesOf(project, name, steps, changed) };
 }
 
+/** The changes of the entities that no migration makes, described each in a line. */
+export async function unmigratedIn(project: string): Promise<string[]> {
+  const { steps, refusals } = await prepare(project, 'next');
+  return [...steps.map(({ change, args }) => `${change}(${args.join(', ')})`), ...refusals.map(({ what }) => what)];
+}
+
 function ownerIn(features: readonly FeatureFolder[], { features: declared, others }: Declared): (table: string) => string | undefined {
   const owners = [...Object.entries(declared), ...features.map(({ name, tables }) => [name, tables] as const)];
   return (table) => {

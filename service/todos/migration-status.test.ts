@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { unmigratedIn } from '../../cli/migration/index.ts';
 import { siesta } from '../../test/cli/support.ts';
 import { ProjectCopy } from '../../test/support/project-copy.ts';
 
@@ -36,5 +37,6 @@ describe('siesta migration --status', () => {
       error: 'The entities are ahead of the migrations.',
       next: '`siesta migration NAME` writes what is missing, or says in which steps.',
     });
+    expect(await unmigratedIn(project.folder)).toEqual([expect.stringContaining('colour')]);
   });
 });

@@ -17,9 +17,11 @@ interface Situation {
   pulumi?: () => number;
   /** The code that the build ends with. */
   built?: number;
+  /** What no migration makes. */
+  unmigrated?: string[];
 }
 
-async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }: Situation, ...args: string[]) {
+async function deployed(command: Command, { fake, pulumi = () => 0, built = 0, unmigrated = [] }: Situation, ...args: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [printed, stderrText] = [text(stdout), text(stderr)];
   const ran: string[] = [];
@@ -27,7 +29,16 @@ async function deployed(command: Command, { fake, pulumi = () => 0, built = 0 }:
     ran.push([what === 'pulumi' ? what : 'node', ...argv].join(' '));
     return what === 'pulumi' ? pulumi() : built;
   };
-  const world = { pulumi: fake.pulumi, client: fake.client, folder: fake.folder, stdout, stderr, run, terminal: false };
+  const world = {
+    pulumi: fake.pulumi,
+    client: fake.client,
+    folder: fake.folder,
+    stdout,
+    stderr,
+    run,
+    unmigrated: () => Promise.resolve(unmigrated),
+    terminal: false,
+  };
   const code = await deploy(command, ['--stack', 'dev', ...args], world);
   stdout.end();
   stderr.end();
@@ -53,6 +64,17 @@ describe('npm run up', () => {
       code: 1,
       ran: [BUILD],
       stderrText: 'error: The build has failed; why is above. Nothing was changed.\nnext:  Mend it, then `npm run up` again.\n',
+    });
+  });
+
+  it('does not begin while an entity is ahead of its migrations', async () => {
+    expect(await deployed('up', { fake: new FakeStack(RELEASE), unmigrated: ['addColumn(note, dueAt)'] }, '--yes')).toMatchObject({
+      code: 1,
+      ran: [],
+      stderrText:
+        'error: The entities are ahead of the migrations, so the database would lack what the service asks for. Nothing was changed.\n' +
+        '  addColumn(note, dueAt)\n' +
+        'next:  `npx siesta migration NAME` writes what is missing, or says in which steps it can be done.\n',
     });
   });
 

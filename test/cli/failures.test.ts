@@ -49,7 +49,7 @@ async function bySiesta(folder: string): Promise<Outcome> {
 async function byNpm(folder: string, command: Command, args: string[] = []): Promise<Outcome> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const output = text(stderr);
-  const run = (): never => {
+  const never = (): never => {
     throw new Error('nothing is to be built or changed');
   };
   const code = await deploy(command, ['--stack', 'dev', ...(command === 'preview' ? [] : ['--yes']), ...args], {
@@ -57,7 +57,8 @@ async function byNpm(folder: string, command: Command, args: string[] = []): Pro
     folder,
     stdout,
     stderr,
-    run,
+    run: never,
+    unmigrated: never,
     terminal: false,
   });
   stderr.end();
