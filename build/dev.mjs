@@ -9,11 +9,12 @@ let service;
 let stopping = false;
 
 function start() {
-  service = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { stdio: 'inherit' });
-  service.once('exit', (code, signal) => {
+  const child = spawn(process.execPath, ['build/run.mjs', 'service/main.ts'], { stdio: 'inherit' });
+  service = child;
+  child.once('exit', (code) => {
     service = undefined;
     if (stopping) process.exit(code ?? 1);
-    if (signal !== 'SIGTERM') console.error('The service has ended: the next change starts it again.');
+    if (!child.killed) console.error('The service has ended: the next change starts it again.');
   });
 }
 

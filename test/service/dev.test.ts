@@ -15,6 +15,7 @@ describe('npm run dev', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dev-'));
   let dev: ChildProcess;
   let output = '';
+  let whole = '';
 
   beforeAll(() => {
     for (const name of SOURCES) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -24,6 +25,7 @@ describe('npm run dev', () => {
     dev = spawn('npm run dev 2>&1', { shell: true, detached: true, cwd: folder, env });
     dev.stdout?.on('data', (chunk) => {
       output += chunk;
+      whole += chunk;
     });
   });
   afterAll(async () => {
@@ -65,5 +67,7 @@ describe('npm run dev', () => {
       renameSync(`${file}.saving`, file);
       expect(await health()).toBe(200);
     }
+    // The mistake of the test above alone ended it.
+    expect(whole.match(/has ended/g)).toHaveLength(1);
   });
 });
