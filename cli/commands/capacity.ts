@@ -194,7 +194,7 @@ function adviceText({ advice, stack, load }: Report): string {
   return [
     ...(accountConcurrency
       ? [
-          `  Ask AWS for ${count(accountConcurrency)} concurrent executions (Service Quotas, AWS Lambda): your account has ${count(load.accountConcurrency)}.`,
+          `  Ask AWS for ${count(accountConcurrency)} concurrent executions (Service Quotas, AWS Lambda). ${count(load.accountConcurrency)} are assumed: \`siesta doctor\` says what your account has.`,
         ]
       : []),
     ...commands,
