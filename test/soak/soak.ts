@@ -35,8 +35,8 @@ class MeasuredClient extends Client {
     url: string,
     private readonly seen: Seen,
   ) {
-    // Connections take turns, so that none is idle until the server closes it, just when the next request comes.
-    super(url, {}, new Agent({ keepAlive: true, scheduling: 'fifo' }));
+    // Few connections, which take turns, so that none is idle until the server closes it, just when the next request comes.
+    super(url, {}, new Agent({ keepAlive: true, scheduling: 'fifo', maxFreeSockets: POOL }));
   }
 
   override async send(...request: Parameters<Client['send']>): ReturnType<Client['send']> {
