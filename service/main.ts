@@ -21,8 +21,7 @@ run(async () => {
   const waiting = () => process.stderr.write(`waiting for a database at ${databaseHost}:${databasePort} …\n`);
   const notice = kind === 'mysql' ? setTimeout(waiting, NOTICE_MS) : undefined;
   const database = await openMigrated(config.database, schema).finally(() => clearTimeout(notice));
-  for (const missing of await missingFromDatabase(database))
-    process.stderr.write(`${missing}; \`npx siesta migration NAME\` writes the migration that an entity lacks\n`);
+  for (const missing of await missingFromDatabase(database)) process.stderr.write(`${missing}\n`);
   const app = await createApp({ config, database, features: installed, scope: scopeOfSocket });
   let listening: Listening | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -33,6 +33,7 @@ connections: does max_connections match the maximum capacity, or is a reboot nee
 backups: is AWS Backup opted in to Aurora in this region, where the stack has a plan?
 region: does it have all services that the stack uses?
 release: does the version with the traffic still exist?
+errors: has the service logged any in the last ten minutes?
 
 It changes nothing and does not wake a sleeping database. With --fix it asks, and does what is safe: it forgets resources whose making was
 interrupted and deletes what AWS has of them, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has

@@ -7,6 +7,7 @@ import { concurrency } from './concurrency.ts';
 import { connections } from './connections.ts';
 import { credentials } from './credentials.ts';
 import { drift } from './drift.ts';
+import { errors } from './errors.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 import { interfaces } from './interfaces.ts';
 import { orphans } from './orphans.ts';
@@ -39,6 +40,7 @@ export async function round(context: Context, stack: Stack): Promise<CheckFindin
     look('backups', backups),
     look('region', region),
     look('release', release),
+    look('errors', errors),
   ]);
   signal.throwIfAborted();
   return [...who, settings, ...inState, ...rest.flat()];

@@ -17,6 +17,8 @@ const eni = (id: string, Status: string, group = 'sg-functions') => ({
   Groups: [{ GroupId: group }],
 });
 
+const AT = Date.parse('2026-11-23T09:00:00Z');
+
 interface Situation {
   settings?: Record<string, unknown>;
   deployed?: boolean;
@@ -36,6 +38,8 @@ interface Situation {
   tags?: Record<string, string>;
   /** What the account says whose the name is. */
   identity?: { id: string; project: string; stack: string };
+  /** What the service has logged. */
+  logged?: object[];
 }
 
 /** A healthy stack, but for what is told. */
@@ -51,7 +55,14 @@ function stack(situation: Situation = {}): FakeStack {
     httpApis = [],
   } = situation;
   const { alarms = [], interfaces = [eni('eni-used', 'in-use')], concurrency: [limit, free] = [1000, 1000] } = situation;
-  const { versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }], zones = 3, pin = 'none', tags = MINE, identity } = situation;
+  const {
+    versions = [{ ServerlessV2FeaturesSupport: { MinCapacity: 0 } }],
+    zones = 3,
+    pin = 'none',
+    tags = MINE,
+    identity,
+    logged = [],
+  } = situation;
   let left = clusters;
   const fake = new FakeStack({
     GetCallerIdentity: () => ({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` }),
@@ -78,6 +89,7 @@ function stack(situation: Situation = {}): FakeStack {
       fake.changes.push(`delete ${logGroupName}`);
       return {};
     },
+    FilterLogEvents: () => ({ events: logged.map((line, index) => ({ message: JSON.stringify(line), timestamp: AT + index })) }),
     GetRestApis: () => ({ items: apis }),
     GetApis: () => ({ Items: httpApis }),
     // A page each.
@@ -135,6 +147,7 @@ const Answer = z.strictObject({
         'backups',
         'region',
         'release',
+        'errors',
       ]),
       state: z.enum(['ok', 'warning', 'wrong']),
       text: z.string(),
@@ -184,6 +197,7 @@ describe('siesta doctor', () => {
       'ApiGatewayV2 GetApis',
       'CloudWatch DescribeAlarms',
       'CloudWatchLogs DescribeLogGroups',
+      'CloudWatchLogs FilterLogEvents',
       'EC2 DescribeAvailabilityZones',
       'EC2 DescribeNetworkInterfaces',
       'Lambda GetAccountSettings',
@@ -286,7 +300,7 @@ describe('siesta doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toMatchSnapshot();
     expect(stderr).toContain(
-      'error: 7 of 11 findings are wrong.\nnext:  Apply the fix below each finding; `siesta doctor --fix` does what is safe.',
+      'error: 7 of 12 findings are wrong.\nnext:  Apply the fix below each finding; `siesta doctor --fix` does what is safe.',
     );
     expect(fake.changes).toEqual([]);
   });
@@ -345,6 +359,23 @@ describe('siesta doctor', () => {
       'a pin on a version that is gone',
       { pin: '2' },
       ['wrong release: siesta-dev-api is held at version 2, which is gone: every request fails, and an update is refused'],
+    ],
+    [
+      'what the service has logged',
+      {
+        logged: [
+          {
+            time: '2026-11-23T09:00:00.000Z',
+            level: 'error',
+            id: 'a',
+            msg: 'ConfigError',
+            error: { stack: 'ConfigError: no database\n    at x' },
+          },
+          { time: '2026-11-23T09:00:00.001Z', level: 'info', id: 'a', method: 'GET', route: '/to-dos', status: 500, durationMs: 2 },
+          { time: '2026-11-23T09:00:01.000Z', level: 'info', id: 'b', method: 'GET', route: '/to-dos', status: 503, durationMs: 2 },
+        ],
+      },
+      ['warning errors: in the last 10 minutes, the last at 2026-11-23 09:00 UTC: ConfigError error=ConfigError: no database'],
     ],
     ['too few zones', { zones: 1 }, ['wrong region: us-east-1 has 1 zones for this account, and network.zones is 2']],
   ])('finds %s', async (_, situation, expected) => {

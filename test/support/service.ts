@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { createApp } from '../../service/app.ts';
 import { type DatabaseConfig, localDatabase, serviceConfig } from '../../service/config.ts';
+import { missingFromDatabase } from '../../service/database/missing-from-database.ts';
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { openMigrated } from '../../service/database/open-migrated.ts';
 import { scopeOfSocket } from '../../service/http/scope.ts';
@@ -138,6 +139,9 @@ function serve(name: Server['name'], makeStand: MakeStand, env: Environment, fea
   beforeAll(async () => {
     stand = await makeStand(env);
     service = await Service.start(stand.config, env, features, openMigrated);
+    // Each test would fail with a 500 that says nothing of it.
+    const missing = await missingFromDatabase(service.database);
+    if (missing.length > 0) throw new Error(missing.join('\n'));
   });
   afterAll(async () => {
     await service?.close();
