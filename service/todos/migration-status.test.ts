@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -38,5 +38,16 @@ describe('siesta migration --status', () => {
       next: '`siesta migration NAME` writes what is missing, or says in which steps.',
     });
     expect(await unmigratedIn(project.folder)).toEqual([expect.stringContaining('colour')]);
+  });
+
+  it('is what the tests of that resource lead to', () => {
+    const args = ['test', '--', '--maxWorkers=1', 'service/todos/todos.test.ts'];
+    const { status, stderr } = spawnSync('npm', args, { cwd: project.folder, env: { PATH: process.env.PATH }, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /todo: no such column: .*colour; `npx siesta migration NAME` writes the migration that an entity lacks/,
+      ),
+    });
   });
 });
