@@ -133,5 +133,6 @@ export const ${constant}: Feature = {
 const testFile = ({ entity, singular }: NewFeature): string => `import { contractOf } from '../../test/support/contract/index.ts';
 import { ${entity} } from './${singular}.entity.ts';
 
+// Where a rule of yours refuses what the contract makes, changes or deletes, say with which values none does: { valid: () => ({ … }) }
 contractOf(${entity});
 `;
