@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
 
 export const dbSnapshot = (run: Run): Command =>
@@ -14,7 +13,7 @@ anew starts from its newest snapshot.`,
       ['siesta db snapshot before-import', 'named siesta-dev-before-import'],
     ],
   })
-    .argument('[name]', 'what it is called, after the name of the database')
+    .argument('[name]', 'what it is called, after the name of the stack')
     .action(
       run(async ({ out, stack, signal, ifInterrupted }, _options, name) => {
         const selected = await stack();
@@ -22,8 +21,9 @@ anew starts from its newest snapshot.`,
         if (outputs.databaseState === 'hibernated') {
           throw new CliError('The database hibernates: what it was is in its snapshot already.', '`siesta db snapshots` shows it.');
         }
-        const id = identifier(outputs, name);
-        const { takeSnapshot, snapshotComplete } = await import('../snapshots/index.ts');
+        const { takeSnapshot, snapshotComplete, snapshotIdentifier } = await import('../snapshots/index.ts');
+        const id = snapshotIdentifier(outputs, name ?? timestamp());
+        assertIdentifier(id, name);
         const started = Date.now();
         await takeSnapshot(selected, outputs, id, signal);
         ifInterrupted(`AWS completes the snapshot ${id} by itself; \`siesta db snapshots\` shows it then.`);
@@ -37,10 +37,10 @@ anew starts from its newest snapshot.`,
 const howToUse = (id: string): string =>
   `\`siesta db restore --snapshot ${id}\` goes back to it; an update after a destroy restores the newest one.`;
 
+const timestamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+
 /** RDS allows letters, digits and single hyphens. */
-function identifier({ clusterIdentifier }: Outputs, name: string | undefined): string {
-  const now = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const id = `${clusterIdentifier}-${name ?? now}`;
-  if (/^[a-zA-Z](-?[a-zA-Z0-9])*$/.test(id) && id.length <= 255) return id;
+function assertIdentifier(id: string, name: string | undefined): void {
+  if (/^[a-zA-Z](-?[a-zA-Z0-9])*$/.test(id) && id.length <= 255) return;
   throw new CliError(`"${name}" is no name for a snapshot.`, 'Use letters, digits and single hyphens.');
 }

@@ -57,6 +57,6 @@ function whatWent({
     `${left} Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
     ...untaggedRoles.map((role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`),
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
-    `\`pulumi stack rm ${stack}\` forgets the stack itself.`,
+    `\`pulumi stack rm ${stack} --preserve-config\` forgets the stack itself, but not its settings.`,
   ].join('\n');
 }

@@ -53,7 +53,8 @@ line to service/features.ts. From then on it is in the API, its documentation an
         const { files, refusals } = await newFeature(project(), feature, () => out.progress('trying it in a copy of the project'));
         assertExpansions(refusals);
         if (!dryRun) write(project(), files);
-        const called = singular === undefined ? [`one of them is called "${feature.singular}"; --singular WORD says otherwise`] : [];
+        const again = dryRun ? '' : `\`npx siesta remove ${name}\`, and again with `;
+        const called = singular === undefined ? [`one of them is called "${feature.singular}"; otherwise: ${again}--singular WORD`] : [];
         out.answer({ files: [...files.keys()], singular: feature.singular, written: !dryRun }, () =>
           [
             ...[...files].map(([path, content]) => (dryRun ? `--- ${path}\n${content}` : `wrote  ${path}`)),

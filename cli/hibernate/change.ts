@@ -1,10 +1,12 @@
 import { RDSClient } from '@aws-sdk/client-rds';
-import { snapshotCalled } from '../../infra/snapshots/index.ts';
+import { clusterIdentifier } from '../../infra/ground/names.ts';
+import { clusterCalled, snapshotCalled } from '../../infra/snapshots/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
 import { Decided } from '../decisions/index.ts';
 import { isDown } from '../deployed/index.ts';
-import type { Stack } from '../stack/index.ts';
+import { findSnapshot } from '../snapshots/index.ts';
+import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
 import { type CopyPrice, type Costs, costsOf, costText, priceText } from './costs.ts';
 
@@ -49,7 +51,7 @@ export async function change(context: Context, to: State, from?: string): Promis
   const { done, question, already, onward } = WORDS[to];
   const isThere = state === to && (to === 'hibernated' ? await isDown(stack, outputs) : outputs.databaseState === to);
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
-  const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, decided, from);
+  const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, outputs, decided, from);
   const costs = await costsOf(await decided.config(), await decided.config(next), outputs);
   const prompt = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
   await context.confirm(`${prompt.replace('STACK', stack.name)} (a month: ${costText(costs)})`);
@@ -58,19 +60,33 @@ export async function change(context: Context, to: State, from?: string): Promis
   tell(context, { stack: stack.name, databaseState: to, url: outputs.url, ...costs, seconds });
 }
 
-/** @throws CliError when there is no snapshot to restore */
-async function woken(stack: Stack, decided: Decided, from: string | undefined): Promise<Decisions> {
+/** @throws CliError when there is no snapshot to restore, or when one is chosen for a cluster that is still there */
+async function woken(stack: Stack, outputs: Outputs, decided: Decided, from: string | undefined): Promise<Decisions> {
   const { active, clusters } = decided.now.database;
-  const chosen = clusters.map((cluster) => (from !== undefined && cluster.name === active ? { ...cluster, final: from } : cluster));
+  const chosen = from === undefined ? undefined : (await findSnapshot(stack, outputs, from)).id;
+  const woken = clusters.map((cluster) => (chosen && cluster.name === active ? { ...cluster, final: chosen } : cluster));
   const rds = stack.client(RDSClient, 'rds');
-  for (const { final } of chosen) {
-    if (final === undefined || (await snapshotCalled(rds, final))) continue;
+  for (const { name, final } of woken) {
+    const identifier = clusterIdentifier(outputs.name, name);
+    const isStillThere = await runs(rds, identifier);
+    if (isStillThere && chosen && name === active)
+      throw new CliError(
+        `The database ${identifier} is still there: its hibernation was stopped before it was taken down.`,
+        `\`siesta wake\` keeps it as it is; \`siesta db restore --snapshot ${chosen}\` then goes back to the snapshot.`,
+      );
+    if (isStillThere || final === undefined || (await snapshotCalled(rds, final))) continue;
     throw new CliError(
       `There is no complete snapshot ${final} to come back from.`,
       'While it is being taken, wait for it. `siesta db snapshots` lists the others: `siesta wake --snapshot` with one of them.',
     );
   }
-  return decided.database({ state: 'on', published: false, clusters: chosen });
+  return decided.database({ state: 'on', published: false, clusters: woken });
+}
+
+/** Whether a cluster exists and is not being deleted. */
+async function runs(rds: RDSClient, identifier: string): Promise<boolean> {
+  const there = await clusterCalled(rds, identifier);
+  return there !== undefined && there.Status !== 'deleting';
 }
 
 export const tell = ({ out }: Context, report: Report): void =>

@@ -1,5 +1,4 @@
-import { RDSClient } from '@aws-sdk/client-rds';
-import { snapshotCalled } from '../../infra/snapshots/index.ts';
+import { findSnapshot } from '../snapshots/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { clusterOf } from '../status/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
@@ -12,12 +11,9 @@ export interface Beginning {
 }
 
 /** A cluster restored from a snapshot. @throws CliError when there is no such snapshot. */
-export async function fromSnapshot(stack: Stack, { clusterIdentifier }: Outputs, name: string): Promise<Beginning> {
-  const rds = stack.client(RDSClient, 'rds');
-  // As it was given to `db snapshot`, which puts the cluster's name before it.
-  const found = (await snapshotCalled(rds, name)) ?? (await snapshotCalled(rds, `${clusterIdentifier}-${name}`));
-  if (found) return { settings: { snapshot: found.id }, since: found.createdAt };
-  throw new CliError(`There is no complete snapshot ${name}.`, '`siesta db snapshots` lists them.');
+export async function fromSnapshot(stack: Stack, outputs: Outputs, name: string): Promise<Beginning> {
+  const { id, createdAt } = await findSnapshot(stack, outputs, name);
+  return { settings: { snapshot: id }, since: createdAt };
 }
 
 /** AWS keeps backups from soon after a cluster is made. */

@@ -1,1 +1,2 @@
+export { findSnapshot, snapshotIdentifier } from './find.ts';
 export { snapshotComplete, takeSnapshot } from './take.ts';

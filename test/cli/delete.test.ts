@@ -136,7 +136,7 @@ describe('siesta delete', () => {
     expect(fake.edited[1]).toMatchObject({ inputs: { forceDestroy: true }, outputs: { forceDestroy: true } });
     expect(stdout).toBe(
       'Nothing is left of siesta-dev. Removed: 6 resources, siesta-dev-final-1, before-import, /siesta-dev/decisions, /siesta-dev/identity.\n' +
-        '`pulumi stack rm dev` forgets the stack itself.\n',
+        '`pulumi stack rm dev --preserve-config` forgets the stack itself, but not its settings.\n',
     );
   });
 

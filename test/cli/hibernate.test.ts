@@ -13,7 +13,7 @@ import { projectWith, siestaWith } from './support.ts';
 
 /** A deployed stack of which this is decided of the database; its settings. */
 const stack = (deployed: 'on' | 'hibernated', decided: Partial<Decisions['database']> = {}, settings: object = {}): FakeStack => {
-  const fake = new FakeStack({});
+  const fake = new FakeStack({ DescribeDBClusters: () => ({ DBClusters: [] }) });
   fake.outputs = { ...OUTPUTS, databaseState: deployed };
   fake.decided = { ...NOTHING, database: { ...NOTHING.database, ...decided } };
   return Object.assign(fake, { folder: projectWith({ dev: { ...settings } }) });
@@ -308,10 +308,42 @@ describe('the snapshot between hibernating and waking', () => {
     expect(stderr).toContain('`siesta wake --snapshot`');
   });
 
-  it('is another when a person says so', async () => {
-    const fake = hibernated(['by-hand']);
-    expect((await siestaWith(fake, 'wake', '--snapshot', 'by-hand', '--yes')).code).toBe(0);
-    expect(fake.decided?.database).toMatchObject({ state: 'on', clusters: [{ name: 'first', final: 'by-hand' }] });
+  it.each([
+    ['by-hand', 'by-hand'],
+    ['siesta-dev-by-hand', 'by-hand'],
+  ])('is another when a person says so, here %s as %s', async (id, called) => {
+    const fake = hibernated([id]);
+    expect((await siestaWith(fake, 'wake', '--snapshot', called, '--yes')).code).toBe(0);
+    expect(fake.decided?.database).toMatchObject({ state: 'on', clusters: [{ name: 'first', final: id }] });
+  });
+
+  describe('is not needed where a hibernation was stopped before its cluster was taken down', () => {
+    const stopped = (Status: string): FakeStack => {
+      const fake = hibernated(['by-hand']);
+      fake.answers.DescribeDBClusters = () => ({ DBClusters: [{ DBClusterIdentifier: 'siesta-dev', Status }] });
+      return fake;
+    };
+
+    it('which goes on with all that it has', async () => {
+      const fake = stopped('available');
+      expect((await siestaWith(fake, 'wake', '--yes')).code).toBe(0);
+      expect(fake.changes).toEqual(['decide database.state on', 'update']);
+    });
+
+    it('which another one does not take the place of in silence', async () => {
+      const fake = stopped('available');
+      const { code, stderr } = await siestaWith(fake, 'wake', '--snapshot', 'by-hand', '--yes');
+      expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+      expect(stderr).toContain('The database siesta-dev is still there');
+      expect(stderr).toContain('`siesta db restore --snapshot by-hand` then goes back to the snapshot.');
+    });
+
+    it('but is once that has begun', async () => {
+      const fake = stopped('deleting');
+      const { code, stderr } = await siestaWith(fake, 'wake', '--yes');
+      expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
+      expect(stderr).toContain(`There is no complete snapshot ${FINAL} to come back from.`);
+    });
   });
 });
 

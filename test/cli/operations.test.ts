@@ -203,6 +203,15 @@ describe('siesta db snapshot', () => {
     ]);
   });
 
+  it('names it after the stack, whatever its cluster is called since a restore', async () => {
+    const fake = taking('available');
+    fake.outputs = { ...OUTPUTS, clusterIdentifier: 'siesta-dev-r2611240012' };
+    await siestaWith(fake, 'db', 'snapshot', 'before-import');
+    expect(fake.taken).toMatchObject([
+      { DBClusterIdentifier: 'siesta-dev-r2611240012', DBClusterSnapshotIdentifier: 'siesta-dev-before-import' },
+    ]);
+  });
+
   it('names it after the moment when no name is said', async () => {
     const { stdout } = await siestaWith(taking('available'), 'db', 'snapshot', '--json');
     expect(JSON.parse(stdout)).toEqual({ id: expect.stringMatching(/^siesta-dev-\d{8}-\d{6}$/), stack: 'dev' });

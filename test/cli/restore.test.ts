@@ -46,6 +46,15 @@ function stack({ database = {}, settings = {}, deployed = 'siesta-dev', pin = 'n
   return Object.assign(fake, { sent, folder: projectWith({ dev: settings }) });
 }
 
+/** A restored stack, with one snapshot of this identifier. */
+function restoredWith(id: string): FakeStack {
+  const fake = stack({ deployed: 'siesta-dev-r2611240012' });
+  fake.answers.DescribeDBClusterSnapshots = ({ DBClusterSnapshotIdentifier: asked }: { DBClusterSnapshotIdentifier: string }) => ({
+    DBClusterSnapshots: asked === id ? [{ DBClusterSnapshotIdentifier: id, Status: 'available', SnapshotCreateTime: new Date(SINCE) }] : [],
+  });
+  return fake;
+}
+
 const changesOf = ({ changes }: FakeStack): string[] => changes.map((change) => change.replaceAll(/r\d{10}/g, 'rNOW'));
 
 describe('siesta db restore', () => {
@@ -64,6 +73,12 @@ describe('siesta db restore', () => {
       'siesta-dev-rNOW has the traffic, after 2 s, as the database was at 2026-11-23 12:00 UTC. ' +
         'siesta-dev is kept, asleep: `siesta db restore --finish` takes it down to a last snapshot, `--undo` goes back to it.\n',
     );
+  });
+
+  it.each([['siesta-dev-by-hand'], ['siesta-dev-r2611240012-by-hand']])('finds %s by the name that it was given', async (id) => {
+    const fake = restoredWith(id);
+    await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
+    expect(fake.changes).toContainEqual(expect.stringContaining(`"snapshot":"${id}"`));
   });
 
   it('says first which writes will be lost, and changes nothing when nobody answers', async () => {

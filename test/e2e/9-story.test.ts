@@ -150,6 +150,15 @@ e2e('a day with siesta', () => {
     expect(expectDone(await stack.up()).steps).toEqual([]);
   });
 
+  it('wakes with everything also when its hibernation was stopped before it was down', async () => {
+    const stopped = await startSiesta(['hibernate', '--yes'], 'second').says('updated');
+    expect(await stopped.interrupt().ended()).toBe(130);
+    expect(stopped.stderr).toContain('`siesta wake` brings everything back.');
+    await siesta([...wake, '--yes'], 'second');
+    expect(await allTodos(url)).toEqual(all);
+    expect(expectDone(await stack.up()).steps).toEqual([]);
+  });
+
   it('hibernates behind the same URL, where everybody can read a copy', async () => {
     const shown = await allTodos(url, 'order');
     const { stderr } = await siesta([...hibernate, '--yes'], 'second');
