@@ -338,14 +338,22 @@ describePage('using the page', (stage) => {
     await stage.client.create({ title: 'w'.repeat(50), completed: true });
     await open();
     await stage.page.evaluate('document.documentElement.style.fontSize = "200%"');
-    const box = async (selector: string): Promise<{ x: number; width: number }> =>
-      (await stage.page.locator(selector).first().boundingBox()) ?? { x: Number.NaN, width: Number.NaN };
+    const box = async (selector: string): Promise<{ x: number; y: number; width: number }> =>
+      (await stage.page.locator(selector).first().boundingBox()) ?? { x: Number.NaN, y: Number.NaN, width: Number.NaN };
     expect((await box('.title')).width).toBeGreaterThan(150);
     for (const selector of ['.view .delete', '[for=search] + *', 'fieldset label:last-child', '#add [type=submit]', '#due']) {
       const { x, width } = await box(selector);
       expect(x + width).toBeLessThan(374);
     }
     expect((await box('#due')).width).toBeGreaterThan(200);
+    const [grip, cross] = [await box('.handle'), await box('.delete')];
+    expect(cross.y).toBe(grip.y);
+    await button('Clear done').click();
+    expect(await stage.page.evaluate('document.getElementById("question").scrollWidth')).toBe((await box('#question')).width - 2);
+    await button('Keep it').click();
+    await stage.page.locator('button.title').click();
+    const due = await box('.editor [name=dueAt]');
+    expect(due.x + due.width).toBeLessThan(374);
   });
 
   test('looks for whole syllables, also while the next is being composed', async () => {
