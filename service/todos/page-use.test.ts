@@ -116,6 +116,16 @@ describePage('using the page', (stage) => {
     await shows(...numbered(60));
   });
 
+  test('shows an editor down to its buttons, and leaves a note its place, wherever it opens', async () => {
+    for (const [order, title] of numbered(40).entries()) await stage.client.create({ title, order });
+    await open();
+    await button('Edit to-do 20').evaluate((target) => target.scrollIntoView({ block: 'end' }));
+    await button('Edit to-do 20').click();
+    const [title, save] = await Promise.all([stage.page.getByLabel('Title').boundingBox(), button('Save').boundingBox()]);
+    expect(title?.y).toBeGreaterThan(0);
+    expect(save && save.y + save.height).toBeLessThanOrEqual(844 - 96);
+  });
+
   it.each(['Save', 'Enter'])(
     'does not cover with a note what is to be pressed next, after %s',
     async (way) => {
