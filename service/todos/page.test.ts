@@ -436,6 +436,7 @@ describePage('the page', (stage) => {
       [400, { errors: ['dueAt', 'dueAt', 'order'].map((name) => ({ field: name, ...format })) }, 'That due date was not accepted.'],
       [400, { errors: [{ field: 'order', message: 'must be an integer', code: 'type' }] }, 'The server answered 400.'],
       [403, { detail: 'Deleting everything at once is switched off here; a filter narrows it.' }, 'That is not allowed here.'],
+      [400, { detail: 'Puns are for Fridays.' }, 'Puns are for Fridays.'],
       [409, { detail: 'A pun needs a laugh.' }, 'A pun needs a laugh.'],
     ] as const) {
       refused(status, body);
