@@ -10,6 +10,7 @@ import {
   type Prepared,
   prepare,
   type Refusal,
+  unmigratedIn,
   unusedOf,
   write,
 } from '../migration/index.ts';
@@ -108,12 +109,11 @@ export function assertExpansions(refusals: readonly Refusal[]): void {
 async function compare({ out, project }: Context): Promise<void> {
   out.progress('comparing the entities with the migrations and the local database');
   const known = featuresOf(project()).flatMap(({ tables }) => tables);
-  const { steps, refusals } = await prepare(project(), 'status');
+  const { missing, refused } = await unmigratedIn(project());
   const { applied, pending, drift } = await comparedIn(project(), unusedOf(known));
-  const missing = steps.map(({ change, args }) => `${change}(${args.join(', ')})`);
   // Where the entities are ahead of the migrations, so they are of the database: that is said already.
-  const ahead = missing.length + refusals.length > 0;
-  const report = { missing, refused: refusals.map(({ what }) => what), applied, pending, drift: ahead ? [] : drift };
+  const ahead = missing.length + refused.length > 0;
+  const report = { missing, refused, applied, pending, drift: ahead ? [] : drift };
   out.answer(report, (found, paint) => {
     const lines = [
       ...found.missing.map((step) => `${paint('yellow', 'no migration yet')}  ${step}`),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Interruption } from '../command/index.ts';
+import type { Unmigrated } from '../migration/index.ts';
 import { findProject, type Reach, Stack } from '../stack/index.ts';
 import { CliError, EXIT, Misused, Output, type Streams } from '../terminal/index.ts';
 import { aftermath } from './aftermath.ts';
@@ -15,7 +16,7 @@ export interface World extends Streams, Reach {
   /** Whether a user can answer questions. */
   terminal: boolean;
   /** The changes of the project's entities that no migration makes. @throws DoesNotLoad for a service that could not start */
-  unmigrated(folder: string): Promise<string[]>;
+  unmigrated(folder: string): Promise<Unmigrated>;
   /** Runs a command in this terminal. @returns its exit code. */
   run(command: string, args: string[], folder: string): Promise<number>;
 }
@@ -69,9 +70,9 @@ export async function deploy(command: Command, args: string[], world: World): Pr
 }
 
 /** The smoke test would find the missing columns only after the migrations, in the middle of an update. */
-function assertMigrated(unmigrated: string[]): void {
-  if (unmigrated.length === 0) return;
-  const changes = unmigrated.map((change) => `\n  ${change}`).join('');
+function assertMigrated({ missing, refused }: Unmigrated): void {
+  const changes = [...missing, ...refused].map((change) => `\n  ${change}`).join('');
+  if (changes === '') return;
   throw new CliError(
     `The entities are ahead of the migrations, so the database would lack what the service asks for. Nothing was changed.${changes}`,
     '`npx siesta migration NAME` writes what is missing, or says in which steps it can be done.',

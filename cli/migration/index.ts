@@ -3,7 +3,7 @@ export { FEATURES_FILE, type FeatureFolder, featuresOf, migrationsIn, migrations
 export { camelCase, costOf, type Files, type NamedStep } from './files.ts';
 export { type KnownTable, unusedOf } from './known.ts';
 export { type Instructions, type Plan, plan } from './plan.ts';
-export { type Prepared, prepare, unmigratedIn } from './prepare.ts';
+export { type Prepared, prepare, type Unmigrated, unmigratedIn } from './prepare.ts';
 export type { Refusal } from './refusals.ts';
 export type { Step } from './steps.ts';
 export { formatted, write } from './write.ts';

@@ -27,10 +27,16 @@ export async function prepare(project: string, name: string, instructions: Instr
   return { ...planned, steps, files: filesOf(project, name, steps, changed) };
 }
 
-/** The changes of the entities that no migration makes, described each in a line. */
-export async function unmigratedIn(project: string): Promise<string[]> {
+/** The changes of the entities that no migration makes, a line each. */
+export interface Unmigrated {
+  missing: string[];
+  /** Changes that need two deployments. */
+  refused: string[];
+}
+
+export async function unmigratedIn(project: string): Promise<Unmigrated> {
   const { steps, refusals } = await prepare(project, 'next');
-  return [...steps.map(({ change, args }) => `${change}(${args.join(', ')})`), ...refusals.map(({ what }) => what)];
+  return { missing: steps.map(({ change, args }) => `${change}(${args.join(', ')})`), refused: refusals.map(({ what }) => what) };
 }
 
 function ownerIn(features: readonly FeatureFolder[], { features: declared, others }: Declared): (table: string) => string | undefined {

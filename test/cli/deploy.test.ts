@@ -36,7 +36,7 @@ async function deployed(command: Command, { fake, pulumi = () => 0, built = 0, u
     stdout,
     stderr,
     run,
-    unmigrated: () => Promise.resolve(unmigrated),
+    unmigrated: () => Promise.resolve({ missing: unmigrated, refused: [] }),
     terminal: false,
   };
   const code = await deploy(command, ['--stack', 'dev', ...args], world);
