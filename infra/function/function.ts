@@ -121,7 +121,7 @@ function makeFunction(name: string, args: LambdaFunctionArgs, merged: Linked, wh
   );
   const { vpcConfig } = merged;
   const inVpc = vpcConfig ? networkInterfaces(where.arn('lambda', `function:${functionName}`)) : [];
-  const statements = [logging(logs.arn), tracing, ...inVpc, ...merged.rights.map(allowing)];
+  const statements = [logging(logs.arn), tracing, ...inVpc, ...merged.permissions.map(allowing)];
   const { role, policy } = roleWith(name, trusting('lambda.amazonaws.com'), statements, parent);
   const made = new aws.lambda.Function(
     name,

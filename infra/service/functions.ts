@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaFunction, LambdaFunctionArgs } from '../function/index.ts';
 import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
-import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
-import type { RightArgs } from '../ground/link.ts';
+import { databaseEnvironment, databasePermission } from '../ground/database-access.ts';
+import type { PermissionArgs } from '../ground/link.ts';
 import type { Whereabouts } from '../ground/whereabouts.ts';
 import type { LambdaServiceArgs, ServiceAuthorizerArgs } from './args.ts';
 
@@ -35,7 +35,7 @@ type FunctionArgs = Omit<LambdaFunctionArgs, 'codePath'>;
 function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   const origins = pulumi.output(args.corsOrigins ?? []);
   return {
-    ...inVpc(args, where, 'app', copyRights(args, 's3:GetObject')),
+    ...inVpc(args, where, 'app', copyPermissions(args, 's3:GetObject')),
     handler: 'index.handler',
     memoryMb: args.memoryMb ?? 1024,
     // Slightly longer than the gateway's own 29 or 30 seconds.
@@ -57,7 +57,7 @@ function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
 function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
   return {
     // Publishing needs a database to copy from.
-    ...inVpc(args, where, 'migrator', args.database ? copyRights(args, 's3:PutObject') : []),
+    ...inVpc(args, where, 'migrator', args.database ? copyPermissions(args, 's3:PutObject') : []),
     handler: 'ops.handler',
     timeoutSeconds: 900,
     environment: { ...databaseEnvironment(args.database, 'migrator'), ...copyEnvironment(args) },
@@ -84,19 +84,19 @@ function authorizerArgs({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): F
   };
 }
 
-function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string, more: RightArgs[] = []) {
+function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string, more: PermissionArgs[] = []) {
   const resourceIds = database ? [database.resourceId, ...(database.formerResourceIds ?? [])] : [];
   const databases = resourceIds.map((id) => where.arn('rds-db', pulumi.interpolate`dbuser:${id}`));
   return {
     subnetIds: args.subnetIds,
     securityGroupIds: args.securityGroupIds,
     replacementSecurityGroupIds: args.replacementSecurityGroupIds,
-    rights: [...(database ? [databaseRight(databases, user)] : []), ...more],
+    permissions: [...(database ? [databasePermission(databases, user)] : []), ...more],
   };
 }
 
 /** A permission on the object only, not on listing the bucket. */
-const copyRights = ({ copy }: LambdaServiceArgs, action: string): RightArgs[] =>
+const copyPermissions = ({ copy }: LambdaServiceArgs, action: string): PermissionArgs[] =>
   copy ? [{ actions: [action], resources: [copy.objectArn] }] : [];
 
 const copyEnvironment = ({ copy }: LambdaServiceArgs): Record<string, pulumi.Input<string>> => (copy ? { PUBLISHED_COPY: copy.url } : {});

@@ -81,7 +81,7 @@ describe('a link to AuroraServerless', () => {
     expect(holders.map(({ type }) => type)).toEqual(['aws:rds/cluster:Cluster']);
   });
 
-  it('says that there is no database while it hibernates, and gives no right to any', async () => {
+  it('says that there is no database while it hibernates, and gives no permission for any', async () => {
     const recording = await linked({ state: DatabaseState.Hibernated });
     expect(recording.one(FUNCTION).inputs.environment.variables).toMatchObject({ DATABASE_STATE: 'hibernated' });
     expect(recording.one(FUNCTION).inputs.environment.variables).not.toHaveProperty('DB_HOST');

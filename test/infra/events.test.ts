@@ -115,7 +115,7 @@ describe('ScaleWindows', () => {
     expect(await retries({ end: `${nextYear}-03-01T18:01:30+09:00` })).toEqual([60, 86_400]);
   });
 
-  it('put back what is overdue, with a right to do so, though there is no window', async () => {
+  it('put back what is overdue, with the permission to do so, though there is no window', async () => {
     const former = { ...database, clusterIdentifier: 'shop-old', clusterArn: 'arn:old' };
     const at = `${nextYear}-01-01T00:00:00Z`;
     const recording = await windows({ windows: [], overdue: { at, databases: [database, former], environments: true } });

@@ -30,7 +30,7 @@ const actionsOf = (recording: Recording, policy = 'notes-policy'): string[] =>
 
 const link: FunctionLinkArgs = {
   environment: { QUEUE_URL: 'https://queue.example' },
-  rights: [{ actions: ['sqs:SendMessage'], resources: ['arn:queue'] }],
+  permissions: [{ actions: ['sqs:SendMessage'], resources: ['arn:queue'] }],
   subnetIds: ['subnet-a', 'subnet-b'],
   securityGroupIds: ['sg-functions'],
   files: { 'queue.pem': 'PEM' },
@@ -68,7 +68,7 @@ describe('LambdaFunction', () => {
   });
 
   describe('by a link', () => {
-    it('gets its variables, rights, network and files in one line', async () => {
+    it('gets its variables, permissions, network and files in one line', async () => {
       const recording = await make({ links: [link], environment: { LEVEL: 'info' } });
       const { environment, vpcConfig, code } = recording.one(FUNCTION).inputs;
       expect(environment.variables).toEqual({ LEVEL: 'info', QUEUE_URL: 'https://queue.example' });

@@ -68,9 +68,9 @@ describe('the roles of a LambdaService', () => {
 
     it('let the api read that one object, and the operations write it', async () => {
       const recording = await service(published);
-      const right = (action: string) => [{ Effect: 'Allow', Action: [action], Resource: ['arn:aws:s3:::b/c'] }];
-      expect(ofCopy(recording, 'api')).toEqual(right('s3:GetObject'));
-      expect(ofCopy(recording, 'ops')).toEqual(right('s3:PutObject'));
+      const granted = (action: string) => [{ Effect: 'Allow', Action: [action], Resource: ['arn:aws:s3:::b/c'] }];
+      expect(ofCopy(recording, 'api')).toEqual(granted('s3:GetObject'));
+      expect(ofCopy(recording, 'ops')).toEqual(granted('s3:PutObject'));
       expect(ofCopy(recording, 'query')).toEqual([]);
     });
 
