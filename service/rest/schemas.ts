@@ -3,7 +3,7 @@ import { rule } from '../http/check.ts';
 import { flag, text } from './declaration/field-types.ts';
 import type { Field } from './declaration/fields.ts';
 import type { Item } from './declaration/item.ts';
-import { parametersOf, type Resource } from './declaration/resource.ts';
+import { parameterNamesOf, type Resource } from './declaration/resource.ts';
 import type { Filters } from './statements/conditions.ts';
 
 /** A list request. */
@@ -133,7 +133,7 @@ function filterParameters({ filters }: Resource): Record<'every' | 'equality', R
   const every: Record<string, z.ZodMiniType> = {};
   const equality: Record<string, z.ZodMiniType> = {};
   for (const field of filters) {
-    const { equals, before, after, isNull } = parametersOf(field);
+    const { equals, before, after, isNull } = parameterNamesOf(field);
     const parameterSchema = () => z.optional(field.type.parameter()) as unknown as z.ZodMiniType;
     if (equals !== undefined) equality[equals] = every[equals] = parameterSchema();
     if (before !== undefined) every[before] = parameterSchema();

@@ -1,5 +1,5 @@
 import { hasEquality } from '../../../service/rest/declaration/indexes.ts';
-import { parametersOf } from '../../../service/rest/declaration/resource.ts';
+import { parameterNamesOf } from '../../../service/rest/declaration/resource.ts';
 import { expectProblem, json, nextOf } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
@@ -61,7 +61,7 @@ export function lists(stage: Stage): void {
     });
 
   for (const field of resource.filters) {
-    const { equals, before, after, isNull } = parametersOf(field);
+    const { equals, before, after, isNull } = parameterNamesOf(field);
 
     if (equals !== undefined && !field.target && hasEquality(field))
       it(`answer only those whose ${field.name} is the one asked for, in every order`, async () => {
@@ -173,7 +173,7 @@ export function lists(stage: Stage): void {
 
   it('name the parameters that there are, where one is unknown', async () => {
     const { detail } = expectProblem(await (await stage.caller()).get('?unknown=1'), 400);
-    const names = resource.filters.flatMap((field) => Object.values(parametersOf(field)));
+    const names = resource.filters.flatMap((field) => Object.values(parameterNamesOf(field)));
     const q = resource.search.length > 0 ? ['q'] : [];
     expect(
       / It takes (.*)\.$/
