@@ -31,8 +31,8 @@ import {
 } from './settings/index.ts';
 import { findStackName } from './state/index.ts';
 import {
+  type ChosenDecisions,
   claim,
-  type Decided,
   decide,
   deployedOutputs,
   deployedResources,
@@ -54,7 +54,7 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
 /** The results of lookups on which the program's resources depend, besides its settings. */
 interface Lookups {
-  decided: Decided;
+  decided: ChosenDecisions;
   pinned: Pinned;
   accountLogging: AccountLogging;
   owner: Owner;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import type { Plan, Removed } from '../delete/index.ts';
+import type { DeletionPlan, Removed } from '../delete/index.ts';
 import { count } from '../terminal/index.ts';
 
 export const deleteStack = (run: Run): Command =>
@@ -32,7 +32,7 @@ It says first what there is, and asks for the stack's name. The settings file st
       }),
     );
 
-function whatGoes({ name, resources, snapshots, kept }: Plan): string {
+function whatGoes({ name, resources, snapshots, kept }: DeletionPlan): string {
   const others = [
     ...kept.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
     ...kept.roles.map((role) => `the role ${role}`),

@@ -12,12 +12,12 @@ schedules go. Windows that are still to come stay.`,
   }).action(
     run(async (context) => {
       const stack = await context.stack();
-      const [{ changeOf, runningWindow, scaleTo, withDeployedCapacity }, { Decided }] = await Promise.all([
+      const [{ changeOf, runningWindow, scaleTo, withDeployedCapacity }, { StackDecisions }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
       ]);
       const outputs = await stack.outputs();
-      const decided = await Decided.of(stack, outputs);
+      const decided = await StackDecisions.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
       const window = runningWindow(config, now);

@@ -9,7 +9,7 @@ import { CliError } from '../terminal/index.ts';
 import { NOTHING_RETAINED, type Retained, retainedOf } from './retained.ts';
 
 /** Everything that belongs to a stack and would be deleted. */
-export interface Plan {
+export interface DeletionPlan {
   /** Prefix of all its names. */
   name: string;
   identity: Identity | undefined;
@@ -23,7 +23,7 @@ export interface Plan {
 }
 
 /** @throws CliError when resources belong to another stack, or are protected */
-export async function planOf(stack: Stack): Promise<Plan> {
+export async function planOf(stack: Stack): Promise<DeletionPlan> {
   const resources = await stack.resources();
   const root = resources[0]?.outputs ?? {};
   const name = await stack.awsName();

@@ -4,7 +4,7 @@ import { decisionsParameterName, identityParameterName } from '../../infra/state
 import type { Context } from '../command/index.ts';
 import { destroy } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
-import type { Plan } from './plan.ts';
+import type { DeletionPlan } from './plan.ts';
 import { removeRetained } from './retained.ts';
 import { unkept } from './unkept.ts';
 
@@ -19,7 +19,11 @@ export interface Removed {
 }
 
 /** Deletes everything that belongs to a stack. Can be resumed after an interruption: the parameter that identifies the owner is deleted last. */
-export async function remove(context: Context, stack: Stack, { name, resources, snapshots, kept, otherApis }: Plan): Promise<Removed> {
+export async function remove(
+  context: Context,
+  stack: Stack,
+  { name, resources, snapshots, kept, otherApis }: DeletionPlan,
+): Promise<Removed> {
   if (resources.length > 0) {
     await (await stack.deployment()).edit(unkept(name, otherApis > 0));
     await destroy(context, stack);

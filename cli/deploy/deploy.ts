@@ -9,7 +9,7 @@ import { look } from './look.ts';
 export type Command = 'preview' | 'up' | 'destroy';
 
 /** The environment of a run. */
-export interface World extends Streams, Reach {
+export interface DeployWorld extends Streams, Reach {
   /** The current folder. */
   folder: string;
   /** Whether a user can answer questions. */
@@ -31,7 +31,7 @@ const QUIET = '--suppress-outputs';
  * @param args Pulumi's own
  * @returns the exit code
  */
-export async function deploy(command: Command, args: string[], world: World): Promise<number> {
+export async function deploy(command: Command, args: string[], world: DeployWorld): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) return world.run('pulumi', [command, ...args], world.folder);
   const out = new Output(world, false);
   const interruption = new Interruption(out);

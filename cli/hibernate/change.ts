@@ -2,7 +2,7 @@ import { RDSClient } from '@aws-sdk/client-rds';
 import { snapshotCalled } from '../../infra/snapshots/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
-import { Decided } from '../decisions/index.ts';
+import { StackDecisions } from '../decisions/index.ts';
 import { isDown } from '../deployed/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { CliError, count } from '../terminal/index.ts';
@@ -44,7 +44,7 @@ export const WORDS = {
 export async function change(context: Context, to: State, from?: string): Promise<void> {
   const stack = await context.stack();
   const outputs = await stack.outputs();
-  const decided = await Decided.of(stack, outputs);
+  const decided = await StackDecisions.of(stack, outputs);
   const { state, published } = decided.now.database;
   const { done, question, already, onward } = WORDS[to];
   const isThere = state === to && (to === 'hibernated' ? await isDown(stack, outputs) : outputs.databaseState === to);
@@ -59,7 +59,7 @@ export async function change(context: Context, to: State, from?: string): Promis
 }
 
 /** @throws CliError when there is no snapshot to restore */
-async function woken(stack: Stack, decided: Decided, from: string | undefined): Promise<Decisions> {
+async function woken(stack: Stack, decided: StackDecisions, from: string | undefined): Promise<Decisions> {
   const { active, clusters } = decided.now.database;
   const chosen = clusters.map((cluster) => (from !== undefined && cluster.name === active ? { ...cluster, final: from } : cluster));
   const rds = stack.client(RDSClient, 'rds');

@@ -11,12 +11,12 @@ import type { Deployed } from './deployed.ts';
  * @param deployed the last update's outputs
  * @throws RunError when the command or the settings are not aware of the current state
  */
-export async function decide(ssm: SSMClient, service: string, configured: Decisions, deployed: Deployed): Promise<Decided> {
+export async function decide(ssm: SSMClient, service: string, configured: Decisions, deployed: Deployed): Promise<ChosenDecisions> {
   const kept = await readDecisions(ssm, service);
   return { decisions: choose(service, { kept, carried: carriedDecision(), configured, deployed }), kept: kept !== undefined };
 }
 
-export interface Decided {
+export interface ChosenDecisions {
   decisions: Decisions;
   /** Whether the account has decisions from an earlier update. */
   kept: boolean;

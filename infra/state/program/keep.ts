@@ -1,13 +1,13 @@
 import * as aws from '@pulumi/aws';
 import { type Tags, tagging } from '../../ground/tags.ts';
 import { decisionsParameterName, serialized } from '../decisions.ts';
-import type { Decided } from './decide.ts';
+import type { ChosenDecisions } from './decide.ts';
 
 /**
  * Stores the decisions in the account. All other resources depend on this one: a refused update does not write it, while an interrupted one has
  * written it, so that the next update completes the decision.
  */
-export function keepDecisions(name: string, { decisions, kept }: Decided, tags: Tags): aws.ssm.Parameter {
+export function keepDecisions(name: string, { decisions, kept }: ChosenDecisions, tags: Tags): aws.ssm.Parameter {
   return new aws.ssm.Parameter(
     `${name}-decisions`,
     {

@@ -12,7 +12,7 @@ const isToCome =
     Date.parse(end) > at.getTime();
 
 /** The decisions about a deployed stack, independent of the checkout, and how to change them. */
-export class Decided {
+export class StackDecisions {
   private readonly stack: Stack;
   private readonly outputs: Outputs;
   /** The decisions stored in the account. */
@@ -26,8 +26,8 @@ export class Decided {
     this.fromSettings = fromSettings;
   }
 
-  static async of(stack: Stack, outputs: Outputs): Promise<Decided> {
-    return new Decided(stack, outputs, decisionsIn(await stack.config())).look();
+  static async of(stack: Stack, outputs: Outputs): Promise<StackDecisions> {
+    return new StackDecisions(stack, outputs, decisionsIn(await stack.config())).look();
   }
 
   /** Reads the account again: after a failed update it may contain the new or the old decisions. */
@@ -93,5 +93,5 @@ export class Decided {
 /** The settings of a stack with its decisions; those of its file only, if it is not deployed. */
 export async function settingsOf(stack: Stack): Promise<StackConfig> {
   const deployed = (await stack.resources()).length > 0;
-  return deployed ? (await Decided.of(stack, await stack.outputs())).config() : stack.config();
+  return deployed ? (await StackDecisions.of(stack, await stack.outputs())).config() : stack.config();
 }
