@@ -55,7 +55,7 @@ export const handler = async (event: unknown): Promise<object> => {
   const { data } = parsed;
   if (data.op === 'keep') return { ok: true };
   if (data.op === 'users') return makeUsers(data.login);
-  if (data.op === 'inspect') return look(data);
+  if (data.op === 'inspect') return inspectTables(data);
   return withDatabase(config, async (database) => {
     if (data.op === 'migrations') return migrationState(database.dataSource);
     if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
@@ -84,7 +84,7 @@ async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: str
 }
 
 /** Describes the tables. In a copy, pending migrations run first, as a restore would run them. */
-function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
+function inspectTables({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
   const target: DatabaseConfig = copy
     ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false, loginsMayBeLate: true }
     : config;

@@ -27,11 +27,11 @@ export class StackDecisions {
   }
 
   static async of(stack: Stack, outputs: Outputs): Promise<StackDecisions> {
-    return new StackDecisions(stack, outputs, decisionsIn(await stack.config())).look();
+    return new StackDecisions(stack, outputs, decisionsIn(await stack.config())).reload();
   }
 
   /** Reads the account again: after a failed update it may contain the new or the old decisions. */
-  async look(): Promise<this> {
+  async reload(): Promise<this> {
     this.kept = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
     return this;
   }

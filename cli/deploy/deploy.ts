@@ -4,7 +4,7 @@ import { findProject, type Reach, Stack } from '../stack/index.ts';
 import { CliError, EXIT, Misused, Output, type Streams } from '../terminal/index.ts';
 import { aftermath } from './aftermath.ts';
 import { epilogue } from './epilogue.ts';
-import { look } from './look.ts';
+import { preflight } from './preflight.ts';
 
 export type Command = 'preview' | 'up' | 'destroy';
 
@@ -42,7 +42,7 @@ export async function deploy(command: Command, args: string[], world: DeployWorl
     const changes = command !== 'preview' && !args.includes('--preview-only');
     if (changes && !world.terminal && !isConfirmed(args))
       throw new CliError(`Nobody is there to confirm the ${command}.`, `Say it beforehand: \`npm run ${command} -- --yes\`.`);
-    const before = await look(stack, { changes, terminal: world.terminal });
+    const before = await preflight(stack, { changes, terminal: world.terminal });
     interruption.over();
     if (command !== 'destroy') {
       assertMigrated(await world.unmigrated(folder));

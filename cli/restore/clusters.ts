@@ -43,7 +43,7 @@ export class StackClusters {
   settled = (): boolean => this.identifier(this.active) === this.outputs.clusterIdentifier;
 
   /** Whether the account records two clusters: an update that could not start has recorded nothing. */
-  isUnderWay = async (): Promise<boolean> => (await this.decided.look()).now.database.clusters.length > 1;
+  isUnderWay = async (): Promise<boolean> => (await this.decided.reload()).now.database.clusters.length > 1;
 
   /** Adds a cluster and makes it active. It is protected only after it has passed the gates: until then it may have to be deleted again. */
   add(context: Context, name: string, { settings }: RestoreSource): Promise<number> {
