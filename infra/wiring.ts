@@ -97,12 +97,14 @@ export function windowArgs(
     ...(overdue.active ? [scaled(database)] : []),
     ...(overdue.former ? former.map((cluster) => scaled(cluster, floorBeside(minAcu, engineVersion))) : []),
   ];
-  const isOverdue = databases.length > 0 || overdue.environments;
+  const isOverdue = databases.length > 0 || overdue.provisionedConcurrency;
   return {
     windows: config.scaleWindows,
     database: state === 'on' ? scaled(database) : undefined,
     service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
-    overdue: isOverdue ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, environments: overdue.environments } : undefined,
+    overdue: isOverdue
+      ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, provisionedConcurrency: overdue.provisionedConcurrency }
+      : undefined,
     tags,
   };
 }

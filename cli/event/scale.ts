@@ -45,9 +45,9 @@ async function setFloor(stack: Stack, { clusterIdentifier }: Outputs, database: 
   );
 }
 
-async function setWarm(stack: Stack, { functionName, aliasName }: Outputs, environments: number): Promise<void> {
+async function setWarm(stack: Stack, { functionName, aliasName }: Outputs, provisionedConcurrency: number): Promise<void> {
   const lambda = stack.client(LambdaClient, 'lambda');
   const alias = { FunctionName: functionName, Qualifier: aliasName };
-  if (environments === 0) await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(alias));
-  else await lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...alias, ProvisionedConcurrentExecutions: environments }));
+  if (provisionedConcurrency === 0) await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(alias));
+  else await lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...alias, ProvisionedConcurrentExecutions: provisionedConcurrency }));
 }

@@ -3,7 +3,7 @@ export interface DeployedCapacity {
   /** Minimum capacity of each cluster, ACU, by identifier. */
   floors: Map<string, number>;
   /** Provisioned concurrency. */
-  environments: number;
+  provisionedConcurrency: number;
 }
 
 interface Resource {
@@ -22,5 +22,5 @@ export function deployedCapacity(resources: Resource[], functionName: string): D
   const warm = outputsOf('aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').find(
     (config) => config.functionName === functionName,
   );
-  return { floors: new Map(floors), environments: Number(warm?.provisionedConcurrentExecutions ?? 0) };
+  return { floors: new Map(floors), provisionedConcurrency: Number(warm?.provisionedConcurrentExecutions ?? 0) };
 }

@@ -20,10 +20,10 @@ export interface Overdue {
   /** A former cluster, which serves nobody. */
   former: boolean;
   /** Provisioned concurrency. */
-  environments: boolean;
+  provisionedConcurrency: boolean;
 }
 
-export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
+export const NOTHING_OVERDUE: Overdue = { active: false, former: false, provisionedConcurrency: false };
 
 interface OverdueQuery {
   /** What this update sets. */
@@ -50,13 +50,14 @@ export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, query:
   // Where the state differs from what is wanted, this update makes the change itself.
   const isRaised = async (identifier: string, floor: number): Promise<boolean> =>
     given.floors.get(identifier) === floor && (await floorOf(rds, identifier)) > floor;
-  const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, query)) > warm;
-  const [ofActive, ofFormer, environments] = await Promise.all([
+  const areRaised = async (warm: number): Promise<boolean> =>
+    given.provisionedConcurrency === warm && (await provisionedConcurrencyOf(lambda, query)) > warm;
+  const [ofActive, ofFormer, provisionedConcurrency] = await Promise.all([
     active !== undefined && !runs('minAcu') && isRaised(active, usual.minAcu),
     Promise.all(former.map((identifier) => isRaised(identifier, floorBeside))),
     !runs('provisionedConcurrency') && areRaised(usual.provisionedConcurrency),
   ]);
-  return { active: ofActive, former: ofFormer.includes(true), environments };
+  return { active: ofActive, former: ofFormer.includes(true), provisionedConcurrency };
 }
 
 async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
@@ -65,7 +66,7 @@ async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
 }
 
 /** Provisioned concurrency, including what is still being allocated. */
-async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: OverdueQuery): Promise<number> {
+async function provisionedConcurrencyOf(lambda: LambdaClient, { functionName, aliasName }: OverdueQuery): Promise<number> {
   try {
     const wanted = new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: aliasName });
     return (await lambda.send(wanted)).RequestedProvisionedConcurrentExecutions ?? 0;

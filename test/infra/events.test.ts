@@ -118,7 +118,7 @@ describe('ScaleWindows', () => {
   it('put back what is overdue, with the permission to do so, though there is no window', async () => {
     const former = { ...database, clusterIdentifier: 'shop-old', clusterArn: 'arn:old' };
     const at = `${nextYear}-01-01T00:00:00Z`;
-    const recording = await windows({ windows: [], overdue: { at, databases: [database, former], environments: true } });
+    const recording = await windows({ windows: [], overdue: { at, databases: [database, former], provisionedConcurrency: true } });
     expect(
       recording
         .of(SCHEDULE)

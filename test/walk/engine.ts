@@ -122,7 +122,7 @@ export class Engine implements Pulumi {
     return [
       ...(overdue.active ? [{ at, cluster: withTraffic, minAcu }] : []),
       ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.floorBeside })) : []),
-      ...(overdue.environments ? [{ at, warm: config.service.provisionedConcurrency }] : []),
+      ...(overdue.provisionedConcurrency ? [{ at, warm: config.service.provisionedConcurrency }] : []),
     ];
   }
 
