@@ -9,7 +9,7 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type ClusterPlans, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import { deployedCapacity, lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type Usual } from './events/index.ts';
-import { floorBeside } from './ground/capacity.ts';
+import { formerClusterMinAcu } from './ground/capacity.ts';
 import { clusterIdentifier, formerClusterIdentifiers } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
@@ -211,7 +211,7 @@ async function overdueOf(name: string, config: StackConfig, self: Self): Promise
     windows: config.scaleWindows,
     active: state === 'on' ? clusterIdentifier(name, active) : undefined,
     former: formerClusterIdentifiers(name, config.database),
-    floorBeside: floorBeside(usual.minAcu, engineVersion),
+    formerMinAcu: formerClusterMinAcu(usual.minAcu, engineVersion),
     functionName,
     aliasName: 'live',
   };

@@ -8,7 +8,7 @@ import { ownArgs } from '../../infra/database/clusters.ts';
 import { deployedCapacity } from '../../infra/events/deployed-capacity.ts';
 import { lookUpOverdue, SOON_MS } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
-import { floorBeside } from '../../infra/ground/capacity.ts';
+import { formerClusterMinAcu } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { ownerTags } from '../../infra/ground/owner.ts';
 import { decisionsIn, readConfig, type StackConfig, withFinalSnapshots } from '../../infra/settings/index.ts';
@@ -112,7 +112,7 @@ export class Engine implements Pulumi {
       windows: config.scaleWindows,
       active: state === 'on' ? withTraffic : undefined,
       former: names.filter((id) => id !== withTraffic),
-      floorBeside: floorBeside(minAcu, engineVersion),
+      formerMinAcu: formerClusterMinAcu(minAcu, engineVersion),
       functionName: OUTPUTS.functionName,
       aliasName: OUTPUTS.aliasName,
     };
@@ -121,7 +121,7 @@ export class Engine implements Pulumi {
     const at = this.now() + SOON_MS;
     return [
       ...(overdue.active ? [{ at, cluster: withTraffic, minAcu }] : []),
-      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.floorBeside })) : []),
+      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.formerMinAcu })) : []),
       ...(overdue.provisionedConcurrency ? [{ at, warm: config.service.provisionedConcurrency }] : []),
     ];
   }
