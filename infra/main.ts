@@ -37,13 +37,13 @@ import {
   deployedOutputs,
   deployedResources,
   findPinned,
-  keepDecisions,
-  keepIdentity,
   nameOf,
   type Pinned,
   type Self,
   selfOf,
   shippedCode,
+  storeDecisions,
+  storeIdentity,
 } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms } from './watch/index.ts';
@@ -101,9 +101,9 @@ const PRICED = { id: 'priced', project: 'priced', stack: 'priced' };
 export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
   asIfBuilt((codePath) =>
     registeredBy(async () => {
-      await keepIdentity(name, PRICED);
+      await storeIdentity(name, PRICED);
       wire(name, config, {
-        decided: { decisions: decisionsIn(config), kept: false },
+        decided: { decisions: decisionsIn(config), areStored: false },
         pinned: { api: undefined, authorizer: undefined },
         accountLogging: AccountLogging.Create,
         owner: PRICED,
@@ -118,7 +118,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
 /** Creates and connects the components; nothing else knows how they fit together. @returns the outputs of the stack. */
 function wire(name: string, config: StackConfig, found: Lookups): Record<string, unknown> {
   const tags = ownerTags(found.owner);
-  const after = { dependsOn: [keepDecisions(name, found.decided, tags)] };
+  const after = { dependsOn: [storeDecisions(name, found.decided, tags)] };
   const active = clusterIdentifier(name, config.database.active);
   const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
   const place = { ...config.network, region: config.region, s3BucketArns: copy && [copy.bucketArn], tags };

@@ -16,7 +16,7 @@ export class StackDecisions {
   private readonly stack: Stack;
   private readonly outputs: Outputs;
   /** The decisions stored in the account. */
-  private kept: Decisions | undefined;
+  private stored: Decisions | undefined;
   /** The decisions contained in the settings, for stacks without stored ones. */
   private readonly fromSettings: Decisions;
 
@@ -32,12 +32,12 @@ export class StackDecisions {
 
   /** Reads the account again: after a failed update it may contain the new or the old decisions. */
   async reload(): Promise<this> {
-    this.kept = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
+    this.stored = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
     return this;
   }
 
   get now(): Decisions {
-    return this.kept ?? this.fromSettings;
+    return this.stored ?? this.fromSettings;
   }
 
   /** The decisions with a change to the database. */
@@ -84,8 +84,8 @@ export class StackDecisions {
 
   /** Passes decisions to the update that carries them out; if it cannot start, nothing is stored. @returns the duration, seconds. */
   async carryOut(context: Context, is: Decisions): Promise<number> {
-    const seconds = await update(context, this.stack, carrying({ was: this.kept ?? null, is }));
-    this.kept = is;
+    const seconds = await update(context, this.stack, carrying({ was: this.stored ?? null, is }));
+    this.stored = is;
     return seconds;
   }
 }

@@ -17,7 +17,7 @@ export interface DeletionPlan {
   resources: DeployedResource[];
   snapshots: Snapshot[];
   /** Leftovers of an earlier life, which are in no state. */
-  kept: Retained;
+  retained: Retained;
   /** Number of other REST APIs in the account and region, which log through the same account-wide role. */
   otherApis: number;
 }
@@ -42,8 +42,8 @@ export async function planOf(stack: Stack): Promise<DeletionPlan> {
       'Is it another stack that you mean? `pulumi stack ls`',
     );
   const otherApis = await restApisBeside(stack, name);
-  const kept = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : NOTHING_RETAINED;
-  return { name, identity, resources, snapshots, kept, otherApis };
+  const retained = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : NOTHING_RETAINED;
+  return { name, identity, resources, snapshots, retained, otherApis };
 }
 
 /** Without a state only a destroy's leftovers may be deleted; running resources belong to some state, which has to destroy them. */

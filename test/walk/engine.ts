@@ -90,7 +90,7 @@ export class Engine implements Pulumi {
     if (this.locked) throw new CliError('the stack is currently locked by 1 lock(s)', '`pulumi cancel`');
     const { signal } = new AbortController();
     const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client }, signal)).settings();
-    const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
+    const known = { stored: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
     const decisions = choose(NAME, { ...known, configured: decisionsIn(readConfig(settings, 'siesta')) });
     const config = withFinalSnapshots(readConfig(settings, 'siesta', decisions), known.deployed);
     const overdue = await this.overdueSchedules(config);

@@ -12,33 +12,33 @@ import type { Deployed } from './deployed.ts';
  * @throws RunError when the command or the settings are not aware of the current state
  */
 export async function decide(ssm: SSMClient, service: string, configured: Decisions, deployed: Deployed): Promise<ChosenDecisions> {
-  const kept = await readDecisions(ssm, service);
-  return { decisions: choose(service, { kept, carried: carriedDecision(), configured, deployed }), kept: kept !== undefined };
+  const stored = await readDecisions(ssm, service);
+  return { decisions: choose(service, { stored, carried: carriedDecision(), configured, deployed }), areStored: stored !== undefined };
 }
 
 export interface ChosenDecisions {
   decisions: Decisions;
   /** Whether the account has decisions from an earlier update. */
-  kept: boolean;
+  areStored: boolean;
 }
 
 /** What is known about a stack at the start of an update. */
 export interface KnownDecisions {
-  kept: Decisions | undefined;
+  stored: Decisions | undefined;
   carried: Decision | undefined;
   configured: Decisions;
   deployed: Deployed;
 }
 
 /** Chooses between what was found. @throws RunError */
-export function choose(service: string, { kept, carried, configured, deployed }: KnownDecisions): Decisions {
-  if (carried && JSON.stringify(carried.was) !== JSON.stringify(kept ?? null)) {
+export function choose(service: string, { stored, carried, configured, deployed }: KnownDecisions): Decisions {
+  if (carried && JSON.stringify(carried.was) !== JSON.stringify(stored ?? null)) {
     throw new pulumi.RunError(
       `Another command has decided something about ${service} meanwhile (${decisionsParameterName(service)}): run this one again, on what it says now.`,
     );
   }
-  const decisions = carried?.is ?? kept ?? configured;
-  if (!kept) refuseOtherCheckouts(service, decisions, deployed, carried !== undefined);
+  const decisions = carried?.is ?? stored ?? configured;
+  if (!stored) refuseOtherCheckouts(service, decisions, deployed, carried !== undefined);
   return decisions;
 }
 
