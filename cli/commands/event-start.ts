@@ -34,7 +34,7 @@ back is there first), and then raises; warm environments take some minutes more.
       const running = decided.started(now);
       if (running)
         throw new CliError(`Capacity is raised until ${moment(running.end)} already, by a start before.`, 'Run `siesta event stop` first.');
-      const next = decided.begun(window, now);
+      const next = decided.withWindow(window, now);
       // Fail here rather than later in the program.
       await decided.config(next);
       const plannedWindow = planned(config, window, now);

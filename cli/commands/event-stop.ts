@@ -27,7 +27,7 @@ schedules go. Windows that are still to come stay.`,
       context.out.progress('putting back');
       const deployed = withDeployedCapacity(config, await stack.resources(), outputs);
       await scaleTo(stack, outputs, deployed, changeOf(deployed, window).usual);
-      await decided.carryOut(context, decided.ended(window, now));
+      await decided.carryOut(context, decided.withoutWindow(window, now));
       context.out.answer({ stack: stack.name, ended: window.name }, () => `${window.name} is over; ${stack.name} has its usual capacity.`);
     }),
   );

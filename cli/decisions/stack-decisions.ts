@@ -63,13 +63,13 @@ export class StackDecisions {
   }
 
   /** The decisions with an additional window. */
-  begun(window: ScaleWindow, at: Date): Decisions {
+  withWindow(window: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: [...started, window], stopped }, at);
   }
 
   /** The decisions without a window: one started by a command is removed, one from the settings is marked as ended early. */
-  ended({ name, end }: ScaleWindow, at: Date): Decisions {
+  withoutWindow({ name, end }: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: started.filter((candidate) => candidate.name !== name), stopped: [...stopped, { name, end }] }, at);
   }
