@@ -22,7 +22,7 @@ export interface Limits {
 }
 
 /** The database could not be reached: the error says nothing about the statement. */
-export class NotAsked extends Error {}
+export class DatabaseUnavailable extends Error {}
 
 /** Time limit for setting up the session, in milliseconds. */
 const SESSION_TIMEOUT_MS = 5_000;
@@ -46,7 +46,9 @@ export async function select(config: DatabaseConfig, sql: string, limits: Limits
   try {
     await begin(connection, limits.timeMs).catch((error) => {
       const mistake = mistakeIn(error, config)?.message;
-      throw new NotAsked(mistake ?? `the database is waking up or cannot be reached: try again (${error.message})`, { cause: error });
+      throw new DatabaseUnavailable(mistake ?? `the database is waking up or cannot be reached: try again (${error.message})`, {
+        cause: error,
+      });
     });
     let over = false;
     try {
