@@ -167,7 +167,7 @@ export abstract class ResourceService<E extends Item> implements ListableService
       const missing = await this.#statements(manager).missing(manager, item);
       if (missing.length > 0) throw leadsNowhere(missing);
     };
-    if (!this.#statements(manager).refusesReferences) await assertReferences();
+    if (!this.#statements(manager).enforcesForeignKeys) await assertReferences();
     try {
       return await store();
     } catch (error) {
