@@ -230,7 +230,7 @@ async function multiply({ server, resource }: Stage, id: string, owner: string, 
     const own = written.flatMap((name) => {
       if (name === 'id') return [`01990000-0000-7000-8000-${String(n).padStart(12, '0')}`];
       const field = unique.get(name);
-      return field ? [field.type.made(1_000 + n, 0, field.examples)] : [];
+      return field ? [field.type.seedValue(1_000 + n, 0, field.examples)] : [];
     });
     const names = written.map((name) => `\`${name}\``).join(', ');
     await server.service.sql(
