@@ -2,8 +2,8 @@ import { type APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-ga
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { partitionOf } from '../ground/location.ts';
 import { trusting } from '../ground/roles.ts';
-import { partitionOf } from '../ground/whereabouts.ts';
 import { readParameter } from '../state/index.ts';
 import { AccountLogging } from './args.ts';
 

@@ -1,10 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { partitionOf } from '../ground/location.ts';
 import { fitted } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
-import { partitionOf } from '../ground/whereabouts.ts';
 import type { OverdueArgs, ScaledAliasArgs, ScaleWindowsArgs } from './args.ts';
 import { type AwsCall, capacityCall, concurrencyCall } from './calls.ts';
 import { atExpression, changesToCome, DAY_SECONDS, windowProblem } from './schedules.ts';

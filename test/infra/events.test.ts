@@ -1,5 +1,5 @@
 import { ScaleWindows, type ScaleWindowsArgs } from '../../infra/events/index.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 const SCHEDULE = 'aws:scheduler/schedule:Schedule';
 const nextYear = new Date().getUTCFullYear() + 1;
@@ -14,7 +14,7 @@ const database = { clusterIdentifier: 'shop-db', clusterArn: 'arn:cluster', minA
 const service = { functionName: 'shop-api', aliasName: 'live', aliasArn: 'arn:alias', provisionedConcurrency: 0 };
 
 const windows = (args: Partial<ScaleWindowsArgs> = {}) =>
-  record(() => new ScaleWindows('shop', { windows: [launch], database, service, ...args }), { calls: whereabouts });
+  record(() => new ScaleWindows('shop', { windows: [launch], database, service, ...args }), { calls: locationCalls });
 
 const call = (recording: Recording, name: string) => {
   const { scheduleExpression, scheduleExpressionTimezone, target } = recording.one(SCHEDULE, name).inputs;

@@ -1,6 +1,6 @@
 import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 interface Statement {
   Effect: string;
@@ -23,7 +23,7 @@ const service = (more: Partial<LambdaServiceArgs> = {}) =>
         ...more,
       }),
     {
-      calls: whereabouts,
+      calls: locationCalls,
       outputs: {
         'aws:cloudwatch/logGroup:LogGroup': (_name, inputs) => ({ arn: `arn:aws:logs:us-east-1:123456789012:log-group:${inputs.name}` }),
       },
