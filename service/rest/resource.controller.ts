@@ -10,8 +10,8 @@ import { etagOf } from './etag.ts';
 import { IdPipe } from './id.pipe.ts';
 import { idempotencyKey } from './idempotency/idempotency-key.ts';
 import { bulkDeleteOff } from './refusals.ts';
+import { type ListQuery, NoParameters, type Schemas, schemasOf } from './request-schemas.ts';
 import type { ResourceService } from './resource.service.ts';
-import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas.ts';
 
 type Answer = Record<string, unknown>;
 

@@ -12,7 +12,7 @@ import { newId } from './new-id.ts';
 import type { ResourceParts } from './parts.ts';
 import { ATTEMPTS, contended, leadsNowhere, notUnique, takenField } from './refusals.ts';
 import { removeAll, removeOne } from './removal/removal.ts';
-import type { Input, ListQuery } from './schemas.ts';
+import type { Input, ListQuery } from './request-schemas.ts';
 import { withSearchColumn } from './search-column.ts';
 import type { Order, Statements } from './statements/statements.ts';
 

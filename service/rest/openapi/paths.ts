@@ -1,6 +1,6 @@
 import type { ServiceConfig } from '../../config.ts';
 import type { Resource } from '../declaration/resource.ts';
-import { schemasOf } from '../schemas.ts';
+import { schemasOf } from '../request-schemas.ts';
 import { etagHeader, items, noContent, oneItem } from './answers.ts';
 import { queryParameters } from './parameters.ts';
 import { conditions, header, type Json, json, notModified, problems, ref } from './parts.ts';

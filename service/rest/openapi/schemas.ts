@@ -1,6 +1,6 @@
 import type { Field } from '../declaration/fields.ts';
 import { type Resource, resourceOf } from '../declaration/resource.ts';
-import { schemasOf } from '../schemas.ts';
+import { schemasOf } from '../request-schemas.ts';
 import { type Json, jsonSchemaOf } from './parts.ts';
 
 const ID = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
