@@ -32,7 +32,7 @@ const session = (timeMs: number): string =>
   `SET SESSION sql_mode = 'STRICT_TRANS_TABLES', wait_timeout = 30, interactive_timeout = 30
     /*!80000 , max_execution_time = ${timeMs} */ /*M! , max_statement_time = ${timeMs / 1_000} */`;
 
-/** Runs one SELECT. In every outcome the statement has ended on the server. @throws NotAsked, or an Error about the statement. */
+/** Runs one SELECT. In every outcome the statement has ended on the server. @throws DatabaseUnavailable, or an Error about the statement. */
 export async function select(config: DatabaseConfig, sql: string, limits: Limits): Promise<Selected> {
   const connection = mysql.createConnection({
     ...poolOptions(config),
