@@ -99,14 +99,14 @@ function backupPlan(
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
   const location = locationOf('SnapshotPolicy', region, parent);
   // AWS Backup needs this role to delete expired snapshots, so it survives the stack as they do.
-  const kept = { parent, retainOnDelete: true };
-  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, kept);
+  const retained = { parent, retainOnDelete: true };
+  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, retained);
   // AWS's managed policy follows changes of what AWS Backup needs.
   const policyArn = pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
-  const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, kept);
+  const attachment = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, retained);
   new aws.backup.Selection(
     name,
     { planId: plan.id, iamRoleArn: role.arn, resources: [location.arn('rds', `cluster:${clusterIdentifier}`)] },
-    { parent, dependsOn: [allowed] },
+    { parent, dependsOn: [attachment] },
   );
 }
