@@ -17,12 +17,12 @@ Exit codes: 0 done, 1 failed (the message ends with what to do next), 2 not
 understood, 130 stopped with Ctrl-C, 143 with SIGTERM, 129 with SIGHUP.`;
 
 /** The environment of a command. */
-export interface World extends Streams, Reach {
+export interface CliWorld extends Streams, Reach {
   /** The current folder: the project's or one below. */
   folder: string;
 }
 
-const realWorld = (): World => ({
+const realWorld = (): CliWorld => ({
   stdout: process.stdout,
   stderr: process.stderr,
   folder: process.cwd(),
@@ -31,7 +31,7 @@ const realWorld = (): World => ({
 });
 
 /** Runs the command. @returns its exit code. */
-export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
+export async function main(argv: readonly string[], world: CliWorld = realWorld()): Promise<number> {
   const out = new Output(world, argv.includes('--json'));
   const interruption = new Interruption(out);
   const run: Run =
@@ -104,7 +104,7 @@ function everyCommand(command: Command, work: (command: Command) => void): void 
   for (const sub of command.commands) everyCommand(sub, work);
 }
 
-function contextOf(options: OptionValues, world: World, out: Output, interruption: Interruption): Context {
+function contextOf(options: OptionValues, world: CliWorld, out: Output, interruption: Interruption): Context {
   const { stack: name, yes = false } = options as { stack?: string; yes?: boolean };
   return {
     out,

@@ -28,7 +28,7 @@ export {
 } from './events/index.ts';
 export { type FunctionNodes, type GateArgs, LambdaFunction, type LambdaFunctionArgs } from './function/index.ts';
 export { GatewayKind } from './ground/gateway-kind.ts';
-export type { FunctionLinkArgs, RightArgs } from './ground/link.ts';
+export type { FunctionLinkArgs, PermissionArgs } from './ground/link.ts';
 export { type IdleCostArgs, registerIdleCost } from './idle-cost/gate/index.ts';
 export { type AdoptedNetworkArgs, Egress, Network, type NetworkArgs, type NetworkNodes, type NetworkOptions } from './network/index.ts';
 export { type CopyNodes, PublishedCopy, type PublishedCopyArgs } from './published/index.ts';

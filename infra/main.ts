@@ -9,7 +9,7 @@ import { SnapshotPolicy } from './backups/index.ts';
 import { refuseOverBudget } from './budget.ts';
 import { type ClusterPlans, makeClusters, planClusters, planNewClusters } from './database/index.ts';
 import { deployedCapacity, lookUpOverdue, NOTHING_OVERDUE, type Overdue, ScaleWindows, type Usual } from './events/index.ts';
-import { floorBeside } from './ground/capacity.ts';
+import { formerClusterMinAcu } from './ground/capacity.ts';
 import { clusterIdentifier, formerClusterIdentifiers } from './ground/names.ts';
 import { type Owner, ownerTags } from './ground/owner.ts';
 import { programClient } from './ground/program-client.ts';
@@ -31,19 +31,19 @@ import {
 } from './settings/index.ts';
 import { findStackName } from './state/index.ts';
 import {
+  type ChosenDecisions,
   claim,
-  type Decided,
   decide,
   deployedOutputs,
   deployedResources,
   findPinned,
-  keepDecisions,
-  keepIdentity,
   nameOf,
   type Pinned,
   type Self,
   selfOf,
   shippedCode,
+  storeDecisions,
+  storeIdentity,
 } from './state/program/index.ts';
 import { Tracing } from './tracing/index.ts';
 import { Alarms } from './watch/index.ts';
@@ -54,7 +54,7 @@ const CODE = fileURLToPath(new URL('../dist/lambda', import.meta.url));
 
 /** The results of lookups on which the program's resources depend, besides its settings. */
 interface Lookups {
-  decided: Decided;
+  decided: ChosenDecisions;
   pinned: Pinned;
   accountLogging: AccountLogging;
   owner: Owner;
@@ -101,9 +101,9 @@ const PRICED = { id: 'priced', project: 'priced', stack: 'priced' };
 export const registeredFor = (name: string, config: StackConfig): Promise<Registered[]> =>
   asIfBuilt((codePath) =>
     registeredBy(async () => {
-      await keepIdentity(name, PRICED);
+      await storeIdentity(name, PRICED);
       wire(name, config, {
-        decided: { decisions: decisionsIn(config), kept: false },
+        decided: { decisions: decisionsIn(config), areStored: false },
         pinned: { api: undefined, authorizer: undefined },
         accountLogging: AccountLogging.Create,
         owner: PRICED,
@@ -118,7 +118,7 @@ export const registeredFor = (name: string, config: StackConfig): Promise<Regist
 /** Creates and connects the components; nothing else knows how they fit together. @returns the outputs of the stack. */
 function wire(name: string, config: StackConfig, found: Lookups): Record<string, unknown> {
   const tags = ownerTags(found.owner);
-  const after = { dependsOn: [keepDecisions(name, found.decided, tags)] };
+  const after = { dependsOn: [storeDecisions(name, found.decided, tags)] };
   const active = clusterIdentifier(name, config.database.active);
   const copy = config.database.published ? new PublishedCopy(name, { tags }, after) : undefined;
   const place = { ...config.network, region: config.region, s3BucketArns: copy && [copy.bucketArn], tags };
@@ -211,7 +211,7 @@ async function overdueOf(name: string, config: StackConfig, self: Self): Promise
     windows: config.scaleWindows,
     active: state === 'on' ? clusterIdentifier(name, active) : undefined,
     former: formerClusterIdentifiers(name, config.database),
-    floorBeside: floorBeside(usual.minAcu, engineVersion),
+    formerMinAcu: formerClusterMinAcu(usual.minAcu, engineVersion),
     functionName,
     aliasName: 'live',
   };

@@ -1,7 +1,7 @@
 import type { Api, ApiArgs } from './api/index.ts';
 import type { AuroraServerless, Clusters } from './database/index.ts';
 import { type Overdue, type ScaleWindowsArgs, SOON_MS } from './events/index.ts';
-import { floorBeside, maxConnections } from './ground/capacity.ts';
+import { formerClusterMinAcu, maxConnections } from './ground/capacity.ts';
 import type { Network } from './network/index.ts';
 import type { LambdaService, LambdaServiceArgs } from './service/index.ts';
 import type { StackConfig } from './settings/index.ts';
@@ -95,14 +95,16 @@ export function windowArgs(
   });
   const databases = [
     ...(overdue.active ? [scaled(database)] : []),
-    ...(overdue.former ? former.map((cluster) => scaled(cluster, floorBeside(minAcu, engineVersion))) : []),
+    ...(overdue.former ? former.map((cluster) => scaled(cluster, formerClusterMinAcu(minAcu, engineVersion))) : []),
   ];
-  const isOverdue = databases.length > 0 || overdue.environments;
+  const isOverdue = databases.length > 0 || overdue.provisionedConcurrency;
   return {
     windows: config.scaleWindows,
     database: state === 'on' ? scaled(database) : undefined,
     service: { functionName, aliasName, aliasArn, provisionedConcurrency: config.service.provisionedConcurrency },
-    overdue: isOverdue ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, environments: overdue.environments } : undefined,
+    overdue: isOverdue
+      ? { at: new Date(Date.now() + SOON_MS).toISOString(), databases, provisionedConcurrency: overdue.provisionedConcurrency }
+      : undefined,
     tags,
   };
 }

@@ -1,6 +1,6 @@
 import * as features from './features.ts';
-import { type Feature, schemaOf } from './rest/feature.ts';
+import { databaseSchemaOf, type Feature } from './rest/feature.ts';
 
 /** The installed features and their database schema. */
 export const installed: readonly Feature[] = Object.values(features);
-export const schema = schemaOf(installed);
+export const schema = databaseSchemaOf(installed);

@@ -37,10 +37,10 @@ run(async () => {
   listening = await listen(app.getHttpServer(), host, port).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(explainListenError(error, host, port), { cause: error });
   });
-  process.stdout.write(`Siesta listens on ${listening.url}${elsewhere(host)} and keeps its data in ${whereabouts(config.database)}\n`);
+  process.stdout.write(`Siesta listens on ${listening.url}${elsewhere(host)} and keeps its data in ${storageOf(config.database)}\n`);
 });
 
-const whereabouts = ({ kind, file, host, port, name }: DatabaseConfig): string =>
+const storageOf = ({ kind, file, host, port, name }: DatabaseConfig): string =>
   kind === 'sqljs' ? `${file} (written every second; a kill -9 loses at most that)` : `${name} on ${host}:${port}`;
 
 const elsewhere = (host: string): string => (['0.0.0.0', '::'].includes(host) ? ' (every address of this machine)' : '');

@@ -17,8 +17,8 @@ import { settings } from './settings.ts';
 /** The operations function: what deployments and the operator do to the database. Every operation is idempotent. */
 
 const Login = z.strictObject({ user: z.string().min(1), password: z.string().min(1) });
-/** Another cluster in the same network: a disposable copy, which may be changed. */
-const Copy = z.strictObject({ host: z.string().min(1), port: z.int(), login: Login });
+/** The cluster of a drill, in the same network: restored from a snapshot, disposable, may be changed. */
+const DrillCluster = z.strictObject({ host: z.string().min(1), port: z.int(), login: Login });
 
 const Event = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('keep') }),
@@ -27,7 +27,7 @@ const Event = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('publish'), url: z.url(), rehearsal: z.boolean().default(false) }),
   z.strictObject({ op: z.literal('undo') }),
   z.strictObject({ op: z.literal('users'), login: Login }),
-  z.strictObject({ op: z.literal('inspect'), copy: Copy.optional(), before: z.int().optional() }),
+  z.strictObject({ op: z.literal('inspect'), copy: DrillCluster.optional(), before: z.int().optional() }),
 ]);
 
 /** How long to retry a refused login, in milliseconds: a newly created or restored cluster rejects its users for a while. */
@@ -55,7 +55,7 @@ export const handler = async (event: unknown): Promise<object> => {
   const { data } = parsed;
   if (data.op === 'keep') return { ok: true };
   if (data.op === 'users') return makeUsers(data.login);
-  if (data.op === 'inspect') return look(data);
+  if (data.op === 'inspect') return inspectTables(data.copy, data.before);
   return withDatabase(config, async (database) => {
     if (data.op === 'migrations') return migrationState(database.dataSource);
     if (data.op === 'undo') return { undone: (await undoLastMigration(database.dataSource)) ?? null };
@@ -76,21 +76,21 @@ function makeUsers({ user, password }: { user: string; password: string }): Prom
   });
 }
 
-/** Publishes the copy; a rehearsal returns what would be copied. */
+/** Publishes a copy of the lists; a rehearsal returns what would be copied. */
 async function publishFor(database: OpenDatabase, { url, rehearsal }: { url: string; rehearsal: boolean }): Promise<object> {
   const { PUBLISHED_COPY: target } = process.env;
   if (!rehearsal && !target) throw new Error('PUBLISHED_COPY is not set: there is no place for a copy');
   return publish(await openServices(config, database, installed), url, { url: rehearsal ? undefined : target, region: config.region });
 }
 
-/** Describes the tables. In a copy, pending migrations run first, as a restore would run them. */
-function look({ copy, before }: { copy?: z.infer<typeof Copy> | undefined; before?: number | undefined }): Promise<object> {
-  const target: DatabaseConfig = copy
-    ? { ...config, state: 'on', host: copy.host, port: copy.port, ...copy.login, iam: false, loginsMayBeLate: true }
+/** Describes the tables. In a drill's cluster, pending migrations run first, as a restore would run them. */
+function inspectTables(drill: z.infer<typeof DrillCluster> | undefined, before: number | undefined): Promise<object> {
+  const target: DatabaseConfig = drill
+    ? { ...config, state: 'on', host: drill.host, port: drill.port, ...drill.login, iam: false, loginsMayBeLate: true }
     : config;
   return withDatabase(target, async ({ dataSource }) => {
     const { applied, pending } = await migrationState(dataSource);
-    if (copy) await migrate(dataSource);
+    if (drill) await migrate(dataSource);
     return { applied, pending, tables: await inspect(dataSource, before) };
   });
 }

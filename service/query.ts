@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { cloudDatabase } from './config.ts';
-import { NotAsked, type Selected, select } from './database/select.ts';
+import { DatabaseUnavailable, type Selected, select } from './database/select.ts';
 import { refusal } from './database/select-only.ts';
 import { settings } from './settings.ts';
 
@@ -34,6 +34,6 @@ export const handler = async (event: unknown): Promise<Selected | { ok: true } |
   try {
     return await select(config, sql, { maxRows, timeMs: TIME_LIMIT_MS, bytes: SIZE_LIMIT });
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error), ...(error instanceof NotAsked && { asked: false }) };
+    return { error: error instanceof Error ? error.message : String(error), ...(error instanceof DatabaseUnavailable && { asked: false }) };
   }
 };

@@ -6,7 +6,7 @@ import { installed, schema } from './installed.ts';
 import type { Field } from './rest/declaration/fields.ts';
 import type { Item } from './rest/declaration/item.ts';
 import { type Resource, resourceOf } from './rest/declaration/resource.ts';
-import { madeItem } from './rest/examples.ts';
+import { seedItem } from './rest/examples.ts';
 import { resourcesOf } from './rest/feature.ts';
 import { takenField } from './rest/refusals.ts';
 import { referenceGraph } from './rest/removal/graph.ts';
@@ -85,7 +85,7 @@ async function seed(database: OpenDatabase, resource: Resource, total: number): 
   for (let from = 0; from < total; ) {
     const batch = Array.from({ length: Math.min(BATCH, total - from) }, (_, i) => {
       const createdAt = startedAt - Math.floor((1 - (from + i) / total) * YEAR_MS);
-      return madeItem(resource, first + from + i, createdAt, (field) => ids.get(field) ?? []);
+      return seedItem(resource, first + from + i, createdAt, (field) => ids.get(field) ?? []);
     });
     try {
       await database.write((manager) => statements.insert(manager, batch));

@@ -67,15 +67,21 @@ async function drill(context: Context, { stack, outputs, cluster }: Drilled, com
   await context.confirm(`Make ${cluster.id} from ${snapshot.id} beside the database of ${stack.name}, look into it, and delete it`);
   const started = Date.now();
   ifInterrupted(`${cluster.id} is left: ${cluster.remedy}`);
-  const looked = await settled(look(context, { stack, outputs, cluster }, snapshot, compare));
+  const inspected = await settled(inspectClusters(context, { stack, outputs, cluster }, snapshot, compare));
   out.progress(signal.aborted ? `stopping: deleting ${cluster.id}; a second Ctrl-C leaves it` : `deleting ${cluster.id}`);
   await cluster.delete().catch((cause: Error) => {
     throw new CliError(`${cluster.id} could not be deleted: ${cause.message}`, `It is left, and may cost: ${cluster.remedy}`, { cause });
   });
   ifInterrupted(`AWS deletes ${cluster.id}; nothing else was made.`);
-  if ('error' in looked) throw looked.error;
+  if ('error' in inspected) throw inspected.error;
   const seconds = Math.round((Date.now() - started) / 1000);
-  const answer: Report = { stack: stack.name, snapshot: shown(snapshot), ...(await reportOf(looked.value)), deleted: cluster.id, seconds };
+  const answer: Report = {
+    stack: stack.name,
+    snapshot: shown(snapshot),
+    ...(await reportOf(inspected.value)),
+    deleted: cluster.id,
+    seconds,
+  };
   out.answer(answer, textOf);
   if (answer.problems.length > 0) {
     throw new CliError(
@@ -97,7 +103,7 @@ interface Inspections {
   live: Inspected | undefined;
 }
 
-async function look(
+async function inspectClusters(
   { out, signal }: Context,
   { stack, outputs, cluster }: Drilled,
   snapshot: Snapshot,

@@ -34,14 +34,14 @@ Which there are, and which has the traffic, is kept in the account: an update fr
     .action(
       run<Options>(async (context, options) => {
         const stack = await context.stack();
-        const [{ Clusters, finish, goBack, undo }, { Decided }, outputs] = await Promise.all([
+        const [{ StackClusters, finish, goBack, undo }, { StackDecisions }, outputs] = await Promise.all([
           import('../restore/index.ts'),
           import('../decisions/index.ts'),
           stack.outputs(),
         ]);
-        const decided = await Decided.of(stack, outputs);
+        const decided = await StackDecisions.of(stack, outputs);
         const { database } = await decided.config();
-        const clusters = new Clusters(decided, outputs, database.protectData);
+        const clusters = new StackClusters(decided, outputs, database.protectData);
         if (outputs.databaseState === 'hibernated')
           throw new CliError('The database hibernates.', 'Wake it first: `siesta wake`. It comes back as it was when it was taken down.');
         if (options.finish) return finish(context, stack, clusters);

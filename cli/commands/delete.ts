@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
-import type { Plan, Removed } from '../delete/index.ts';
+import type { DeletionPlan, Removed } from '../delete/index.ts';
 import { count } from '../terminal/index.ts';
 
 export const deleteStack = (run: Run): Command =>
@@ -27,15 +27,15 @@ It says first what there is, and asks for the stack's name. The settings file st
         await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, given);
         context.ifInterrupted('`siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
-        const { name, otherApis, kept } = plan;
-        context.out.answer({ stack: stack.name, name, ...removed, untaggedRoles: kept.untaggedRoles, otherApis }, whatWent);
+        const { name, otherApis, retained } = plan;
+        context.out.answer({ stack: stack.name, name, ...removed, untaggedRoles: retained.untaggedRoles, otherApis }, whatWent);
       }),
     );
 
-function whatGoes({ name, resources, snapshots, kept }: Plan): string {
+function whatGoes({ name, resources, snapshots, retained }: DeletionPlan): string {
   const others = [
-    ...kept.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
-    ...kept.roles.map((role) => `the role ${role}`),
+    ...retained.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
+    ...retained.roles.map((role) => `the role ${role}`),
   ];
   const named = snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : '';
   return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((resource) => `, ${resource}`).join('')}.`;

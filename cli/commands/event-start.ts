@@ -19,14 +19,14 @@ back is there first), and then raises; warm environments take some minutes more.
   ).action(
     run<Size>(async (context, size) => {
       const stack = await context.stack();
-      const [{ changeOf, notSaid, planned, scaleTo, windowOf }, { Decided }, { refuseHibernated }] = await Promise.all([
+      const [{ changeOf, notSaid, planned, scaleTo, windowOf }, { StackDecisions }, { refuseHibernated }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
         import('../deployed/index.ts'),
       ]);
       const outputs = await stack.outputs();
       if (size.minAcu !== undefined) refuseHibernated(stack, outputs);
-      const decided = await Decided.of(stack, outputs);
+      const decided = await StackDecisions.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
       const window = windowOf(config, size, now);
@@ -34,7 +34,7 @@ back is there first), and then raises; warm environments take some minutes more.
       const running = decided.started(now);
       if (running)
         throw new CliError(`Capacity is raised until ${moment(running.end)} already, by a start before.`, 'Run `siesta event stop` first.');
-      const next = decided.begun(window, now);
+      const next = decided.withWindow(window, now);
       // Fail here rather than later in the program.
       await decided.config(next);
       const plannedWindow = planned(config, window, now);

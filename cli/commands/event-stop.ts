@@ -12,12 +12,12 @@ schedules go. Windows that are still to come stay.`,
   }).action(
     run(async (context) => {
       const stack = await context.stack();
-      const [{ changeOf, runningWindow, scaleTo, withDeployedCapacity }, { Decided }] = await Promise.all([
+      const [{ changeOf, runningWindow, scaleTo, withDeployedCapacity }, { StackDecisions }] = await Promise.all([
         import('../event/index.ts'),
         import('../decisions/index.ts'),
       ]);
       const outputs = await stack.outputs();
-      const decided = await Decided.of(stack, outputs);
+      const decided = await StackDecisions.of(stack, outputs);
       const now = new Date();
       const config = await decided.config();
       const window = runningWindow(config, now);
@@ -27,7 +27,7 @@ schedules go. Windows that are still to come stay.`,
       context.out.progress('putting back');
       const deployed = withDeployedCapacity(config, await stack.resources(), outputs);
       await scaleTo(stack, outputs, deployed, changeOf(deployed, window).usual);
-      await decided.carryOut(context, decided.ended(window, now));
+      await decided.carryOut(context, decided.withoutWindow(window, now));
       context.out.answer({ stack: stack.name, ended: window.name }, () => `${window.name} is over; ${stack.name} has its usual capacity.`);
     }),
   );

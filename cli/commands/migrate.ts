@@ -30,7 +30,7 @@ migrations of the newest deployed version, not those of your checkout.`,
       run<Options>(async (context, options) => {
         const selected = await context.stack();
         const outputs = await selected.outputs();
-        if (options.status) return look(context, selected, outputs);
+        if (options.status) return showStatus(context, selected, outputs);
         if (options.undoLast) return undo(context, selected, outputs);
         context.ifInterrupted('The migration goes on in AWS; `siesta migrate --status` shows when it is done.');
         const { applied } = State.parse(await call(context, selected, outputs, 'migrate'));
@@ -38,7 +38,7 @@ migrations of the newest deployed version, not those of your checkout.`,
       }),
     );
 
-async function look(context: Context, stack: Stack, outputs: Outputs): Promise<void> {
+async function showStatus(context: Context, stack: Stack, outputs: Outputs): Promise<void> {
   const state = State.parse(await call(context, stack, outputs, 'migrations'));
   context.out.answer(state, ({ applied, pending }, paint) =>
     [...applied.map((name) => `${paint('green', 'made')}  ${name}`), ...pending.map((name) => `${paint('yellow', 'due ')}  ${name}`)].join(

@@ -1,1 +1,1 @@
-export { Decided, settingsOf } from './decided.ts';
+export { StackDecisions, settingsOf } from './stack-decisions.ts';

@@ -1,2 +1,2 @@
-export { type Plan, planOf } from './plan.ts';
+export { type DeletionPlan, planOf } from './plan.ts';
 export { type Removed, remove } from './remove.ts';

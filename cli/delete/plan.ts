@@ -9,7 +9,7 @@ import { CliError } from '../terminal/index.ts';
 import { NOTHING_RETAINED, type Retained, retainedOf } from './retained.ts';
 
 /** Everything that belongs to a stack and would be deleted. */
-export interface Plan {
+export interface DeletionPlan {
   /** Prefix of all its names. */
   name: string;
   identity: Identity | undefined;
@@ -17,13 +17,13 @@ export interface Plan {
   resources: DeployedResource[];
   snapshots: Snapshot[];
   /** Leftovers of an earlier life, which are in no state. */
-  kept: Retained;
+  retained: Retained;
   /** Number of other REST APIs in the account and region, which log through the same account-wide role. */
   otherApis: number;
 }
 
 /** @throws CliError when resources belong to another stack, or are protected */
-export async function planOf(stack: Stack): Promise<Plan> {
+export async function planOf(stack: Stack): Promise<DeletionPlan> {
   const resources = await stack.resources();
   const root = resources[0]?.outputs ?? {};
   const name = await stack.awsName();
@@ -42,8 +42,8 @@ export async function planOf(stack: Stack): Promise<Plan> {
       'Is it another stack that you mean? `pulumi stack ls`',
     );
   const otherApis = await restApisBeside(stack, name);
-  const kept = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : NOTHING_RETAINED;
-  return { name, identity, resources, snapshots, kept, otherApis };
+  const retained = identity ? await retainedOf(stack, name, identity, resources, otherApis > 0) : NOTHING_RETAINED;
+  return { name, identity, resources, snapshots, retained, otherApis };
 }
 
 /** Without a state only a destroy's leftovers may be deleted; running resources belong to some state, which has to destroy them. */

@@ -4,9 +4,9 @@ import { decisionsParameterName, identityParameterName } from '../../infra/state
 import type { Context } from '../command/index.ts';
 import { destroy } from '../command/index.ts';
 import type { Stack } from '../stack/index.ts';
-import type { Plan } from './plan.ts';
+import type { DeletionPlan } from './plan.ts';
 import { removeRetained } from './retained.ts';
-import { unkept } from './unkept.ts';
+import { withoutRetention } from './without-retention.ts';
 
 export interface Removed {
   /** Number of resources from Pulumi's state. */
@@ -19,12 +19,16 @@ export interface Removed {
 }
 
 /** Deletes everything that belongs to a stack. Can be resumed after an interruption: the parameter that identifies the owner is deleted last. */
-export async function remove(context: Context, stack: Stack, { name, resources, snapshots, kept, otherApis }: Plan): Promise<Removed> {
+export async function remove(
+  context: Context,
+  stack: Stack,
+  { name, resources, snapshots, retained, otherApis }: DeletionPlan,
+): Promise<Removed> {
   if (resources.length > 0) {
-    await (await stack.deployment()).edit(unkept(name, otherApis > 0));
+    await (await stack.deployment()).edit(withoutRetention(name, otherApis > 0));
     await destroy(context, stack);
   }
-  await removeRetained(stack, kept);
+  await removeRetained(stack, retained);
   const rds = stack.client(RDSClient, 'rds');
   for (const { id } of snapshots) {
     context.signal.throwIfAborted();
@@ -36,8 +40,8 @@ export async function remove(context: Context, stack: Stack, { name, resources, 
   return {
     resources: resources.length,
     snapshots: snapshots.map(({ id }) => id),
-    vaults: kept.vaults.map(({ name: vault }) => vault),
-    roles: kept.roles,
+    vaults: retained.vaults.map(({ name: vault }) => vault),
+    roles: retained.roles,
     parameters: DeletedParameters,
   };
 }

@@ -5,12 +5,12 @@ import { findProject, type Reach, Stack } from '../stack/index.ts';
 import { CliError, EXIT, Misused, Output, type Streams } from '../terminal/index.ts';
 import { aftermath } from './aftermath.ts';
 import { epilogue } from './epilogue.ts';
-import { look } from './look.ts';
+import { preflight } from './preflight.ts';
 
 export type Command = 'preview' | 'up' | 'destroy';
 
 /** The environment of a run. */
-export interface World extends Streams, Reach {
+export interface DeployWorld extends Streams, Reach {
   /** The current folder. */
   folder: string;
   /** Whether a user can answer questions. */
@@ -32,7 +32,7 @@ const QUIET = '--suppress-outputs';
  * @param args Pulumi's own
  * @returns the exit code
  */
-export async function deploy(command: Command, args: string[], world: World): Promise<number> {
+export async function deploy(command: Command, args: string[], world: DeployWorld): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) return world.run('pulumi', [command, ...args], world.folder);
   const out = new Output(world, false);
   const interruption = new Interruption(out);
@@ -43,7 +43,7 @@ export async function deploy(command: Command, args: string[], world: World): Pr
     const changes = command !== 'preview' && !args.includes('--preview-only');
     if (changes && !world.terminal && !isConfirmed(args))
       throw new CliError(`Nobody is there to confirm the ${command}.`, `Say it beforehand: \`npm run ${command} -- --yes\`.`);
-    const before = await look(stack, { changes, terminal: world.terminal });
+    const before = await preflight(stack, { changes, terminal: world.terminal });
     interruption.over();
     if (command !== 'destroy') {
       assertMigrated(await world.unmigrated(folder));

@@ -1,1 +1,1 @@
-export { type Command, deploy, type World } from './deploy.ts';
+export { type Command, type DeployWorld, deploy } from './deploy.ts';

@@ -10,15 +10,15 @@ import { alreadyExists, liveUnder, readIdentity } from '../../infra/state/index.
 import { ownAlarms } from '../deployed/index.ts';
 import { DRILL_TAG, DrillCluster } from '../drill/index.ts';
 import { isOwn } from '../stack/index.ts';
-import { Begun } from './begun.ts';
 import { type Check, type CheckContext, type Finding, idsOf, type Mend, ok } from './finding.ts';
+import { InterruptedCreations } from './interrupted.ts';
 
 /**
  * Finds resources of this stack in AWS that are not in Pulumi's state: clusters by their tags, and by exact name anything that would make the next
  * update fail or that costs something.
  */
 export const orphans: Check = async (given) => {
-  const context = { ...given, name: await given.stack.awsName(), begun: await Begun.of(given.stack) };
+  const context = { ...given, name: await given.stack.awsName(), interrupted: await InterruptedCreations.of(given.stack) };
   const strangers = await strange(context);
   if (strangers.length > 0) return strangers;
   const found = (
@@ -30,7 +30,7 @@ export const orphans: Check = async (given) => {
 type OrphanContext = CheckContext & {
   /** Prefix of all names of the stack. */
   name: string;
-  begun: Begun;
+  interrupted: InterruptedCreations;
 };
 
 /** Resources under the stack's name that belong to another stack: treating them as leftovers would delete them. */
@@ -49,7 +49,7 @@ async function strange({ stack, name, resources }: OrphanContext): Promise<Findi
 }
 
 async function clusters(context: OrphanContext): Promise<Finding[]> {
-  const { stack, name, begun } = context;
+  const { stack, name, interrupted } = context;
   const known = new Set(idsOf(context, 'aws:rds/cluster:Cluster'));
   const owner = await stack.owner();
   const found: Finding[] = [];
@@ -59,7 +59,7 @@ async function clusters(context: OrphanContext): Promise<Finding[]> {
       const isOwn = isOwnedBy(owner, Object.fromEntries(tags));
       if (!isOwn || known.has(id) || Status === 'deleting') continue;
       if (!tags.has(DRILL_TAG)) {
-        const mend = begun.cluster(id, DeletionProtection);
+        const mend = interrupted.cluster(id, DeletionProtection);
         found.push({
           state: 'wrong',
           text: `the cluster ${id} is of this stack, may cost, and Pulumi does not know it`,
@@ -81,7 +81,7 @@ async function clusters(context: OrphanContext): Promise<Finding[]> {
 }
 
 async function functions(context: OrphanContext): Promise<Finding[]> {
-  const { stack, name, begun, signal } = context;
+  const { stack, name, interrupted, signal } = context;
   const lambda = stack.client(LambdaClient, 'lambda');
   const there = await Promise.all(
     unknown(
@@ -99,14 +99,14 @@ async function functions(context: OrphanContext): Promise<Finding[]> {
     }),
   );
   const found = there.flat().map(async (id) => {
-    const mend = await begun.function(id);
+    const mend = await interrupted.function(id);
     return orphan(`the function ${id}`, `aws lambda delete-function --function-name ${id}`, mend);
   });
   return Promise.all(found);
 }
 
 async function logGroups(context: OrphanContext): Promise<Finding[]> {
-  const { stack, name, begun, signal } = context;
+  const { stack, name, interrupted, signal } = context;
   const logs = stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
   const existing = [...PARTS.map((part) => `/aws/lambda/${name}-${part}`), `/aws/vendedlogs/${name}-access`];
   const arns = new Map<string | undefined, string | undefined>();
@@ -118,7 +118,7 @@ async function logGroups(context: OrphanContext): Promise<Finding[]> {
   const found = unknown(context, 'aws:cloudwatch/logGroup:LogGroup', existing)
     .filter((id) => arns.has(id))
     .map(async (id) => {
-      const mend = await begun.logGroup(id, arns.get(id) ?? '');
+      const mend = await interrupted.logGroup(id, arns.get(id) ?? '');
       return orphan(`the log group ${id}`, `aws logs delete-log-group --log-group-name ${id}`, mend);
     });
   return Promise.all(found);

@@ -26,29 +26,29 @@ export async function round(context: Context, stack: Stack): Promise<CheckFindin
   const [deployed, resources] = await attempt(() => stack.resources());
   if (deployed) return [settings, { check: 'state', ...deployed }];
   const patient = { stack, config, resources, signal };
-  const look = async (check: string, run: Check): Promise<CheckFinding[]> => found(check, run, patient);
-  const [who, inState] = await Promise.all([look('credentials', credentials), look('state', state)]);
+  const run = async (name: string, check: Check): Promise<CheckFinding[]> => runCheck(name, check, patient);
+  const [who, inState] = await Promise.all([run('credentials', credentials), run('state', state)]);
   signal.throwIfAborted();
   // Without valid credentials for the account, the other checks would repeat the same error or report nonsense.
   if (who.some((finding) => finding.state === 'wrong')) return [...who, settings, ...inState];
   const rest = await Promise.all([
-    look('drift', drift),
-    look('orphans', orphans),
-    look('interfaces', interfaces),
-    look('concurrency', concurrency),
-    look('connections', connections),
-    look('backups', backups),
-    look('region', region),
-    look('release', release),
-    look('errors', errors),
+    run('drift', drift),
+    run('orphans', orphans),
+    run('interfaces', interfaces),
+    run('concurrency', concurrency),
+    run('connections', connections),
+    run('backups', backups),
+    run('region', region),
+    run('release', release),
+    run('errors', errors),
   ]);
   signal.throwIfAborted();
   return [...who, settings, ...inState, ...rest.flat()];
 }
 
-async function found(check: string, look: Check, patient: CheckContext): Promise<CheckFinding[]> {
-  const [failed, findings] = await attempt(() => look(patient));
-  return failed ? [{ check, ...failed }] : findings.map((finding) => ({ check, ...finding }));
+async function runCheck(name: string, check: Check, patient: CheckContext): Promise<CheckFinding[]> {
+  const [failed, findings] = await attempt(() => check(patient));
+  return failed ? [{ check: name, ...failed }] : findings.map((finding) => ({ check: name, ...finding }));
 }
 
 async function settingsOf(stack: Stack): Promise<[CheckFinding, StackConfig | undefined]> {
@@ -57,9 +57,9 @@ async function settingsOf(stack: Stack): Promise<[CheckFinding, StackConfig | un
 }
 
 /** Turns an error of a check into a finding with state `wrong`, with the error's message and advice. */
-async function attempt<T>(look: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
+async function attempt<T>(work: () => Promise<T>): Promise<[Finding, undefined] | [undefined, T]> {
   try {
-    return [undefined, await look()];
+    return [undefined, await work()];
   } catch (error) {
     const { message, next } = explain(error);
     return [{ state: 'wrong', text: message, ...(next && { fix: next }) }, undefined];

@@ -24,19 +24,23 @@ const PATIENCE = { seconds: 14_400, every: 5 };
 export function clusterAvailable(watched: Watched, what: string): Promise<void> {
   const { rds, id, signal } = watched;
   const seen = watching(watched, what);
-  const look = ({ DBClusters }: DescribeDBClustersCommandOutput): boolean => {
+  const accepts = ({ DBClusters }: DescribeDBClustersCommandOutput): boolean => {
     const { Status, PendingModifiedValues } = DBClusters?.[0] ?? {};
     return seen(Status === 'available' && PendingModifiedValues?.MasterUserPassword ? 'resetting-master-credentials' : Status);
   };
-  return explained(waitFor(waitUntilDBClusterAvailable, rds, { DBClusterIdentifier: id }, { ...PATIENCE, signal, look }), id, what);
+  return explained(waitFor(waitUntilDBClusterAvailable, rds, { DBClusterIdentifier: id }, { ...PATIENCE, signal, accepts }), id, what);
 }
 
 /** Waits until an instance of the cluster is available. */
 export function instanceAvailable(watched: Watched, instance: string, what: string): Promise<void> {
   const { rds, id, signal } = watched;
   const seen = watching(watched, what);
-  const look = ({ DBInstances }: DescribeDBInstancesCommandOutput): boolean => seen(DBInstances?.[0]?.DBInstanceStatus);
-  return explained(waitFor(waitUntilDBInstanceAvailable, rds, { DBInstanceIdentifier: instance }, { ...PATIENCE, signal, look }), id, what);
+  const accepts = ({ DBInstances }: DescribeDBInstancesCommandOutput): boolean => seen(DBInstances?.[0]?.DBInstanceStatus);
+  return explained(
+    waitFor(waitUntilDBInstanceAvailable, rds, { DBInstanceIdentifier: instance }, { ...PATIENCE, signal, accepts }),
+    id,
+    what,
+  );
 }
 
 /** Reports each status once, and fails at one from which the cluster never becomes available. */

@@ -12,13 +12,13 @@ export interface Scale {
 
 /** The values that a window raises, and their usual counterparts. */
 export function changeOf({ database, service }: StackConfig, window: ScaleWindow): { raised: Scale; usual: Scale } {
-  const [floor, warm] = [
+  const [raisesMinAcu, raisesWarm] = [
     database.state === 'on' && window.minAcu > database.minAcu,
     window.provisionedConcurrency > service.provisionedConcurrency,
   ];
   const only = (minAcu: number, provisionedConcurrency: number): Scale => ({
-    ...(floor && { minAcu }),
-    ...(warm && { provisionedConcurrency }),
+    ...(raisesMinAcu && { minAcu }),
+    ...(raisesWarm && { provisionedConcurrency }),
   });
   return {
     raised: only(window.minAcu, window.provisionedConcurrency),
@@ -29,12 +29,12 @@ export function changeOf({ database, service }: StackConfig, window: ScaleWindow
 /** Sets minimum capacity and provisioned concurrency immediately, like the schedules of infra/events. */
 export async function scaleTo(stack: Stack, outputs: Outputs, { database }: StackConfig, to: Scale): Promise<void> {
   await Promise.all([
-    to.minAcu === undefined ? undefined : setFloor(stack, outputs, database, to.minAcu),
+    to.minAcu === undefined ? undefined : setMinAcu(stack, outputs, database, to.minAcu),
     to.provisionedConcurrency === undefined ? undefined : setWarm(stack, outputs, to.provisionedConcurrency),
   ]);
 }
 
-async function setFloor(stack: Stack, { clusterIdentifier }: Outputs, database: StackConfig['database'], minAcu: number): Promise<void> {
+async function setMinAcu(stack: Stack, { clusterIdentifier }: Outputs, database: StackConfig['database'], minAcu: number): Promise<void> {
   const rds = stack.client(RDSClient, 'rds');
   await rds.send(
     new ModifyDBClusterCommand({
@@ -45,9 +45,9 @@ async function setFloor(stack: Stack, { clusterIdentifier }: Outputs, database: 
   );
 }
 
-async function setWarm(stack: Stack, { functionName, aliasName }: Outputs, environments: number): Promise<void> {
+async function setWarm(stack: Stack, { functionName, aliasName }: Outputs, provisionedConcurrency: number): Promise<void> {
   const lambda = stack.client(LambdaClient, 'lambda');
   const alias = { FunctionName: functionName, Qualifier: aliasName };
-  if (environments === 0) await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(alias));
-  else await lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...alias, ProvisionedConcurrentExecutions: environments }));
+  if (provisionedConcurrency === 0) await lambda.send(new DeleteProvisionedConcurrencyConfigCommand(alias));
+  else await lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...alias, ProvisionedConcurrentExecutions: provisionedConcurrency }));
 }

@@ -3,7 +3,7 @@ import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { clusterCalled, snapshotCalled } from '../../infra/snapshots/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
-import { Decided } from '../decisions/index.ts';
+import { StackDecisions } from '../decisions/index.ts';
 import { isDown } from '../deployed/index.ts';
 import { findSnapshot } from '../snapshots/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
@@ -46,7 +46,7 @@ export const WORDS = {
 export async function change(context: Context, to: State, from?: string): Promise<void> {
   const stack = await context.stack();
   const outputs = await stack.outputs();
-  const decided = await Decided.of(stack, outputs);
+  const decided = await StackDecisions.of(stack, outputs);
   const { state, published } = decided.now.database;
   const { done, question, already, onward } = WORDS[to];
   const isThere = state === to && (to === 'hibernated' ? await isDown(stack, outputs) : outputs.databaseState === to);
@@ -61,7 +61,7 @@ export async function change(context: Context, to: State, from?: string): Promis
 }
 
 /** @throws CliError when there is no snapshot to restore, or when one is chosen for a cluster that is still there */
-async function woken(stack: Stack, outputs: Outputs, decided: Decided, from: string | undefined): Promise<Decisions> {
+async function woken(stack: Stack, outputs: Outputs, decided: StackDecisions, from: string | undefined): Promise<Decisions> {
   const { active, clusters } = decided.now.database;
   const chosen = from === undefined ? undefined : (await findSnapshot(stack, outputs, from)).id;
   const woken = clusters.map((cluster) => (chosen && cluster.name === active ? { ...cluster, final: chosen } : cluster));

@@ -1,6 +1,6 @@
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Context } from '../command/index.ts';
-import { Decided } from '../decisions/index.ts';
+import { StackDecisions } from '../decisions/index.ts';
 import { isDown } from '../deployed/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
@@ -15,7 +15,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   const { out, signal } = context;
   const stack = await context.stack();
   const outputs = await stack.outputs();
-  const decided = await Decided.of(stack, outputs);
+  const decided = await StackDecisions.of(stack, outputs);
   const before = await decided.config();
   assertPublishable(before, outputs, await isDown(stack, outputs));
   const costs = await costsOf(before, await decided.config(await decided.hibernated(true)), outputs);

@@ -5,7 +5,7 @@ import { CliError } from '../terminal/index.ts';
 import type { Algorithm } from './columns.ts';
 import { type FeatureFolder, migrationsIn, migrationsIndex, schemaFile } from './features.ts';
 import type { KnownTable } from './known.ts';
-import type { Plan } from './plan.ts';
+import type { MigrationPlan } from './plan.ts';
 import type { Step } from './steps.ts';
 
 /** Files to write, by path relative to the project's folder. */
@@ -33,7 +33,7 @@ const pascalCase = (name: string): string => camelCase(`-${name}`);
 
 /** @param last the newest existing migration: the new ones get later times. */
 export function namedSteps(
-  { steps }: Plan,
+  { steps }: MigrationPlan,
   { name, features, last }: { name: string; features: readonly FeatureFolder[]; last: number },
 ): NamedStep[] {
   const first = Math.max(Date.now(), last + 1);
@@ -76,7 +76,11 @@ function migrationFile(name: string, steps: readonly NamedStep[]): string {
 }
 
 /** Features whose tables the plan changes, with their resulting tables. */
-export function changedBy(plan: Plan, features: readonly FeatureFolder[], ownerOf: (table: string) => string | undefined): FeatureFolder[] {
+export function changedBy(
+  plan: MigrationPlan,
+  features: readonly FeatureFolder[],
+  ownerOf: (table: string) => string | undefined,
+): FeatureFolder[] {
   return features.flatMap((feature) => {
     const tables: KnownTable[] = plan.tables.filter(({ name }) => ownerOf(name) === feature.name);
     return JSON.stringify(tables) === JSON.stringify(feature.tables) ? [] : [{ ...feature, tables }];

@@ -2,7 +2,7 @@ export { type Compared, comparedIn, type Declared, DoesNotLoad, declaredIn, undo
 export { FEATURES_FILE, type FeatureFolder, featuresOf, migrationsIn, migrationsIndex, schemaFile } from './features.ts';
 export { camelCase, costOf, type Files, type NamedStep } from './files.ts';
 export { type KnownTable, unusedOf } from './known.ts';
-export { type Instructions, type Plan, plan } from './plan.ts';
+export { type Instructions, type MigrationPlan, plan } from './plan.ts';
 export { type Prepared, prepare, type Unmigrated, unmigratedIn } from './prepare.ts';
 export type { Refusal } from './refusals.ts';
 export type { Step } from './steps.ts';

@@ -12,7 +12,7 @@ export interface Instructions {
   contract?: boolean;
 }
 
-export interface Plan {
+export interface MigrationPlan {
   /** One migration each, in order. */
   steps: steps.Step[];
   /** Refused changes, and alternatives. If there are any, nothing is done. */
@@ -24,7 +24,7 @@ export interface Plan {
 }
 
 /** The steps from the migrations' schema to the entities' schema. */
-export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], instructions: Instructions = {}): Plan {
+export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[], instructions: Instructions = {}): MigrationPlan {
   const added = wanted.filter(({ name }) => !named(known, name));
   const plans = [
     ...added.map(newTable),
@@ -43,7 +43,7 @@ export function plan(known: readonly KnownTable[], wanted: readonly TableSchema[
 
 const NOTHING = { steps: [], refusals: [], newlyUnused: [] };
 
-function newTable(table: TableSchema): Plan {
+function newTable(table: TableSchema): MigrationPlan {
   const fresh = { isNew: true };
   return {
     ...NOTHING,
@@ -57,7 +57,7 @@ function newTable(table: TableSchema): Plan {
   };
 }
 
-function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Instructions): Plan {
+function goneTable(table: KnownTable, added: readonly TableSchema[], { unused = [], contract = false }: Instructions): MigrationPlan {
   if (table.unused) return contract ? { ...NOTHING, steps: droppedTable(table), tables: [] } : { ...NOTHING, tables: [table] };
   if (!unused.includes(table.name)) return { ...NOTHING, refusals: [refusals.goneTable(table, added)], tables: [table] };
   // An unused table must not prevent deletions from the tables that it refers to: drop its foreign keys.
@@ -83,7 +83,7 @@ interface PartPlan<T> {
   left: (T & Unused)[];
 }
 
-function changedTable(before: KnownTable, after: TableSchema, instructions: Instructions): Plan {
+function changedTable(before: KnownTable, after: TableSchema, instructions: Instructions): MigrationPlan {
   const isNew = (column: string): boolean => !named(before.columns, column);
   const added = after.columns.filter(({ name, expression }) => isNew(name) && expression === undefined);
   const columns = [

@@ -2,10 +2,10 @@ import { CliError } from '../terminal/index.ts';
 import { type Declared, declaredIn } from './ask.ts';
 import { type FeatureFolder, featuresOf } from './features.ts';
 import { changedBy, type Files, filesOf, type NamedStep, namedSteps } from './files.ts';
-import { type Instructions, type Plan, plan } from './plan.ts';
+import { type Instructions, type MigrationPlan, plan } from './plan.ts';
 
 /** A planned migration. */
-export interface Prepared extends Omit<Plan, 'steps'> {
+export interface Prepared extends Omit<MigrationPlan, 'steps'> {
   steps: NamedStep[];
   files: Files;
 }

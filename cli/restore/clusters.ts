@@ -1,21 +1,21 @@
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
-import type { Decided } from '../decisions/index.ts';
+import type { StackDecisions } from '../decisions/index.ts';
 import type { Outputs } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import type { Beginning } from './beginning.ts';
+import type { RestoreSource } from './source.ts';
 
 type Cluster = Decisions['database']['clusters'][number];
 
 /** The clusters of a stack and the changes to them. Each change is one update and returns its duration, seconds. */
-export class Clusters {
-  private readonly decided: Decided;
+export class StackClusters {
+  private readonly decided: StackDecisions;
   private readonly outputs: Outputs;
   /** Protection of clusters without a decision of their own. */
   private readonly protects: boolean;
 
-  constructor(decided: Decided, outputs: Outputs, protects: boolean) {
+  constructor(decided: StackDecisions, outputs: Outputs, protects: boolean) {
     this.decided = decided;
     this.outputs = outputs;
     this.protects = protects;
@@ -43,10 +43,10 @@ export class Clusters {
   settled = (): boolean => this.identifier(this.active) === this.outputs.clusterIdentifier;
 
   /** Whether the account records two clusters: an update that could not start has recorded nothing. */
-  isUnderWay = async (): Promise<boolean> => (await this.decided.look()).now.database.clusters.length > 1;
+  isUnderWay = async (): Promise<boolean> => (await this.decided.reload()).now.database.clusters.length > 1;
 
   /** Adds a cluster and makes it active. It is protected only after it has passed the gates: until then it may have to be deleted again. */
-  add(context: Context, name: string, { settings }: Beginning): Promise<number> {
+  add(context: Context, name: string, { settings }: RestoreSource): Promise<number> {
     return this.change(context, { clusters: [...this.all, { name, ...settings, protectData: false }], active: name });
   }
 

@@ -1,12 +1,12 @@
 import type { Context } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError } from '../terminal/index.ts';
-import type { Clusters } from './clusters.ts';
+import type { StackClusters } from './clusters.ts';
 import { refusePinned } from './pinned.ts';
 import { tell, UNDO } from './report.ts';
 
 /** Moves the traffic back to the former database. */
-export async function undo(context: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
+export async function undo(context: Context, stack: Stack, outputs: Outputs, clusters: StackClusters): Promise<void> {
   const other = clusters.other();
   const [active, present] = [clusters.identifier(other.name), clusters.identifier(clusters.active)];
   const report = (kept: string | undefined, seconds: number): void => tell(context, { stack: stack.name, active, kept, seconds });
@@ -26,7 +26,7 @@ export async function undo(context: Context, stack: Stack, outputs: Outputs, clu
 }
 
 /** Removes the database without traffic. */
-export async function finish(context: Context, stack: Stack, clusters: Clusters): Promise<void> {
+export async function finish(context: Context, stack: Stack, clusters: StackClusters): Promise<void> {
   const other = clusters.other();
   const [active, kept] = [clusters.identifier(clusters.active), clusters.identifier(other.name)];
   const present = clusters.all.find(({ name }) => name === clusters.active);

@@ -1,11 +1,11 @@
 import type { Context } from '../command/index.ts';
 import type { Outputs, Stack } from '../stack/index.ts';
 import { CliError, count, Misused, moment } from '../terminal/index.ts';
-import { type Beginning, fromMoment, fromSnapshot } from './beginning.ts';
-import type { Clusters } from './clusters.ts';
+import type { StackClusters } from './clusters.ts';
 import { type WrittenRows, writtenSince } from './lost.ts';
 import { refusePinned } from './pinned.ts';
 import { keptText, type Report, UNDO } from './report.ts';
+import { fromMoment, fromSnapshot, type RestoreSource } from './source.ts';
 
 /** The destination. */
 interface RestoreTarget {
@@ -16,19 +16,19 @@ interface RestoreTarget {
 interface Restored {
   stack: Stack;
   outputs: Outputs;
-  clusters: Clusters;
+  clusters: StackClusters;
 }
 
 /** Creates the second database, and moves the traffic to it. */
 export async function goBack(context: Context, { stack, outputs, clusters }: Restored, to: RestoreTarget): Promise<void> {
   const { out, signal, confirm, ifInterrupted } = context;
   await assertRestorable(context, stack, outputs, clusters);
-  const beginning = await beginningOf(context, stack, outputs, to);
-  const lost = await lostWrites(context, stack, outputs, beginning);
-  await confirm(`Give ${stack.name} the database as it was at ${moment(beginning.since)}, and its traffic`);
+  const source = await sourceOf(context, stack, outputs, to);
+  const lost = await lostWrites(context, stack, outputs, source);
+  await confirm(`Give ${stack.name} the database as it was at ${moment(source.since)}, and its traffic`);
   const name = nameOf(new Date());
   ifInterrupted(UNDO);
-  const seconds = await clusters.add(context, name, beginning).catch(async (cause: Error) => {
+  const seconds = await clusters.add(context, name, source).catch(async (cause: Error) => {
     if (!(await clusters.isUnderWay())) throw cause;
     throw new CliError(`The restore did not go through, and the traffic is where it was. ${cause.message}`, UNDO, { cause });
   });
@@ -39,19 +39,19 @@ export async function goBack(context: Context, { stack, outputs, clusters }: Res
     stack: stack.name,
     active: clusters.identifier(name),
     kept: outputs.clusterIdentifier,
-    since: beginning.since.toISOString(),
+    since: source.since.toISOString(),
     lost,
     seconds,
   };
   out.answer<Report>(
     report,
     (report) =>
-      `${report.active} has the traffic, after ${report.seconds} s, as the database was at ${moment(beginning.since)}. ${keptText(report.kept)}`,
+      `${report.active} has the traffic, after ${report.seconds} s, as the database was at ${moment(source.since)}. ${keptText(report.kept)}`,
   );
 }
 
 /** Checks that nothing prevents a restore now. */
-async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outputs, clusters: Clusters): Promise<void> {
+async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outputs, clusters: StackClusters): Promise<void> {
   if (clusters.all.length > 1) {
     throw new CliError(
       'A restore is under way: there are two databases.',
@@ -61,7 +61,7 @@ async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outp
   await refusePinned(stack, outputs, signal);
 }
 
-async function beginningOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: RestoreTarget): Promise<Beginning> {
+async function sourceOf({ signal }: Context, stack: Stack, outputs: Outputs, { at, snapshot }: RestoreTarget): Promise<RestoreSource> {
   if (snapshot !== undefined) return fromSnapshot(stack, outputs, snapshot);
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
   throw new Misused(
@@ -75,7 +75,7 @@ async function lostWrites(
   { out, signal }: Context,
   stack: Stack,
   outputs: Outputs,
-  { since }: Beginning,
+  { since }: RestoreSource,
 ): Promise<WrittenRows[] | undefined> {
   out.progress('asking the database what was written since; when it sleeps, that takes 15 s or longer');
   try {

@@ -1,3 +1,3 @@
-export { Clusters } from './clusters.ts';
+export { StackClusters } from './clusters.ts';
 export { finish, undo } from './end.ts';
 export { goBack } from './go-back.ts';

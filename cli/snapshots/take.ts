@@ -40,7 +40,7 @@ export async function snapshotComplete(
     {
       ...PATIENCE,
       signal,
-      look: ({ DBClusterSnapshots }: DescribeDBClusterSnapshotsCommandOutput) => {
+      accepts: ({ DBClusterSnapshots }: DescribeDBClusterSnapshotsCommandOutput) => {
         const { Status, PercentProgress = 0 } = DBClusterSnapshots?.[0] ?? {};
         if (Status === 'creating') onProgress(PercentProgress);
         else if (Status !== 'available') throw new CliError(`The snapshot ${id} is ${Status}.`, 'Take another: `siesta db snapshot`.');

@@ -16,15 +16,15 @@ export interface Called {
 }
 
 /** Time limit for reading a state, which takes seconds unless the backend is unreachable. */
-const LOOK_SECONDS = 45;
+const SHORT_SECONDS = 45;
 
 /** Runs a changing or long command in its own process group, so that Ctrl-C reaches it as a single SIGINT, on which it stops gracefully. */
 export const run = (folder: string, args: string[], options: RunOptions): Promise<Called> =>
   call(folder, args, { ...options, end: 'SIGINT', seconds: undefined });
 
 /** Runs a command that only reads, or writes within a moment. */
-export const look = (folder: string, args: string[], signal?: AbortSignal): Promise<Called> =>
-  call(folder, args, { signal, onLine: () => undefined, end: 'SIGKILL', seconds: LOOK_SECONDS });
+export const runShort = (folder: string, args: string[], signal?: AbortSignal): Promise<Called> =>
+  call(folder, args, { signal, onLine: () => undefined, end: 'SIGKILL', seconds: SHORT_SECONDS });
 
 interface Manner extends Omit<RunOptions, 'signal'> {
   signal: AbortSignal | undefined;

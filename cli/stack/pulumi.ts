@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Misused } from '../terminal/index.ts';
 import { failure } from './failure.ts';
 import { type Lock, locksIn } from './locks.ts';
-import { type Called, look, type RunOptions, run } from './process.ts';
+import { type Called, type RunOptions, run, runShort } from './process.ts';
 
 /** Pulumi's operations on one stack. */
 export interface Deployment {
@@ -83,24 +83,24 @@ export interface Pulumi {
  */
 export const pulumi: Pulumi = {
   async selected(folder, signal) {
-    const { code, stdout, stderr } = await look(folder, ['stack', '--show-name'], signal);
+    const { code, stdout, stderr } = await runShort(folder, ['stack', '--show-name'], signal);
     if (code === 0) return stdout.trim() || undefined;
     if (stderr.includes('no stack selected')) return undefined;
     throw failure('stack', stderr);
   },
   async stacks(folder, signal) {
-    const { code, stdout, stderr } = await look(folder, ['stack', 'ls', '--json'], signal);
+    const { code, stdout, stderr } = await runShort(folder, ['stack', 'ls', '--json'], signal);
     if (code !== 0) throw failure('stack ls', stderr);
     return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
   },
   async check(folder, command, args, signal) {
     // First, so that no option takes it for its value.
-    const { stderr } = await look(folder, [command, '--help', ...args], signal);
+    const { stderr } = await runShort(folder, [command, '--help', ...args], signal);
     const [, unknown] = /^error: ((?:unknown|invalid argument|flag needs) .*)$/m.exec(stderr) ?? [];
     if (unknown) throw new Misused(`pulumi ${command}: ${unknown}.`, `\`npm run ${command} -- --help\` lists what it takes.`);
   },
   async settings(folder, stack, signal) {
-    const { code, stdout, stderr } = await look(folder, ['config', '--json', '--show-secrets', '--stack', stack], signal);
+    const { code, stdout, stderr } = await runShort(folder, ['config', '--json', '--show-secrets', '--stack', stack], signal);
     if (code !== 0) throw failure('config', stderr);
     const settings = JSON.parse(stdout) as Record<string, { value?: string }>;
     return Object.fromEntries(Object.entries(settings).map(([key, { value = '' }]) => [key, value]));
@@ -112,11 +112,11 @@ export const pulumi: Pulumi = {
       signal.throwIfAborted();
       throw failure(args.slice(0, 2).join(' '), stderr, stdout);
     };
-    const looked = (...args: string[]): Promise<string> => answered(args, (all) => look(folder, all, signal));
+    const read = (...args: string[]): Promise<string> => answered(args, (all) => runShort(folder, all, signal));
     // A short write, which must not be interrupted.
-    const written = (...args: string[]): Promise<string> => answered(args, (all) => look(folder, all));
+    const written = (...args: string[]): Promise<string> => answered(args, (all) => runShort(folder, all));
     const ran = (options: RunOptions, ...args: string[]): Promise<string> => answered(args, (all) => run(folder, all, options));
-    const exported = async (): Promise<State> => (JSON.parse(await looked('stack', 'export')) as { deployment: State }).deployment;
+    const exported = async (): Promise<State> => (JSON.parse(await read('stack', 'export')) as { deployment: State }).deployment;
     const change = ['--yes', '--skip-preview', '--suppress-progress', '--color', 'never'];
     return {
       async resources() {
@@ -129,7 +129,7 @@ export const pulumi: Pulumi = {
         await ran(options, 'destroy', ...change);
       },
       async edit(change) {
-        const whole = JSON.parse(await looked('stack', 'export')) as { deployment: { resources?: StateResource[] } };
+        const whole = JSON.parse(await read('stack', 'export')) as { deployment: { resources?: StateResource[] } };
         whole.deployment.resources = (whole.deployment.resources ?? []).map(change);
         const home = await mkdtemp(join(tmpdir(), 'siesta-'));
         try {
@@ -156,7 +156,7 @@ export const pulumi: Pulumi = {
           .map(({ urn, op, oldState, diffReasons }) => ({ urn, op, type: oldState.type, properties: diffReasons ?? [] }));
       },
       async locks() {
-        const { code, stdout } = await look(folder, ['whoami', '--verbose', '--json'], signal);
+        const { code, stdout } = await runShort(folder, ['whoami', '--verbose', '--json'], signal);
         return code === 0 ? locksIn((JSON.parse(stdout) as { url: string }).url, stack) : [];
       },
       async cancel() {

@@ -2,8 +2,8 @@ import { type APIGatewayClient, GetAccountCommand } from '@aws-sdk/client-api-ga
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { partitionOf } from '../ground/location.ts';
 import { trusting } from '../ground/roles.ts';
-import { partitionOf } from '../ground/whereabouts.ts';
 import { readParameter } from '../state/index.ts';
 import { AccountLogging } from './args.ts';
 
@@ -25,18 +25,22 @@ export async function lookUpAccountLogging(gateway: APIGatewayClient, ssm: SSMCl
  * through it by then; the parameter that marks this API as its creator does not.
  */
 export function setAccountLogRole(name: string, parent: pulumi.Resource): aws.apigateway.Account {
-  const kept = { parent, retainOnDelete: true };
-  const role = new aws.iam.Role(`${name}-account-logs`, { assumeRolePolicy: trusting('apigateway.amazonaws.com') }, kept);
-  const rights = new aws.iam.RolePolicyAttachment(
+  const retained = { parent, retainOnDelete: true };
+  const role = new aws.iam.Role(`${name}-account-logs`, { assumeRolePolicy: trusting('apigateway.amazonaws.com') }, retained);
+  const attachment = new aws.iam.RolePolicyAttachment(
     `${name}-account-logs`,
     // The minimum that API Gateway accepts for this role.
     {
       role: role.name,
       policyArn: pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs`,
     },
-    kept,
+    retained,
   );
-  const account = new aws.apigateway.Account(`${name}-account-logs`, { cloudwatchRoleArn: role.arn }, { ...kept, dependsOn: [rights] });
+  const account = new aws.apigateway.Account(
+    `${name}-account-logs`,
+    { cloudwatchRoleArn: role.arn },
+    { ...retained, dependsOn: [attachment] },
+  );
   new aws.ssm.Parameter(
     `${name}-account-logs`,
     {

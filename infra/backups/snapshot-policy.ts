@@ -1,10 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { locationOf, partitionOf } from '../ground/location.ts';
 import { fitted, VAULT_NAME } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
-import { partitionOf, whereaboutsOf } from '../ground/whereabouts.ts';
 import type { BackupFrequency, SnapshotPolicyArgs } from './args.ts';
 
 /** Daily, Sundays, and on the first of the month, each at 5:00 UTC. */
@@ -97,16 +97,16 @@ function backupPlan(
 }
 
 function select(name: string, { clusterIdentifier, region }: SnapshotPolicyArgs, plan: aws.backup.Plan, parent: pulumi.Resource): void {
-  const where = whereaboutsOf('SnapshotPolicy', region, parent);
+  const location = locationOf('SnapshotPolicy', region, parent);
   // AWS Backup needs this role to delete expired snapshots, so it survives the stack as they do.
-  const kept = { parent, retainOnDelete: true };
-  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, kept);
+  const retained = { parent, retainOnDelete: true };
+  const role = new aws.iam.Role(`${name}-backup`, { assumeRolePolicy: trusting('backup.amazonaws.com') }, retained);
   // AWS's managed policy follows changes of what AWS Backup needs.
   const policyArn = pulumi.interpolate`arn:${partitionOf(parent)}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup`;
-  const allowed = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, kept);
+  const attachment = new aws.iam.RolePolicyAttachment(`${name}-backup`, { role: role.name, policyArn }, retained);
   new aws.backup.Selection(
     name,
-    { planId: plan.id, iamRoleArn: role.arn, resources: [where.arn('rds', `cluster:${clusterIdentifier}`)] },
-    { parent, dependsOn: [allowed] },
+    { planId: plan.id, iamRoleArn: role.arn, resources: [location.arn('rds', `cluster:${clusterIdentifier}`)] },
+    { parent, dependsOn: [attachment] },
   );
 }

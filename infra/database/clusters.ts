@@ -1,4 +1,4 @@
-import { floorBeside } from '../ground/capacity.ts';
+import { formerClusterMinAcu } from '../ground/capacity.ts';
 import { clusterIdentifier, FIRST_CLUSTER } from '../ground/names.ts';
 import { type AuroraServerlessArgs, type AuroraServerlessOptions, type ClusterPlan, DatabaseState } from './args.ts';
 import { AuroraServerless } from './aurora.ts';
@@ -65,7 +65,7 @@ export function ownArgs(
 ): Pick<AuroraServerlessArgs, 'protectData' | 'minAcu' | 'restoreFrom' | 'beginsFrom'> {
   return {
     protectData,
-    minAcu: name === active ? minAcu : floorBeside(minAcu, engineVersion),
+    minAcu: name === active ? minAcu : formerClusterMinAcu(minAcu, engineVersion),
     // `restoreFrom` names one cluster's snapshot: it must not apply to the others.
     restoreFrom: final ?? (name === FIRST_CLUSTER ? restoreFrom : 'latest'),
     beginsFrom: name === FIRST_CLUSTER ? undefined : { snapshot, at, clusterIdentifier: of },

@@ -9,8 +9,8 @@ import { waitFor } from '../ground/waiting.ts';
 /** Enables IAM authentication, which a restore ignores whatever was requested, and resolves once it is active. */
 export async function turnOnIamAuthentication(rds: RDSClient, identifier: string, wait: { seconds: number; every: number }): Promise<void> {
   const cluster = { DBClusterIdentifier: identifier };
-  const available = (look: (answer: DescribeDBClustersCommandOutput) => boolean): Promise<void> =>
-    waitFor(waitUntilDBClusterAvailable, rds, cluster, { ...wait, look }).catch((cause: Error) => {
+  const available = (accepts: (answer: DescribeDBClustersCommandOutput) => boolean): Promise<void> =>
+    waitFor(waitUntilDBClusterAvailable, rds, cluster, { ...wait, accepts }).catch((cause: Error) => {
       if (cause.name !== 'TimeoutError') throw cause;
       throw new Error(
         `${identifier} took longer than ${wait.seconds} s to turn on IAM authentication after its restore: run the update again`,

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
-import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
+import { databaseEnvironment, databasePermission } from '../ground/database-access.ts';
 import type { FunctionLinkArgs } from '../ground/link.ts';
 import type { AuroraServerlessArgs } from './args.ts';
 import type { Cluster } from './cluster.ts';
@@ -21,7 +21,7 @@ export function linkTo(
   const address = cluster && { host: cluster.endpoint, port: cluster.port, name };
   return {
     environment: { ...databaseEnvironment(address, user), DATABASE_CA: `${TASK_ROOT}/${AUTHORITIES_FILE}` },
-    rights: cluster ? [databaseRight([databaseArn(cluster.arn, cluster.resourceId)], user)] : [],
+    permissions: cluster ? [databasePermission([databaseArn(cluster.arn, cluster.resourceId)], user)] : [],
     files: { [AUTHORITIES_FILE]: databaseAuthorities('AuroraServerless', region) },
     ...clients,
   };

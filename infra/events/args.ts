@@ -47,7 +47,7 @@ export interface OverdueArgs {
   /** The databases, and their usual settings. */
   databases: ScaledDatabaseArgs[];
   /** Whether provisioned concurrency is still raised too. */
-  environments: boolean;
+  provisionedConcurrency: boolean;
 }
 
 export interface ScaleWindowsArgs {

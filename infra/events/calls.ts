@@ -21,7 +21,7 @@ export function capacityCall({ clusterIdentifier, maxAcu, autoPauseSeconds }: Sc
 }
 
 /** Sets the provisioned concurrency; zero needs a different call. */
-export function environmentsCall({ functionName, aliasName }: ScaledAliasArgs, count: number): AwsCall {
+export function concurrencyCall({ functionName, aliasName }: ScaledAliasArgs, count: number): AwsCall {
   const alias = { FunctionName: functionName, Qualifier: aliasName };
   if (count === 0) return { action: 'lambda:deleteProvisionedConcurrencyConfig', input: pulumi.jsonStringify(alias) };
   return {

@@ -1,9 +1,9 @@
 /** The capacity that updates have set, according to the stack's state: Pulumi assumes it is still so, whatever a schedule has changed since. */
 export interface DeployedCapacity {
   /** Minimum capacity of each cluster, ACU, by identifier. */
-  floors: Map<string, number>;
+  minAcuByCluster: Map<string, number>;
   /** Provisioned concurrency. */
-  environments: number;
+  provisionedConcurrency: number;
 }
 
 interface Resource {
@@ -15,12 +15,12 @@ interface Resource {
 export function deployedCapacity(resources: Resource[], functionName: string): DeployedCapacity {
   const outputsOf = (type: string): Record<string, unknown>[] =>
     resources.filter((resource) => resource.type === type).map(({ outputs = {} }) => outputs);
-  const floors = outputsOf('aws:rds/cluster:Cluster').map(
+  const minAcus = outputsOf('aws:rds/cluster:Cluster').map(
     ({ clusterIdentifier, serverlessv2ScalingConfiguration: scaling }) =>
       [String(clusterIdentifier), (scaling as { minCapacity?: number } | undefined)?.minCapacity ?? 0] as const,
   );
   const warm = outputsOf('aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').find(
     (config) => config.functionName === functionName,
   );
-  return { floors: new Map(floors), environments: Number(warm?.provisionedConcurrentExecutions ?? 0) };
+  return { minAcuByCluster: new Map(minAcus), provisionedConcurrency: Number(warm?.provisionedConcurrentExecutions ?? 0) };
 }

@@ -20,10 +20,10 @@ export interface Overdue {
   /** A former cluster, which serves nobody. */
   former: boolean;
   /** Provisioned concurrency. */
-  environments: boolean;
+  provisionedConcurrency: boolean;
 }
 
-export const NOTHING_OVERDUE: Overdue = { active: false, former: false, environments: false };
+export const NOTHING_OVERDUE: Overdue = { active: false, former: false, provisionedConcurrency: false };
 
 interface OverdueQuery {
   /** What this update sets. */
@@ -35,37 +35,38 @@ interface OverdueQuery {
   active: string | undefined;
   former: string[];
   /** Minimum capacity that former clusters should have, ACU. */
-  floorBeside: number;
+  formerMinAcu: number;
   functionName: string;
   aliasName: string;
 }
 
 /** Compares with the actual state in AWS. */
 export async function lookUpOverdue(rds: RDSClient, lambda: LambdaClient, query: OverdueQuery, now: Date): Promise<Overdue> {
-  const { usual, deployed: given, windows, active, former, floorBeside } = query;
+  const { usual, deployed: given, windows, active, former, formerMinAcu } = query;
   const runs = (capacity: 'minAcu' | 'provisionedConcurrency'): boolean =>
     windows.some(
       (window) => window[capacity] > usual[capacity] && Date.parse(window.start) <= now.getTime() && now.getTime() < Date.parse(window.end),
     );
   // Where the state differs from what is wanted, this update makes the change itself.
-  const isRaised = async (identifier: string, floor: number): Promise<boolean> =>
-    given.floors.get(identifier) === floor && (await floorOf(rds, identifier)) > floor;
-  const areRaised = async (warm: number): Promise<boolean> => given.environments === warm && (await environmentsOf(lambda, query)) > warm;
-  const [ofActive, ofFormer, environments] = await Promise.all([
+  const isRaised = async (identifier: string, minAcu: number): Promise<boolean> =>
+    given.minAcuByCluster.get(identifier) === minAcu && (await minAcuOf(rds, identifier)) > minAcu;
+  const areRaised = async (warm: number): Promise<boolean> =>
+    given.provisionedConcurrency === warm && (await provisionedConcurrencyOf(lambda, query)) > warm;
+  const [ofActive, ofFormer, provisionedConcurrency] = await Promise.all([
     active !== undefined && !runs('minAcu') && isRaised(active, usual.minAcu),
-    Promise.all(former.map((identifier) => isRaised(identifier, floorBeside))),
+    Promise.all(former.map((identifier) => isRaised(identifier, formerMinAcu))),
     !runs('provisionedConcurrency') && areRaised(usual.provisionedConcurrency),
   ]);
-  return { active: ofActive, former: ofFormer.includes(true), environments };
+  return { active: ofActive, former: ofFormer.includes(true), provisionedConcurrency };
 }
 
-async function floorOf(rds: RDSClient, identifier: string): Promise<number> {
+async function minAcuOf(rds: RDSClient, identifier: string): Promise<number> {
   const { ServerlessV2ScalingConfiguration: scaling } = (await clusterCalled(rds, identifier)) ?? {};
   return scaling?.MinCapacity ?? 0;
 }
 
 /** Provisioned concurrency, including what is still being allocated. */
-async function environmentsOf(lambda: LambdaClient, { functionName, aliasName }: OverdueQuery): Promise<number> {
+async function provisionedConcurrencyOf(lambda: LambdaClient, { functionName, aliasName }: OverdueQuery): Promise<number> {
   try {
     const wanted = new GetProvisionedConcurrencyConfigCommand({ FunctionName: functionName, Qualifier: aliasName });
     return (await lambda.send(wanted)).RequestedProvisionedConcurrentExecutions ?? 0;

@@ -1,12 +1,12 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { partitionOf } from '../ground/location.ts';
 import { fitted } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { roleWith, type Statement, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
-import { partitionOf } from '../ground/whereabouts.ts';
 import type { OverdueArgs, ScaledAliasArgs, ScaleWindowsArgs } from './args.ts';
-import { type AwsCall, capacityCall, environmentsCall } from './calls.ts';
+import { type AwsCall, capacityCall, concurrencyCall } from './calls.ts';
 import { atExpression, changesToCome, DAY_SECONDS, windowProblem } from './schedules.ts';
 
 /** A ScaleWindows' resources. */
@@ -64,11 +64,11 @@ interface ScheduledCall extends AwsCall {
 }
 
 function callsToCome({ windows, database, service, overdue }: ScaleWindowsArgs, now: Date): ScheduledCall[] {
-  const environments = changesToCome(windows, 'provisionedConcurrency', service.provisionedConcurrency, now).map((change) => ({
+  const concurrency = changesToCome(windows, 'provisionedConcurrency', service.provisionedConcurrency, now).map((change) => ({
     part: `${change.part}-environments`,
     at: change.at,
     retries: change.retries,
-    ...environmentsCall(service, change.value),
+    ...concurrencyCall(service, change.value),
   }));
   const capacity = database
     ? changesToCome(windows, 'minAcu', database.minAcu, now).map((change) => ({
@@ -78,7 +78,7 @@ function callsToCome({ windows, database, service, overdue }: ScaleWindowsArgs, 
         ...capacityCall(database, change.value),
       }))
     : [];
-  return [...environments, ...capacity, ...callsOverdue(service, overdue)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return [...concurrency, ...capacity, ...callsOverdue(service, overdue)].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function callsOverdue(service: ScaledAliasArgs, overdue: OverdueArgs | undefined): ScheduledCall[] {
@@ -89,8 +89,8 @@ function callsOverdue(service: ScaledAliasArgs, overdue: OverdueArgs | undefined
     ...soon,
     ...capacityCall(database, database.minAcu),
   }));
-  if (!overdue.environments) return databases;
-  return [...databases, { part: 'overdue-put-back-environments', ...soon, ...environmentsCall(service, service.provisionedConcurrency) }];
+  if (!overdue.provisionedConcurrency) return databases;
+  return [...databases, { part: 'overdue-put-back-environments', ...soon, ...concurrencyCall(service, service.provisionedConcurrency) }];
 }
 
 /** A role that may change only these two settings of this cluster and this alias. */

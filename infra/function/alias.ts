@@ -19,11 +19,11 @@ export function makeAlias(
 }
 
 /** Provisioned concurrency, billed by the hour; zero creates no resource. */
-export function keepWarm(name: string, live: aws.lambda.Alias, environments: number | undefined, parent: pulumi.Resource): void {
-  if (!environments) return;
+export function keepWarm(name: string, live: aws.lambda.Alias, provisionedConcurrency: number | undefined, parent: pulumi.Resource): void {
+  if (!provisionedConcurrency) return;
   new aws.lambda.ProvisionedConcurrencyConfig(
     `${name}-warm`,
-    { functionName: live.functionName, qualifier: live.name, provisionedConcurrentExecutions: environments },
+    { functionName: live.functionName, qualifier: live.name, provisionedConcurrentExecutions: provisionedConcurrency },
     { parent },
   );
 }

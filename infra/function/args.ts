@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { FunctionLinkArgs, RightArgs } from '../ground/link.ts';
+import type { FunctionLinkArgs, PermissionArgs } from '../ground/link.ts';
 
 /** An invocation that must succeed before the alias moves to a new version: an error of the function fails the update. */
 export interface GateArgs {
@@ -37,7 +37,7 @@ export interface LambdaFunctionArgs {
   /** Environment variables. Default: those of the links. */
   environment?: { [name: string]: pulumi.Input<string> } | undefined;
   /** Permissions of its role in addition to logs, traces and the links'. Default: none. */
-  rights?: RightArgs[] | undefined;
+  permissions?: PermissionArgs[] | undefined;
   /** What it uses, such as `database.link('app')`: environment, permissions, network and files of each. Default: none. */
   links?: FunctionLinkArgs[] | undefined;
   /** Its subnets, in at least two zones. Default: those of the links, or no VPC. Internet access from a VPC is up to the network. */

@@ -1,11 +1,11 @@
 import { isAbsolute, resolve } from 'node:path';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { type AwsLocation, locationOf } from '../ground/location.ts';
 import { fitted } from '../ground/names.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { allowing, logging, networkInterfaces, roleWith, tracing, trusting } from '../ground/roles.ts';
 import { tagging } from '../ground/tags.ts';
-import { type Whereabouts, whereaboutsOf } from '../ground/whereabouts.ts';
 import { keepWarm, makeAlias, refuseRelease } from './alias.ts';
 import type { LambdaFunctionArgs } from './args.ts';
 import { functionCode, missingFrom } from './code.ts';
@@ -49,14 +49,14 @@ export class LambdaFunction extends pulumi.ComponentResource {
     super('siesta:index:LambdaFunction', name, {}, tagging(opts, args.tags));
     validateArgs(args);
     const merged = linked(args);
-    const where = whereaboutsOf('LambdaFunction', args.region, this);
-    const { made, role, logs } = makeFunction(name, args, merged, where, this);
+    const location = locationOf('LambdaFunction', args.region, this);
+    const { made, role, logs } = makeFunction(name, args, merged, location, this);
     const gated = { functionName: made.name, version: made.version };
     const passed = passGates(name, gated, args.gates ?? [], this);
     const live = (args.alias ?? true) ? makeAlias(name, gated, { pinnedVersion: args.pinnedVersion, passed, parent: this }) : undefined;
     if (live) keepWarm(name, live, args.provisionedConcurrency, this);
     const kept = args.keepAlive ?? merged.vpcConfig !== undefined;
-    if (kept) keepAlive(name, { [`${name}-keep`]: (live ?? made).arn }, where.account, this);
+    if (kept) keepAlive(name, { [`${name}-keep`]: (live ?? made).arn }, location.account, this);
 
     this.functionName = made.name;
     this.functionArn = made.arn;
@@ -112,7 +112,7 @@ function validateArgs({ codePath, handler, runtime = 'nodejs', alias = true, gat
 }
 
 /** The function with its own role, and a log group created in advance: one that Lambda creates has no retention. */
-function makeFunction(name: string, args: LambdaFunctionArgs, merged: Linked, where: Whereabouts, parent: pulumi.Resource) {
+function makeFunction(name: string, args: LambdaFunctionArgs, merged: Linked, location: AwsLocation, parent: pulumi.Resource) {
   const functionName = fitted(name, 64);
   const logs = new aws.cloudwatch.LogGroup(
     `${name}-logs`,
@@ -120,8 +120,8 @@ function makeFunction(name: string, args: LambdaFunctionArgs, merged: Linked, wh
     { parent },
   );
   const { vpcConfig } = merged;
-  const inVpc = vpcConfig ? networkInterfaces(where.arn('lambda', `function:${functionName}`)) : [];
-  const statements = [logging(logs.arn), tracing, ...inVpc, ...merged.rights.map(allowing)];
+  const inVpc = vpcConfig ? networkInterfaces(location.arn('lambda', `function:${functionName}`)) : [];
+  const statements = [logging(logs.arn), tracing, ...inVpc, ...merged.permissions.map(allowing)];
   const { role, policy } = roleWith(name, trusting('lambda.amazonaws.com'), statements, parent);
   const made = new aws.lambda.Function(
     name,

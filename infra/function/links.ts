@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { FunctionLinkArgs, RightArgs } from '../ground/link.ts';
+import type { FunctionLinkArgs, PermissionArgs } from '../ground/link.ts';
 import type { LambdaFunctionArgs } from './args.ts';
 
 /** A function's own settings merged with those of its links. */
 export interface Linked {
   environment: Record<string, pulumi.Input<string>>;
-  rights: RightArgs[];
+  permissions: PermissionArgs[];
   files: Record<string, string>;
   /** Absent outside of a VPC. */
   vpcConfig?: { subnetIds: Ids; securityGroupIds: Ids };
@@ -26,7 +26,7 @@ export function linked({ links = [], ...own }: LambdaFunctionArgs): Linked {
       'environment',
       all.map(({ environment = {} }) => environment),
     ),
-    rights: all.flatMap(({ rights = [] }) => rights),
+    permissions: all.flatMap(({ permissions = [] }) => permissions),
     files: merged(
       'files',
       all.map(({ files = {} }) => files),

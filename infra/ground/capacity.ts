@@ -78,4 +78,4 @@ export function pauses(version: string): boolean | undefined {
 }
 
 /** Minimum capacity of a former cluster, ACU: it serves nobody, so it may pause if its version can. */
-export const floorBeside = (minAcu: number, version: string): number => (pauses(version) ? 0 : minAcu);
+export const formerClusterMinAcu = (minAcu: number, version: string): number => (pauses(version) ? 0 : minAcu);

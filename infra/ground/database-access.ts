@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { RightArgs } from './link.ts';
+import type { PermissionArgs } from './link.ts';
 
 /** Address of a database. */
 export interface DatabaseAddress {
@@ -26,7 +26,7 @@ export function databaseEnvironment(database: DatabaseAddress | undefined, user:
  *
  * @param databaseArns `arn:aws:rds-db:<region>:<account>:dbuser:<resource id of the cluster>` of each cluster
  */
-export const databaseRight = (databaseArns: pulumi.Input<string>[], user: string): RightArgs => ({
+export const databasePermission = (databaseArns: pulumi.Input<string>[], user: string): PermissionArgs => ({
   actions: ['rds-db:connect'],
   resources: databaseArns.map((arn) => pulumi.interpolate`${arn}/${user}`),
 });

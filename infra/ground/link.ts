@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 
 /** A permission of a function's role. */
-export interface RightArgs {
+export interface PermissionArgs {
   /** Such as `s3:GetObject`; wildcards only where intended. */
   actions: string[];
   /** ARNs to which the actions are limited. */
@@ -13,7 +13,7 @@ export interface FunctionLinkArgs {
   /** Environment variables by name. Default: none. */
   environment?: { [name: string]: pulumi.Input<string> } | undefined;
   /** Additional permissions of its role. Default: none. */
-  rights?: RightArgs[] | undefined;
+  permissions?: PermissionArgs[] | undefined;
   /** Subnets from which it can be reached. Default: any, or no VPC. */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Security groups that it admits. Default: none needed. */

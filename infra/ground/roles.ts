@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { RightArgs } from './link.ts';
+import type { PermissionArgs } from './link.ts';
 
 /** A policy statement. */
 export interface Statement {
@@ -41,7 +41,7 @@ export function logging(logGroupArn: pulumi.Input<string>): Statement {
 /** Writing traces; AWS supports no ARN for it. */
 export const tracing: Statement = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] };
 
-export const allowing = ({ actions, resources }: RightArgs): Statement => ({ Effect: 'Allow', Action: actions, Resource: resources });
+export const allowing = ({ actions, resources }: PermissionArgs): Statement => ({ Effect: 'Allow', Action: actions, Resource: resources });
 
 export const policyOf = (Statement: Statement[]): pulumi.Output<string> => pulumi.jsonStringify({ Version: '2012-10-17', Statement });
 

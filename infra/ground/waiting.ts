@@ -8,8 +8,8 @@ export interface Patience<Answer> {
   /** Polling interval, in seconds. */
   every: number;
   signal?: AbortSignal;
-  /** Inspects each response. `false` keeps polling, whatever the waiter says; an exception ends the wait. */
-  look?: (answer: Answer) => boolean;
+  /** Whether the waiter may judge a response. `false` keeps polling, whatever the waiter would say; an exception ends the wait. */
+  accepts?: (answer: Answer) => boolean;
 }
 
 /**
@@ -21,13 +21,13 @@ export async function waitFor<Input, Answer>(
   waiter: Waiter<Input>,
   rds: RDSClient,
   input: Input,
-  { seconds, every, signal, look = () => true }: Patience<Answer>,
+  { seconds, every, signal, accepts = () => true }: Patience<Answer>,
 ): Promise<void> {
   const end = new AbortController();
   const send: RDSClient['send'] = async (command: Parameters<RDSClient['send']>[0]) => {
     const answer = await rds.send(command).catch(endWith);
     // An exception makes the waiter poll again.
-    if (!attempt(() => look(answer as Answer))) throw new Error('not yet');
+    if (!attempt(() => accepts(answer as Answer))) throw new Error('not yet');
     return answer;
   };
   let why: { error: unknown } | undefined;

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { regionOf } from '../ground/whereabouts.ts';
+import { regionOf } from '../ground/location.ts';
 import { Egress, type NetworkArgs } from './args.ts';
 
 /** The name of an AWS service's endpoints and prefix lists in this region. */

@@ -2,7 +2,7 @@ import type * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
 import { vpcBlock } from '../ground/cidr.ts';
-import { regionOf } from '../ground/whereabouts.ts';
+import { regionOf } from '../ground/location.ts';
 import { Egress, type NetworkArgs, type NetworkOptions } from './args.ts';
 import { endpointPolicy, endpointService } from './endpoints.ts';
 import { MAX_ZONES, subnetLayout } from './subnets.ts';

@@ -1,18 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { LambdaFunction, LambdaFunctionArgs } from '../function/index.ts';
 import { AUTHORITIES_FILE, databaseAuthorities } from '../ground/authorities.ts';
-import { databaseEnvironment, databaseRight } from '../ground/database-access.ts';
-import type { RightArgs } from '../ground/link.ts';
-import type { Whereabouts } from '../ground/whereabouts.ts';
+import { databaseEnvironment, databasePermission } from '../ground/database-access.ts';
+import type { PermissionArgs } from '../ground/link.ts';
+import type { AwsLocation } from '../ground/location.ts';
 import type { LambdaServiceArgs, ServiceAuthorizerArgs } from './args.ts';
 
 /** The arguments of each of the service's functions: handler, environment and permissions. All share one zip, and so one version of the code. */
-export function functionsOf(args: LambdaServiceArgs, where: Whereabouts) {
-  const common = commonArgs(args, where);
+export function functionsOf(args: LambdaServiceArgs, location: AwsLocation) {
+  const common = commonArgs(args, location);
   return {
-    api: { ...common, ...apiArgs(args, where) },
-    ops: { ...common, ...opsArgs(args, where) },
-    query: { ...common, ...queryArgs(args, where) },
+    api: { ...common, ...apiArgs(args, location) },
+    ops: { ...common, ...opsArgs(args, location) },
+    query: { ...common, ...queryArgs(args, location) },
     authorizer: args.authorizer && { ...common, ...authorizerArgs(args.authorizer) },
   };
 }
@@ -25,17 +25,17 @@ export const releasedWith = (api: LambdaFunctionArgs, authorizer: LambdaFunction
   authorizer ? { ...api, environment: { ...api.environment, AUTHORIZER_VERSION: authorizer.version } } : api;
 
 /** Alias and keep-alive are managed by the service: aliases move once all functions have passed their gates, and one role covers all schedules. */
-function commonArgs({ codePath, docs, logRetentionDays }: LambdaServiceArgs, { region }: Whereabouts) {
+function commonArgs({ codePath, docs, logRetentionDays }: LambdaServiceArgs, { region }: AwsLocation) {
   const files = { [AUTHORITIES_FILE]: databaseAuthorities('LambdaService', region) };
   return { codePath, exclude: docs ? [] : ['docs'], files, logRetentionDays, region, alias: false, keepAlive: false };
 }
 
 type FunctionArgs = Omit<LambdaFunctionArgs, 'codePath'>;
 
-function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
+function apiArgs(args: LambdaServiceArgs, location: AwsLocation): FunctionArgs {
   const origins = pulumi.output(args.corsOrigins ?? []);
   return {
-    ...inVpc(args, where, 'app', copyRights(args, 's3:GetObject')),
+    ...inVpc(args, location, 'app', copyPermissions(args, 's3:GetObject')),
     handler: 'index.handler',
     memoryMb: args.memoryMb ?? 1024,
     // Slightly longer than the gateway's own 29 or 30 seconds.
@@ -54,10 +54,10 @@ function apiArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
 }
 
 /** Migrations and users. With Lambda's longest time limit, because DDL on a big table takes long. */
-function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
+function opsArgs(args: LambdaServiceArgs, location: AwsLocation): FunctionArgs {
   return {
     // Publishing needs a database to copy from.
-    ...inVpc(args, where, 'migrator', args.database ? copyRights(args, 's3:PutObject') : []),
+    ...inVpc(args, location, 'migrator', args.database ? copyPermissions(args, 's3:PutObject') : []),
     handler: 'ops.handler',
     timeoutSeconds: 900,
     environment: { ...databaseEnvironment(args.database, 'migrator'), ...copyEnvironment(args) },
@@ -65,10 +65,10 @@ function opsArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
 }
 
 /** Operators' queries: as `reader`, with a role that cannot log in as anybody else. */
-function queryArgs(args: LambdaServiceArgs, where: Whereabouts): FunctionArgs {
+function queryArgs(args: LambdaServiceArgs, location: AwsLocation): FunctionArgs {
   const reader = args.database && { ...args.database, host: args.database.readerHost ?? args.database.host };
   return {
-    ...inVpc(args, where, 'reader'),
+    ...inVpc(args, location, 'reader'),
     handler: 'query.handler',
     timeoutSeconds: 60,
     environment: databaseEnvironment(reader, 'reader'),
@@ -84,19 +84,19 @@ function authorizerArgs({ issuer, audience, jwksUri }: ServiceAuthorizerArgs): F
   };
 }
 
-function inVpc({ database, ...args }: LambdaServiceArgs, where: Whereabouts, user: string, more: RightArgs[] = []) {
+function inVpc({ database, ...args }: LambdaServiceArgs, location: AwsLocation, user: string, more: PermissionArgs[] = []) {
   const resourceIds = database ? [database.resourceId, ...(database.formerResourceIds ?? [])] : [];
-  const databases = resourceIds.map((id) => where.arn('rds-db', pulumi.interpolate`dbuser:${id}`));
+  const databases = resourceIds.map((id) => location.arn('rds-db', pulumi.interpolate`dbuser:${id}`));
   return {
     subnetIds: args.subnetIds,
     securityGroupIds: args.securityGroupIds,
     replacementSecurityGroupIds: args.replacementSecurityGroupIds,
-    rights: [...(database ? [databaseRight(databases, user)] : []), ...more],
+    permissions: [...(database ? [databasePermission(databases, user)] : []), ...more],
   };
 }
 
 /** A permission on the object only, not on listing the bucket. */
-const copyRights = ({ copy }: LambdaServiceArgs, action: string): RightArgs[] =>
+const copyPermissions = ({ copy }: LambdaServiceArgs, action: string): PermissionArgs[] =>
   copy ? [{ actions: [action], resources: [copy.objectArn] }] : [];
 
 const copyEnvironment = ({ copy }: LambdaServiceArgs): Record<string, pulumi.Input<string>> => (copy ? { PUBLISHED_COPY: copy.url } : {});

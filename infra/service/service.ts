@@ -1,9 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { keepAlive, keepWarm, LambdaFunction, makeAlias, missingFrom, passGates, refuseRelease } from '../function/index.ts';
+import { locationOf } from '../ground/location.ts';
 import { keepNodes, nodesOf } from '../ground/nodes.ts';
 import { tagging } from '../ground/tags.ts';
-import { whereaboutsOf } from '../ground/whereabouts.ts';
 import { authorizerPinParameterName, pinParameterName, UNPINNED } from '../state/index.ts';
 import { type LambdaServiceArgs, ServiceAuth } from './args.ts';
 import { HANDLERS } from './built.ts';
@@ -55,8 +55,8 @@ export class LambdaService extends pulumi.ComponentResource {
   constructor(name: string, args: LambdaServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super('siesta:index:LambdaService', name, {}, tagging(opts, args.tags));
     validateArgs(args);
-    const where = whereaboutsOf('LambdaService', args.region, this);
-    const functions = functionsOf(args, where);
+    const location = locationOf('LambdaService', args.region, this);
+    const functions = functionsOf(args, location);
     const ops = new LambdaFunction(`${name}-ops`, functions.ops, withinService(this));
     const query = new LambdaFunction(`${name}-query`, functions.query, withinService(this));
     const authorizer = functions.authorizer && new LambdaFunction(`${name}-authorizer`, functions.authorizer, withinService(this));
@@ -79,7 +79,7 @@ export class LambdaService extends pulumi.ComponentResource {
       ...(authorizerLive && { authorizer: authorizerLive.arn }),
     };
     const schedules = Object.entries(kept).map(([part, arn]) => [`${name}-keep-${part}`, arn] as const);
-    keepAlive(name, Object.fromEntries(schedules), where.account, this);
+    keepAlive(name, Object.fromEntries(schedules), location.account, this);
 
     this.functionName = api.functionName;
     this.aliasName = live.name;

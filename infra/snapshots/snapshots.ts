@@ -110,11 +110,11 @@ export async function findOrigin(rds: RDSClient, { identifier, restoreFrom, begi
   // A running cluster is not restored again: its origin may be deleted by now.
   if (restoreFrom !== 'latest') return from(running ? await snapshotCalled(rds, restoreFrom) : await named(rds, restoreFrom));
   if (own[0] || !beginning) return from(own[0]);
-  return { lastFinal, ...(await begun(rds, identifier, there?.EngineVersion, beginning)) };
+  return { lastFinal, ...(await originOfCopy(rds, identifier, there?.EngineVersion, beginning)) };
 }
 
 /** The origin of a copied cluster. For a running one, its snapshot or the copied cluster may be deleted by now. */
-async function begun(
+async function originOfCopy(
   rds: RDSClient,
   identifier: string,
   living: string | undefined,

@@ -38,14 +38,14 @@ const Decisions = z.strictObject({
 
 export type Decisions = z.output<typeof Decisions>;
 
-/** Name of the SSM parameter that holds them. */
-export const decisionsParameterName = (service: string): string => `/${service}/decisions`;
+/** Name of the SSM parameter that holds them. @param name the stack's name in AWS */
+export const decisionsParameterName = (name: string): string => `/${name}/decisions`;
 
 /** The decisions stored in the account; undefined before the first update. */
-export async function readDecisions(ssm: SSMClient, service: string): Promise<Decisions | undefined> {
-  const name = decisionsParameterName(service);
-  const kept = await readParameter(ssm, name);
-  return kept === undefined ? undefined : parsed(kept, name);
+export async function readDecisions(ssm: SSMClient, name: string): Promise<Decisions | undefined> {
+  const parameter = decisionsParameterName(name);
+  const stored = await readParameter(ssm, parameter);
+  return stored === undefined ? undefined : parsed(stored, parameter);
 }
 
 /** Canonical JSON: equal decisions give equal text. */
@@ -71,12 +71,12 @@ export const carriedDecision = (environment: Record<string, string | undefined> 
   return carried ? Decision.parse(JSON.parse(carried)) : undefined;
 };
 
-function parsed(kept: string, name: string): Decisions {
+function parsed(stored: string, parameter: string): Decisions {
   try {
-    return Decisions.parse(JSON.parse(kept));
+    return Decisions.parse(JSON.parse(stored));
   } catch (cause) {
     throw new Error(
-      `The SSM parameter ${name} is not what this version writes: use the version that wrote it last, or mend it (${kept}).`,
+      `The SSM parameter ${parameter} is not what this version writes: use the version that wrote it last, or mend it (${stored}).`,
       { cause },
     );
   }

@@ -22,7 +22,7 @@ export interface Limits {
 }
 
 /** The database could not be reached: the error says nothing about the statement. */
-export class NotAsked extends Error {}
+export class DatabaseUnavailable extends Error {}
 
 /** Time limit for setting up the session, in milliseconds. */
 const SESSION_TIMEOUT_MS = 5_000;
@@ -32,7 +32,7 @@ const session = (timeMs: number): string =>
   `SET SESSION sql_mode = 'STRICT_TRANS_TABLES', wait_timeout = 30, interactive_timeout = 30
     /*!80000 , max_execution_time = ${timeMs} */ /*M! , max_statement_time = ${timeMs / 1_000} */`;
 
-/** Runs one SELECT. In every outcome the statement has ended on the server. @throws NotAsked, or an Error about the statement. */
+/** Runs one SELECT. In every outcome the statement has ended on the server. @throws DatabaseUnavailable, or an Error about the statement. */
 export async function select(config: DatabaseConfig, sql: string, limits: Limits): Promise<Selected> {
   const connection = mysql.createConnection({
     ...poolOptions(config),
@@ -46,7 +46,9 @@ export async function select(config: DatabaseConfig, sql: string, limits: Limits
   try {
     await begin(connection, limits.timeMs).catch((error) => {
       const mistake = mistakeIn(error, config)?.message;
-      throw new NotAsked(mistake ?? `the database is waking up or cannot be reached: try again (${error.message})`, { cause: error });
+      throw new DatabaseUnavailable(mistake ?? `the database is waking up or cannot be reached: try again (${error.message})`, {
+        cause: error,
+      });
     });
     let over = false;
     try {

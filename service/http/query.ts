@@ -12,11 +12,11 @@ export function queryOf({ url }: Request): URLSearchParams {
 
 /** The schema is wrapped in an object because Nest mistakes a bare classic zod schema, which has a method `transform`, for a pipe. */
 const queryParameters = createParamDecorator(({ shape }: { shape: z.core.$ZodType }, context: ExecutionContext) =>
-  parametersOf(context.switchToHttp().getRequest<Request>(), shape),
+  readQuery(context.switchToHttp().getRequest<Request>(), shape),
 );
 
 /** The request's query parameters, checked. @throws Problem 400 that lists unknown, repeated, empty and invalid ones. */
-export function parametersOf<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
+export function readQuery<Shape extends z.core.$ZodType>(request: Request, shape: Shape): z.output<Shape> {
   const given = [...queryOf(request)];
   const names = given.map(([name]) => name);
   throwInvalid(

@@ -14,18 +14,18 @@ export const minimalBody = ({ fields }: Resource): Record<string, unknown> =>
  * @param createdAt milliseconds since 1970.
  * @param idsOf ids of existing items that a reference can point to.
  */
-export function madeItem<E extends Item>(resource: Resource<E>, n: number, createdAt: number, idsOf: (field: Field) => string[]): E {
+export function seedItem<E extends Item>(resource: Resource<E>, n: number, createdAt: number, idsOf: (field: Field) => string[]): E {
   const item = Object.assign(new resource.entity(), { id: newId(createdAt), owner: '', createdAt, updatedAt: createdAt, revision: 1 });
   resource.fields.forEach((field, position) => {
-    Object.assign(item, { [field.name]: madeValue(field, n, position, createdAt, idsOf) });
+    Object.assign(item, { [field.name]: seedValue(field, n, position, createdAt, idsOf) });
   });
   return withSearchColumn(resource, item);
 }
 
 /** A seed value; in nullable fields every third is null, at different items for each field. */
-function madeValue(field: Field, n: number, position: number, createdAt: number, idsOf: (field: Field) => string[]): unknown {
+function seedValue(field: Field, n: number, position: number, createdAt: number, idsOf: (field: Field) => string[]): unknown {
   const { type, nullable, target, examples } = field;
   if (nullable && (n + position) % 3 === 0) return null;
   const choices = target ? idsOf(field) : examples;
-  return choices.length > 0 ? type.made(n, createdAt, choices) : null;
+  return choices.length > 0 ? type.seedValue(n, createdAt, choices) : null;
 }

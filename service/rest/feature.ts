@@ -29,7 +29,7 @@ export const resourcesOf = (features: readonly Feature[]): Resource[] =>
  * The database schema of all features: their entities, and their migrations in order of time.
  * @throws DeclarationError when two resources share a path or a table.
  */
-export function schemaOf(features: readonly Feature[]): DatabaseSchema {
+export function databaseSchemaOf(features: readonly Feature[]): DatabaseSchema {
   assertDistinct(resourcesOf(features));
   const migrations = [...features.flatMap((feature) => feature.migrations), ...idempotencyMigrations];
   return {

@@ -7,7 +7,7 @@ export type { Feature } from './feature.ts';
 export { IdPipe } from './id.pipe.ts';
 export { Operation } from './openapi/operation.ts';
 export { ResourceParts } from './parts.ts';
+export type { Input } from './request-schemas.ts';
 export { ResourceController } from './resource.controller.ts';
 export { ResourceService } from './resource.service.ts';
 export { RestController } from './rest-controller.ts';
-export type { Input } from './schemas.ts';

@@ -1,6 +1,6 @@
 import type { Item } from './declaration/item.ts';
 import type { Resource } from './declaration/resource.ts';
-import type { ListQuery } from './schemas.ts';
+import type { ListQuery } from './request-schemas.ts';
 
 export interface Page<E> {
   items: E[];

@@ -3,15 +3,15 @@ import type { Request, Response } from 'express';
 import { EVERYONE, Owner, OwnerGuard } from '../auth/owner.ts';
 import { jsonBodyOf } from '../http/body.ts';
 import { Conditions, type Preconditions } from '../http/preconditions.ts';
-import { parametersOf, queryOf } from '../http/query.ts';
+import { queryOf, readQuery } from '../http/query.ts';
 import { scopeOf } from '../http/scope.ts';
 import type { Item } from './declaration/item.ts';
 import { etagOf } from './etag.ts';
 import { IdPipe } from './id.pipe.ts';
 import { idempotencyKey } from './idempotency/idempotency-key.ts';
 import { bulkDeleteOff } from './refusals.ts';
+import { type ListQuery, NoParameters, type Schemas, schemasOf } from './request-schemas.ts';
 import type { ResourceService } from './resource.service.ts';
-import { type ListQuery, NoParameters, type Schemas, schemasOf } from './schemas.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -38,7 +38,7 @@ export abstract class ResourceController<E extends Item> {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
-    parametersOf(request, NoParameters);
+    readQuery(request, NoParameters);
     const key = idempotencyKey(request.headers['idempotency-key'] as string | undefined);
     const input = jsonBodyOf(request, this.schemas.create);
     conditions.assert();
@@ -55,7 +55,7 @@ export abstract class ResourceController<E extends Item> {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer[]> {
-    const { limit, cursor, sort, count, ...filters } = parametersOf(request, this.schemas.list);
+    const { limit, cursor, sort, count, ...filters } = readQuery(request, this.schemas.list);
     const query: ListQuery = { limit, sort, count, filters, ...(cursor !== undefined && { cursor }) };
     conditions.assert();
     const { items, next, total } = await this.service.list(owner, query);
@@ -68,7 +68,7 @@ export abstract class ResourceController<E extends Item> {
   @HttpCode(204)
   async deleteAll(@Owner() owner: string, @Conditions() conditions: Preconditions, @Req() request: Request): Promise<void> {
     const { path } = this.service.resource;
-    const filters = parametersOf(request, this.schemas.deleteAll);
+    const filters = readQuery(request, this.schemas.deleteAll);
     const everything = Object.keys(filters).length === 0;
     if (everything && owner === EVERYONE && !this.service.mayDeleteEverything) throw bulkDeleteOff(path);
     conditions.assert();
@@ -83,7 +83,7 @@ export abstract class ResourceController<E extends Item> {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
-    parametersOf(request, NoParameters);
+    readQuery(request, NoParameters);
     const item = await this.service.get(owner, id);
     conditions.assert(etagOf(item));
     return this.answer(request, response, item);
@@ -97,7 +97,7 @@ export abstract class ResourceController<E extends Item> {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Answer> {
-    parametersOf(request, NoParameters);
+    readQuery(request, NoParameters);
     const patch = jsonBodyOf(request, this.schemas.patch);
     return this.answer(request, response, await this.service.patch(owner, id, patch, conditions));
   }
@@ -110,7 +110,7 @@ export abstract class ResourceController<E extends Item> {
     @Conditions() conditions: Preconditions,
     @Req() request: Request,
   ): Promise<void> {
-    parametersOf(request, NoParameters);
+    readQuery(request, NoParameters);
     await this.service.delete(owner, id, conditions);
   }
 

@@ -12,7 +12,7 @@ import { newId } from './new-id.ts';
 import type { ResourceParts } from './parts.ts';
 import { ATTEMPTS, contended, leadsNowhere, notUnique, takenField } from './refusals.ts';
 import { removeAll, removeOne } from './removal/removal.ts';
-import type { Input, ListQuery } from './schemas.ts';
+import type { Input, ListQuery } from './request-schemas.ts';
 import { withSearchColumn } from './search-column.ts';
 import type { Order, Statements } from './statements/statements.ts';
 
@@ -167,7 +167,7 @@ export abstract class ResourceService<E extends Item> implements ListableService
       const missing = await this.#statements(manager).missing(manager, item);
       if (missing.length > 0) throw leadsNowhere(missing);
     };
-    if (!this.#statements(manager).refusesReferences) await assertReferences();
+    if (!this.#statements(manager).enforcesForeignKeys) await assertReferences();
     try {
       return await store();
     } catch (error) {

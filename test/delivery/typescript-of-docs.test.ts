@@ -10,7 +10,7 @@ import { AuroraServerless } from '../../infra/database/index.ts';
 import { LambdaFunction } from '../../infra/function/index.ts';
 import { FakeRds } from '../support/fake-rds.ts';
 import { blocksOf } from '../support/markdown.ts';
-import { record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, record } from '../support/pulumi-mocks.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -90,7 +90,7 @@ describe('the function of docs/functions.md', () => {
         ownResources('siesta-dev', { network, database, service: [], files, region: 'us-east-1', tags: {} });
       },
       {
-        calls: whereabouts,
+        calls: locationCalls,
         outputs: {
           'aws:rds/cluster:Cluster': () => ({ arn: 'arn:aws:rds:us-east-1:123456789012:cluster:db', clusterResourceId: 'cluster-ABC' }),
           'aws:rds/clusterInstance:ClusterInstance': () => ({ port: 3306 }),

@@ -1,13 +1,13 @@
 import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
 import { Alarms, type AlarmsArgs } from '../../infra/watch/index.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const gateway = { kind: GatewayKind.Rest, apiId: 'abc', apiName: 'shop', stage: 'v1' };
 const database = { clusterIdentifier: 'shop-db', minAcu: 0, maxConnections: 1000 };
 
 const alarms = (args: Partial<AlarmsArgs> = {}) =>
-  record(() => new Alarms('shop', { gateway, functionName: 'shop-api', concurrency: 500, database, ...args }), { calls: whereabouts });
+  record(() => new Alarms('shop', { gateway, functionName: 'shop-api', concurrency: 500, database, ...args }), { calls: locationCalls });
 
 const watched = (recording: Recording, part: string) => recording.one(ALARM, `shop-${part}`).inputs;
 

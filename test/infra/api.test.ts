@@ -1,6 +1,6 @@
 import { AccountLogging, Api, type ApiArgs } from '../../infra/api/index.ts';
 import { GatewayKind } from '../../infra/ground/gateway-kind.ts';
-import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const COMPONENT = 'siesta:index:Api shop';
 const PERMISSION = 'aws:lambda/permission:Permission';
@@ -15,7 +15,7 @@ const outputs = {
 
 const api = (args: Partial<ApiArgs> = {}) =>
   record(() => new Api('shop', { functionName: 'shop-api', aliasName: 'live', aliasInvokeArn: 'arn:invoke:live', ...args }), {
-    calls: whereabouts,
+    calls: locationCalls,
     outputs,
   });
 

@@ -4,7 +4,7 @@ import { databaseArn, linkTo } from '../../infra/database/link.ts';
 import { LambdaFunction } from '../../infra/function/index.ts';
 import { builtService } from '../support/built-service.ts';
 import { FakeRds } from '../support/fake-rds.ts';
-import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
 const codePath = builtService();
@@ -35,7 +35,7 @@ const linked = (args: Partial<AuroraServerlessArgs> = {}) =>
       });
     },
     {
-      calls: whereabouts,
+      calls: locationCalls,
       outputs: {
         'aws:rds/cluster:Cluster': () => ({ arn: 'arn:aws:rds:us-east-1:123456789012:cluster:db', clusterResourceId: 'cluster-ABC' }),
         'aws:rds/clusterInstance:ClusterInstance': () => ({ port: 3306 }),
@@ -81,7 +81,7 @@ describe('a link to AuroraServerless', () => {
     expect(holders.map(({ type }) => type)).toEqual(['aws:rds/cluster:Cluster']);
   });
 
-  it('says that there is no database while it hibernates, and gives no right to any', async () => {
+  it('says that there is no database while it hibernates, and gives no permission for any', async () => {
     const recording = await linked({ state: DatabaseState.Hibernated });
     expect(recording.one(FUNCTION).inputs.environment.variables).toMatchObject({ DATABASE_STATE: 'hibernated' });
     expect(recording.one(FUNCTION).inputs.environment.variables).not.toHaveProperty('DB_HOST');

@@ -4,7 +4,7 @@ import * as siesta from '../../infra/index.ts';
 import { FakeLookups } from '../support/fake-lookups.ts';
 import { FakeRds } from '../support/fake-rds.ts';
 import { codePath, programOutputs, runProgram } from '../support/program.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 /** The children that docs/components.md says each component has, as `type` and the pattern of the logical name. */
 const documented = new Map(
@@ -75,7 +75,7 @@ beforeAll(async () => {
         provisionedConcurrency: 1,
         keepAlive: true,
       }),
-    { calls: whereabouts, outputs: programOutputs },
+    { calls: locationCalls, outputs: programOutputs },
   );
   const recordings: Recording[] = [await alone];
   for (const overrides of [everything, http, tokens]) recordings.push(await runProgram(overrides));

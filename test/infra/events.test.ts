@@ -1,5 +1,5 @@
 import { ScaleWindows, type ScaleWindowsArgs } from '../../infra/events/index.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 const SCHEDULE = 'aws:scheduler/schedule:Schedule';
 const nextYear = new Date().getUTCFullYear() + 1;
@@ -14,7 +14,7 @@ const database = { clusterIdentifier: 'shop-db', clusterArn: 'arn:cluster', minA
 const service = { functionName: 'shop-api', aliasName: 'live', aliasArn: 'arn:alias', provisionedConcurrency: 0 };
 
 const windows = (args: Partial<ScaleWindowsArgs> = {}) =>
-  record(() => new ScaleWindows('shop', { windows: [launch], database, service, ...args }), { calls: whereabouts });
+  record(() => new ScaleWindows('shop', { windows: [launch], database, service, ...args }), { calls: locationCalls });
 
 const call = (recording: Recording, name: string) => {
   const { scheduleExpression, scheduleExpressionTimezone, target } = recording.one(SCHEDULE, name).inputs;
@@ -115,10 +115,10 @@ describe('ScaleWindows', () => {
     expect(await retries({ end: `${nextYear}-03-01T18:01:30+09:00` })).toEqual([60, 86_400]);
   });
 
-  it('put back what is overdue, with a right to do so, though there is no window', async () => {
+  it('put back what is overdue, with the permission to do so, though there is no window', async () => {
     const former = { ...database, clusterIdentifier: 'shop-old', clusterArn: 'arn:old' };
     const at = `${nextYear}-01-01T00:00:00Z`;
-    const recording = await windows({ windows: [], overdue: { at, databases: [database, former], environments: true } });
+    const recording = await windows({ windows: [], overdue: { at, databases: [database, former], provisionedConcurrency: true } });
     expect(
       recording
         .of(SCHEDULE)

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { LambdaFunction, type LambdaFunctionArgs } from '../../infra/function/index.ts';
 import type { FunctionLinkArgs } from '../../infra/ground/link.ts';
-import { outputOf, type Recording, record, shown, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, type Recording, record, shown } from '../support/pulumi-mocks.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
 const INVOCATION = 'aws:lambda/invocation:Invocation';
@@ -16,7 +16,7 @@ writeFileSync(join(codePath, 'index.mjs'), 'export const handler = async () => (
 
 const make = (args: Partial<LambdaFunctionArgs> = {}) =>
   record(() => new LambdaFunction('notes', { codePath, handler: 'index.handler', region: 'us-east-1', ...args }), {
-    calls: whereabouts,
+    calls: locationCalls,
     outputs: {
       [FUNCTION]: () => ({ version: '7', arn: 'arn:function' }),
       [ALIAS]: () => ({ arn: 'arn:alias', invokeArn: 'invoke:alias' }),
@@ -30,7 +30,7 @@ const actionsOf = (recording: Recording, policy = 'notes-policy'): string[] =>
 
 const link: FunctionLinkArgs = {
   environment: { QUEUE_URL: 'https://queue.example' },
-  rights: [{ actions: ['sqs:SendMessage'], resources: ['arn:queue'] }],
+  permissions: [{ actions: ['sqs:SendMessage'], resources: ['arn:queue'] }],
   subnetIds: ['subnet-a', 'subnet-b'],
   securityGroupIds: ['sg-functions'],
   files: { 'queue.pem': 'PEM' },
@@ -68,7 +68,7 @@ describe('LambdaFunction', () => {
   });
 
   describe('by a link', () => {
-    it('gets its variables, rights, network and files in one line', async () => {
+    it('gets its variables, permissions, network and files in one line', async () => {
       const recording = await make({ links: [link], environment: { LEVEL: 'info' } });
       const { environment, vpcConfig, code } = recording.one(FUNCTION).inputs;
       expect(environment.variables).toEqual({ LEVEL: 'info', QUEUE_URL: 'https://queue.example' });
@@ -173,7 +173,7 @@ describe('LambdaFunction', () => {
   ])('refuses %j before it makes anything', async (args, message) => {
     const made: string[] = [];
     const rejected = record(() => new LambdaFunction('notes', { codePath, handler: 'index.handler', region: 'us-east-1', ...args }), {
-      calls: whereabouts,
+      calls: locationCalls,
       outputs: { [FUNCTION]: () => ({ seen: made.push('function') }), 'aws:iam/role:Role': () => ({ seen: made.push('role') }) },
     });
     await expect(rejected).rejects.toThrow(message);

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, record } from '../support/pulumi-mocks.ts';
 
 class Pair extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -29,7 +29,7 @@ describe('the mock recorder', () => {
 
   it('rejects when an invoke is not mocked, and answers one that is', async () => {
     await expect(record(() => aws.getRegion())).rejects.toThrow('aws:index/getRegion:getRegion is not mocked');
-    const recording = await record(() => aws.getRegion(), { calls: whereabouts });
+    const recording = await record(() => aws.getRegion(), { calls: locationCalls });
     expect(recording.result.region).toBe('us-east-1');
   });
 

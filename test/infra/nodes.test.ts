@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as siesta from '../../infra/index.ts';
 import { FakeRds } from '../support/fake-rds.ts';
 import { codePath, programOutputs } from '../support/program.ts';
-import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const rds = new FakeRds();
 
@@ -68,7 +68,7 @@ describe('the nodes of a component', () => {
         pulumi.runtime.setConfig('aws:region', 'us-east-1');
         return make();
       },
-      { calls: whereabouts, outputs: programOutputs },
+      { calls: locationCalls, outputs: programOutputs },
     );
     const nodes = Object.values(result.nodes).flat().filter(Boolean);
     expect(nodes.every((node) => pulumi.Resource.isInstance(node))).toBe(true);

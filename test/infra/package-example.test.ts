@@ -4,7 +4,7 @@ import { handler } from '../../examples/links/handler/index.mjs';
 // Loaded here and not within a test's time: the AWS package is large.
 import '../../infra/index.ts';
 import { FakeRds } from '../support/fake-rds.ts';
-import { type Mocked, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Mocked, type Recording, record } from '../support/pulumi-mocks.ts';
 
 const outputs: NonNullable<Mocked['outputs']> = {
   'awsx:ec2:Vpc': () => ({ vpcEndpoints: [] }),
@@ -22,7 +22,7 @@ const run = (stack: string, load: () => Promise<unknown>): Promise<Recording> =>
       pulumi.runtime.setConfig('aws:region', 'us-east-1');
       await load();
     },
-    { calls: whereabouts, outputs, stack },
+    { calls: locationCalls, outputs, stack },
   );
 
 const componentsOf = ({ resources }: Recording): string[] =>

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as siesta from '../../infra/index.ts';
 import { fakeAccount } from '../support/fake-account.ts';
 import { codePath, programOutputs } from '../support/program.ts';
-import { record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, record } from '../support/pulumi-mocks.ts';
 
 fakeAccount();
 
@@ -13,7 +13,7 @@ describe('two of each component in one program', () => {
         pulumi.runtime.setAllConfig({ 'aws:region': 'us-east-1', 'siesta:code': codePath });
         await import('../e2e/pairs/program.ts');
       },
-      { calls: whereabouts, outputs: programOutputs },
+      { calls: locationCalls, outputs: programOutputs },
     );
     const made = recording.resources.filter(({ type, parent }) => type.startsWith('siesta:') && !parent).map(({ type }) => type);
     const components = Object.entries(siesta).filter(

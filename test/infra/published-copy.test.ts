@@ -56,7 +56,7 @@ describe('PublishedCopy', () => {
     ]);
   });
 
-  it('says where its one object is, and what rights to it are granted on', async () => {
+  it('says where its one object is, and what permissions for it are granted on', async () => {
     const [usual, other] = [(await copy()).result, (await copy('list.json')).result];
     expect(await outputOf(usual.url)).toBe('https://shop-published-1a2b3c4.s3.us-east-1.amazonaws.com/copy.json');
     expect(await outputOf(usual.objectArn)).toBe('arn:aws:s3:::shop-published-1a2b3c4/copy.json');

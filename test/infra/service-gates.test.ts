@@ -1,6 +1,6 @@
 import { LambdaService, type LambdaServiceArgs, ServiceAuth, type ServiceDatabaseArgs } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
-import { outputOf, type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, type Recording, record } from '../support/pulumi-mocks.ts';
 
 const INVOCATION = 'aws:lambda/invocation:Invocation';
 const ALIAS = 'aws:lambda/alias:Alias';
@@ -11,7 +11,7 @@ const database: ServiceDatabaseArgs = { host: 'db.example', resourceId: 'cluster
 /** @param versions the newest version of each function, `7` when not said */
 const service = (args: Partial<LambdaServiceArgs> = {}, versions: Record<string, string> = {}) =>
   record(() => new LambdaService('shop', { codePath, region: 'us-east-1', subnetIds: [], securityGroupIds: [], database, ...args }), {
-    calls: whereabouts,
+    calls: locationCalls,
     outputs: { 'aws:lambda/function:Function': (name) => ({ version: versions[name] ?? '7' }) },
   });
 

@@ -1,6 +1,6 @@
 import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
-import { type Recording, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Recording, record } from '../support/pulumi-mocks.ts';
 
 interface Statement {
   Effect: string;
@@ -23,7 +23,7 @@ const service = (more: Partial<LambdaServiceArgs> = {}) =>
         ...more,
       }),
     {
-      calls: whereabouts,
+      calls: locationCalls,
       outputs: {
         'aws:cloudwatch/logGroup:LogGroup': (_name, inputs) => ({ arn: `arn:aws:logs:us-east-1:123456789012:log-group:${inputs.name}` }),
       },
@@ -68,9 +68,9 @@ describe('the roles of a LambdaService', () => {
 
     it('let the api read that one object, and the operations write it', async () => {
       const recording = await service(published);
-      const right = (action: string) => [{ Effect: 'Allow', Action: [action], Resource: ['arn:aws:s3:::b/c'] }];
-      expect(ofCopy(recording, 'api')).toEqual(right('s3:GetObject'));
-      expect(ofCopy(recording, 'ops')).toEqual(right('s3:PutObject'));
+      const granted = (action: string) => [{ Effect: 'Allow', Action: [action], Resource: ['arn:aws:s3:::b/c'] }];
+      expect(ofCopy(recording, 'api')).toEqual(granted('s3:GetObject'));
+      expect(ofCopy(recording, 'ops')).toEqual(granted('s3:PutObject'));
       expect(ofCopy(recording, 'query')).toEqual([]);
     });
 

@@ -1,6 +1,6 @@
 import { LambdaService, type LambdaServiceArgs, ServiceAuth } from '../../infra/service/index.ts';
 import { builtService } from '../support/built-service.ts';
-import { type Mocked, outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, type Mocked, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const FUNCTION = 'aws:lambda/function:Function';
 const COMPONENT = 'siesta:index:LambdaService shop';
@@ -15,7 +15,7 @@ const database = {
 };
 
 const mocked: Mocked = {
-  calls: whereabouts,
+  calls: locationCalls,
   outputs: {
     [FUNCTION]: (_name, inputs) => ({ version: '7', arn: `arn:aws:lambda:us-east-1:123456789012:function:${inputs.name}` }),
     'aws:lambda/alias:Alias': (_name, { functionName, name }) => ({

@@ -1,8 +1,8 @@
 import { BackupFrequency, SnapshotPolicy, type SnapshotPolicyArgs } from '../../infra/backups/index.ts';
-import { outputOf, record, whereabouts } from '../support/pulumi-mocks.ts';
+import { locationCalls, outputOf, record } from '../support/pulumi-mocks.ts';
 
 const policy = (args: Partial<SnapshotPolicyArgs> = {}) =>
-  record(() => new SnapshotPolicy('keep', { clusterIdentifier: 'db', region: 'us-east-1', ...args }), { calls: whereabouts });
+  record(() => new SnapshotPolicy('keep', { clusterIdentifier: 'db', region: 'us-east-1', ...args }), { calls: locationCalls });
 const { Daily, Weekly, Monthly } = BackupFrequency;
 
 describe('SnapshotPolicy', () => {

@@ -21,13 +21,13 @@ describe('waiting for AWS', () => {
   it('ends when the waiter is content, and shows each answer', async () => {
     const { rds } = answering('creating', 'backing-up', 'available');
     const seen: string[] = [];
-    await available(rds, { look: (answer: { DBClusters: [{ Status: string }] }) => seen.push(answer.DBClusters[0].Status) > 0 });
+    await available(rds, { accepts: (answer: { DBClusters: [{ Status: string }] }) => seen.push(answer.DBClusters[0].Status) > 0 });
     expect(seen).toEqual(['creating', 'backing-up', 'available']);
   });
 
   it('goes on while what is looked at is not what is wanted, whatever the waiter says', async () => {
     const { rds, calls } = answering('available');
-    await available(rds, { look: () => calls.length === 3 });
+    await available(rds, { accepts: () => calls.length === 3 });
     expect(calls).toHaveLength(3);
   });
 
@@ -38,12 +38,12 @@ describe('waiting for AWS', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('ends with what the look throws', async () => {
+  it('ends with what the condition throws', async () => {
     const { rds } = answering('inaccessible-encryption-credentials');
-    const look = (): boolean => {
+    const accepts = (): boolean => {
       throw new Error('nothing to wait for');
     };
-    await expect(available(rds, { look })).rejects.toThrow('nothing to wait for');
+    await expect(available(rds, { accepts })).rejects.toThrow('nothing to wait for');
   });
 
   it('ends when it is over, by the name of TimeoutError', async () => {

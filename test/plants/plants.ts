@@ -51,19 +51,19 @@ export const PLANTS: Plant[] = [
   },
   {
     rule: 'a field that is not sent has its default',
-    file: rest('schemas.ts'),
+    file: rest('request-schemas.ts'),
     find: 'z._default(schema, field.default as never)',
     replace: 'z._default(z.nullable(schema), null as never)',
   },
   {
     rule: 'unknown fields are refused',
-    file: rest('schemas.ts'),
+    file: rest('request-schemas.ts'),
     find: 'z.strictObject(this.#shape(withDefault), NO_OBJECT)',
     replace: 'z.object(this.#shape(withDefault), NO_OBJECT)',
   },
   {
     rule: 'a patch leaves out what it does not name',
-    file: rest('schemas.ts'),
+    file: rest('request-schemas.ts'),
     find: 'z.partial(z.strictObject(this.#shape(value), NO_OBJECT))',
     replace: 'z.strictObject(this.#shape(withDefault), NO_OBJECT)',
   },
@@ -160,7 +160,7 @@ export const PLANTS: Plant[] = [
   },
   {
     rule: 'a page has 200 items unless asked',
-    file: rest('schemas.ts'),
+    file: rest('request-schemas.ts'),
     find: 'z.transform(Number),\n    ),\n    MOST_ITEMS,',
     replace: 'z.transform(Number),\n    ),\n    50,',
   },

@@ -6,7 +6,7 @@ import { publish } from '../../service/published/publish.ts';
 import { openServices } from '../../service/published/services.ts';
 import { resourceOf } from '../../service/rest/index.ts';
 import type { ListableService } from '../../service/rest/listable-service.ts';
-import type { ListQuery } from '../../service/rest/schemas.ts';
+import type { ListQuery } from '../../service/rest/request-schemas.ts';
 import { Todo as Entity } from '../features/to-dos/index.ts';
 import { expectProblem, json, type Todo } from '../support/clients.ts';
 import { FakeS3 } from '../support/fake-s3.ts';

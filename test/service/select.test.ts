@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../service/config.ts';
-import { type Limits, NotAsked, type Selected, select } from '../../service/database/select.ts';
+import { DatabaseUnavailable, type Limits, type Selected, select } from '../../service/database/select.ts';
 import { administer, connect, createDatabase, dropDatabase } from '../support/databases.ts';
 import { FaultProxy } from '../support/faults/proxy.ts';
 import { migrated } from '../support/migrated.ts';
@@ -147,7 +147,7 @@ describeWithServers('a query from outside', (server) => {
     ] as const) {
       const failed = ask('select 1', {}, { ...reader, ...wrong });
       await expect(failed).rejects.toThrow(words);
-      await expect(failed).rejects.toBeInstanceOf(NotAsked);
+      await expect(failed).rejects.toBeInstanceOf(DatabaseUnavailable);
     }
   });
 });

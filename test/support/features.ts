@@ -1,4 +1,4 @@
-import { type Feature, schemaOf } from '../../service/rest/feature.ts';
+import { databaseSchemaOf, type Feature } from '../../service/rest/feature.ts';
 import { FEATURES_FILE } from './with-features.ts';
 
 /**
@@ -6,4 +6,4 @@ import { FEATURES_FILE } from './with-features.ts';
  * tests of a single feature are in its folder.
  */
 export const features: readonly Feature[] = Object.values(await import(new URL(`../../${FEATURES_FILE}`, import.meta.url).href));
-export const schema = schemaOf(features);
+export const schema = databaseSchemaOf(features);

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { program } from '../../infra/main.ts';
 import { builtService } from './built-service.ts';
-import { type Mocked, type Recording, record, whereabouts } from './pulumi-mocks.ts';
+import { locationCalls, type Mocked, type Recording, record } from './pulumi-mocks.ts';
 import { settings } from './settings.ts';
 
 /** AWS's outputs of the program's resources, where they matter. */
@@ -21,7 +21,7 @@ export const codePath = builtService();
 
 /** The engine's answers: where the program runs, and the stack's state. */
 export const callsWith = (outputs: object, resources: object = {}): NonNullable<Mocked['calls']> => ({
-  ...whereabouts,
+  ...locationCalls,
   'pulumi:pulumi:readStackOutputs': () => ({ outputs }),
   'pulumi:pulumi:readStackResourceOutputs': () => ({ outputs: resources }),
 });

@@ -60,7 +60,7 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 /** The invokes that tell a component where it is, and a program that it was never deployed; pass them as `calls`. */
-export const whereabouts: NonNullable<Mocked['calls']> = {
+export const locationCalls: NonNullable<Mocked['calls']> = {
   'aws:index/getRegion:getRegion': () => ({ id: REGION, name: REGION, region: REGION }),
   'aws:index/getCallerIdentity:getCallerIdentity': () => ({ id: ACCOUNT, accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root` }),
   'aws:index/getPartition:getPartition': () => ({ id: 'aws', partition: 'aws', dnsSuffix: 'amazonaws.com' }),

@@ -6,7 +6,7 @@ import { missingFromDatabase } from '../../service/database/missing-from-databas
 import { type OpenDatabase, openDatabase } from '../../service/database/open.ts';
 import { openMigrated } from '../../service/database/open-migrated.ts';
 import { scopeOfSocket } from '../../service/http/scope.ts';
-import { type Feature, schemaOf } from '../../service/rest/feature.ts';
+import { databaseSchemaOf, type Feature } from '../../service/rest/feature.ts';
 import { Client } from './clients.ts';
 import { createDatabase, dropDatabase } from './databases.ts';
 import { features as usual } from './features.ts';
@@ -38,7 +38,7 @@ export class Service {
     open = openDatabase,
   ): Promise<Service> {
     const log = new LogCapture();
-    const database = await open(config, schemaOf(features));
+    const database = await open(config, databaseSchemaOf(features));
     const app = await createApp({ config: serviceConfig(env, config, VERSION), database, features, scope: scopeOfSocket });
     await app.listen(0, '127.0.0.1');
     // A slow machine may keep the client from its idle connection for long: it must not meet a server that is just hanging up.

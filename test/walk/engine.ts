@@ -8,7 +8,7 @@ import { ownArgs } from '../../infra/database/clusters.ts';
 import { deployedCapacity } from '../../infra/events/deployed-capacity.ts';
 import { lookUpOverdue, SOON_MS } from '../../infra/events/overdue.ts';
 import { changesToCome } from '../../infra/events/schedules.ts';
-import { floorBeside } from '../../infra/ground/capacity.ts';
+import { formerClusterMinAcu } from '../../infra/ground/capacity.ts';
 import { clusterIdentifier } from '../../infra/ground/names.ts';
 import { ownerTags } from '../../infra/ground/owner.ts';
 import { decisionsIn, readConfig, type StackConfig, withFinalSnapshots } from '../../infra/settings/index.ts';
@@ -90,7 +90,7 @@ export class Engine implements Pulumi {
     if (this.locked) throw new CliError('the stack is currently locked by 1 lock(s)', '`pulumi cancel`');
     const { signal } = new AbortController();
     const settings = (await Stack.select(folder, 'dev', { pulumi: this, client: this.account.client }, signal)).settings();
-    const known = { kept: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
+    const known = { stored: await readDecisions(this.ssm(), NAME), carried: carriedDecision(env), deployed: this.outputs ?? {} };
     const decisions = choose(NAME, { ...known, configured: decisionsIn(readConfig(settings, 'siesta')) });
     const config = withFinalSnapshots(readConfig(settings, 'siesta', decisions), known.deployed);
     const overdue = await this.overdueSchedules(config);
@@ -112,7 +112,7 @@ export class Engine implements Pulumi {
       windows: config.scaleWindows,
       active: state === 'on' ? withTraffic : undefined,
       former: names.filter((id) => id !== withTraffic),
-      floorBeside: floorBeside(minAcu, engineVersion),
+      formerMinAcu: formerClusterMinAcu(minAcu, engineVersion),
       functionName: OUTPUTS.functionName,
       aliasName: OUTPUTS.aliasName,
     };
@@ -121,8 +121,8 @@ export class Engine implements Pulumi {
     const at = this.now() + SOON_MS;
     return [
       ...(overdue.active ? [{ at, cluster: withTraffic, minAcu }] : []),
-      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.floorBeside })) : []),
-      ...(overdue.environments ? [{ at, warm: config.service.provisionedConcurrency }] : []),
+      ...(overdue.former ? looked.former.map((cluster) => ({ at, cluster, minAcu: looked.formerMinAcu })) : []),
+      ...(overdue.provisionedConcurrency ? [{ at, warm: config.service.provisionedConcurrency }] : []),
     ];
   }
 

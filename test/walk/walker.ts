@@ -102,10 +102,10 @@ export class Walker {
     if (!(await this.up(folder))) throw new Error(`an update does not end well after a doctor: ${doctor.stdout}${doctor.stderr}`);
     const after = this.account.parameters.get(decisionsParameterName(NAME));
     if (before !== undefined && before !== after) throw new Error(`an update has decided otherwise: ${before} became ${after}`);
-    this.look(JSON.parse(after ?? '') as Decisions, folder);
+    this.checkInvariants(JSON.parse(after ?? '') as Decisions, folder);
   }
 
-  private look({ database, windows }: Decisions, folder: string): void {
+  private checkInvariants({ database, windows }: Decisions, folder: string): void {
     const names = database.state === 'on' ? database.clusters.map(({ name }) => clusterIdentifier(NAME, name)) : [];
     same('clusters', [...this.account.clusters.keys()].sort(), names.sort());
     for (const [id, { rows }] of this.account.clusters) {

@@ -43,7 +43,7 @@ export async function claim(name: string, configured: string | undefined, self: 
   // Parsing normalizes the order of keys, so that an unchanged identity gives unchanged text.
   const identity = Identity.parse(known ?? { ...(await ownerSoFar(name, self)), id: randomBytes(8).toString('hex') });
   const isOurs = takesOver || self.identity !== undefined || (self.name !== undefined && !found);
-  await keepIdentity(name, identity, { takesUp: found !== undefined, ...(!isOurs && { refuseNew: () => refuseLife(name, self, found) }) });
+  await storeIdentity(name, identity, { takesUp: found !== undefined, ...(!isOurs && { refuseNew: () => refuseLife(name, self, found) }) });
   return identity;
 }
 
@@ -78,7 +78,7 @@ async function ownerSoFar(name: string, self: Self): Promise<Owner> {
   return (await namesBefore(programClient(RDSClient, 'rds'), name)) ?? now;
 }
 
-interface Keeping {
+interface StoreOptions {
   /** Adopt the parameter, which exists from an earlier life of the stack. */
   takesUp?: boolean;
   /** Called when the state does not contain the parameter yet, also in a preview; throws to refuse. */
@@ -86,7 +86,7 @@ interface Keeping {
 }
 
 /** Resolves once the engine has created the parameter that identifies the owner, or would have in a preview. */
-export async function keepIdentity(name: string, identity: Identity, { takesUp = false, refuseNew }: Keeping = {}): Promise<void> {
+export async function storeIdentity(name: string, identity: Identity, { takesUp = false, refuseNew }: StoreOptions = {}): Promise<void> {
   const beforeCreate = refuseNew ? [new pulumi.ResourceHook(`${name}-ownership`, refuseNew, { onDryRun: true })] : [];
   const { urn } = new aws.ssm.Parameter(
     `${name}-identity`,

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 export type Deployed = Record<string, unknown>;
 
 /** A resource in the state. */
-export interface DeployedResource {
+export interface ResourceOutputs {
   type: string;
   outputs: Record<string, unknown>;
 }
@@ -19,7 +19,7 @@ export const deployedOutputs = (): Promise<Deployed> =>
   ofThisStack(async (name) => (await pulumi.runtime.invoke('pulumi:pulumi:readStackOutputs', { name })).outputs);
 
 /** The resources in the state by URN, including those of an interrupted update. @throws RunError */
-export const deployedResources = (): Promise<Record<string, DeployedResource>> =>
+export const deployedResources = (): Promise<Record<string, ResourceOutputs>> =>
   ofThisStack(async (stackName) => (await pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', { stackName })).outputs);
 
 async function ofThisStack<T>(read: (name: string) => Promise<Record<string, T> | undefined>): Promise<Record<string, T>> {

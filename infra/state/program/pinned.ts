@@ -11,12 +11,12 @@ export interface Pinned {
 }
 
 /** @throws RunError when a pinned version no longer exists: AWS may accept such an alias, which would fail every request */
-export async function findPinned(ssm: SSMClient, lambda: LambdaClient, service: string): Promise<Pinned> {
+export async function findPinned(ssm: SSMClient, lambda: LambdaClient, name: string): Promise<Pinned> {
   const [api, authorizer] = await Promise.all([
-    readPinnedVersion(ssm, pinParameterName(service)),
-    readPinnedVersion(ssm, authorizerPinParameterName(service)),
+    readPinnedVersion(ssm, pinParameterName(name)),
+    readPinnedVersion(ssm, authorizerPinParameterName(name)),
   ]);
-  await Promise.all([refuseGone(lambda, `${service}-api`, api), refuseGone(lambda, `${service}-authorizer`, authorizer)]);
+  await Promise.all([refuseGone(lambda, `${name}-api`, api), refuseGone(lambda, `${name}-authorizer`, authorizer)]);
   return { api, authorizer };
 }
 

@@ -45,7 +45,7 @@ export interface FieldType<Stored = unknown> {
    * @param createdAt of its item, milliseconds since 1970.
    * @param choices example texts, or for a reference the ids of existing items; other types ignore them.
    */
-  made: (n: number, createdAt: number, choices: readonly unknown[]) => Stored;
+  seedValue: (n: number, createdAt: number, choices: readonly unknown[]) => Stored;
 }
 
 /** The outermost safe integers of JavaScript. */
@@ -109,7 +109,7 @@ export function text({ max, trim = false, blank = true }: TextOptions): FieldTyp
     longest: max,
     filters: ['equality'],
     examples: ['some text'.slice(0, max)],
-    made: (n, _createdAt, examples) => {
+    seedValue: (n, _createdAt, examples) => {
       if (max < LONGEST_NUMBER + 2) return n.toString(36).slice(-max);
       const number = ` ${n}`;
       return [...String(examples[n % examples.length])].slice(0, max - number.length).join('') + number;
@@ -156,7 +156,7 @@ export function integer({ min = INT.min, max = INT.max }: IntegerOptions = {}): 
     filters: ['equality', 'range'],
     ends: { column: { type: 'bigint' }, ...NUMBERS },
     examples: [Math.min(Math.max(1, min), max)],
-    made: (n) => min + (n % (max - min + 1)),
+    seedValue: (n) => min + (n % (max - min + 1)),
   };
 }
 
@@ -208,7 +208,7 @@ export function number({ scale, min, max }: NumberOptions): FieldType<number> {
     filters: ['equality', 'range'],
     ends: { column: { type: 'decimal', precision: PRECISION + scale + 2, scale }, ...NUMBERS },
     examples: [Number(((min + max) / 2).toFixed(scale))],
-    made: (n) => Number((min + (n % (Math.round((max - min) * 10 ** scale) + 1)) / 10 ** scale).toFixed(scale)),
+    seedValue: (n) => Number((min + (n % (Math.round((max - min) * 10 ** scale) + 1)) / 10 ** scale).toFixed(scale)),
   };
 }
 
@@ -224,7 +224,7 @@ export function boolean(): FieldType<boolean> {
     filters: ['equality'],
     ends: { column: { type: 'bigint' }, ...NUMBERS },
     examples: [false],
-    made: (n) => n % 4 === 0,
+    seedValue: (n) => n % 4 === 0,
   };
 }
 
@@ -256,7 +256,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]): Fie
     filters: ['equality'],
     ends: ascii(LONGEST_VALUE),
     examples: [values[0]],
-    made: (n) => values[n % values.length] as Value,
+    seedValue: (n) => values[n % values.length] as Value,
   };
 }
 
@@ -295,7 +295,7 @@ export function dateTime(): FieldType<number> {
     filters: ['range'],
     ends: { column: { type: 'bigint' }, ...NUMBERS },
     examples: ['2026-12-01T09:00:00.000Z'],
-    made: (n, createdAt) => createdAt + ((n * 104_729) % 90) * DAY_MS,
+    seedValue: (n, createdAt) => createdAt + ((n * 104_729) % 90) * DAY_MS,
   };
 }
 
@@ -313,7 +313,7 @@ export function date(): FieldType<string> {
     filters: ['range'],
     ends: ascii(10),
     examples: ['2026-12-01'],
-    made: (n, createdAt) => iso(createdAt + ((n * 104_729) % 90) * DAY_MS).slice(0, 10),
+    seedValue: (n, createdAt) => iso(createdAt + ((n * 104_729) % 90) * DAY_MS).slice(0, 10),
   };
 }
 
@@ -341,6 +341,6 @@ export function reference(): FieldType<string> {
     filters: ['equality'],
     ends: ascii(36),
     examples: ['0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e'],
-    made: (n, _createdAt, ids) => String(ids[(n * 7_919) % ids.length]),
+    seedValue: (n, _createdAt, ids) => String(ids[(n * 7_919) % ids.length]),
   };
 }

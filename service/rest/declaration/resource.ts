@@ -78,7 +78,7 @@ const RESERVED_PATHS = ['health', 'docs', 'published'];
 const RESERVED_PARAMETERS = ['limit', 'cursor', 'q', 'sort', 'count'];
 
 /** The query parameters that a filter adds to lists. */
-export function parametersOf({ name, type, nullable }: Field): { equals?: string; before?: string; after?: string; isNull?: string } {
+export function parameterNamesOf({ name, type, nullable }: Field): { equals?: string; before?: string; after?: string; isNull?: string } {
   const base = withoutAt(name);
   return {
     ...(type.filters.includes('equality') && { equals: name }),
@@ -124,7 +124,7 @@ function define<E extends Item>(entity: new () => E, options: ResourceOptions<E>
   if (noText) throw refused(`search names ${noText.name}, which is no text`);
   const references = [...fields.values()].filter(({ target, name }) => target && !filters.some((filter) => filter.name === name));
   const allFilters = [...filters, ...references];
-  const parameters = [...RESERVED_PARAMETERS, ...allFilters.flatMap((field) => Object.values(parametersOf(field)))];
+  const parameters = [...RESERVED_PARAMETERS, ...allFilters.flatMap((field) => Object.values(parameterNamesOf(field)))];
   const twice = parameters.find((name, index) => parameters.indexOf(name) !== index);
   if (twice) throw refused(`two of its parameters would be called ${twice}`);
   const byName = new Map(sorts.map((sort) => [sort.name, sort]));

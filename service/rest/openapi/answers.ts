@@ -5,11 +5,11 @@ import { header, type Json, json, ref, requestId } from './parts.ts';
 
 export const noContent: Json = { description: 'Done.', headers: requestId };
 
-export const etagOf = ({ singular }: Resource): Json => ({ ETag: header(`Strong; changes with every change of the ${singular}.`) });
+export const etagHeader = ({ singular }: Resource): Json => ({ ETag: header(`Strong; changes with every change of the ${singular}.`) });
 
 export const oneItem = (resource: Resource, description: string, headers: Json = {}): Json => ({
   description,
-  headers: { ...requestId, ...etagOf(resource), ...headers },
+  headers: { ...requestId, ...etagHeader(resource), ...headers },
   content: json(ref('schemas', resource.typeName)),
 });
 

@@ -5,7 +5,7 @@ import type { ServiceConfig } from '../../config.ts';
 import type { Resource } from '../declaration/resource.ts';
 import { resourceServedBy } from '../rest-controller.ts';
 import { answersOf } from './answers.ts';
-import { type Json, json, problems, schemaOf } from './parts.ts';
+import { type Json, json, jsonSchemaOf, problems } from './parts.ts';
 
 /** OpenAPI description of a route that a feature adds to those of its resource. */
 export interface OperationOptions {
@@ -78,7 +78,7 @@ function described({ options, name, path, status, resource, config }: Route): Js
     schema: { type: 'string', ...(parameter === 'id' && { format: 'uuid' }) },
   }));
   const inQuery = query
-    ? Object.entries((schemaOf(query).properties ?? {}) as Record<string, Json>).map(([parameter, schema]) => ({
+    ? Object.entries((jsonSchemaOf(query).properties ?? {}) as Record<string, Json>).map(([parameter, schema]) => ({
         name: parameter,
         in: 'query',
         schema,
@@ -91,7 +91,7 @@ function described({ options, name, path, status, resource, config }: Route): Js
     ...(description && { description }),
     ...(resource && { tags: [resource.path] }),
     parameters: [...inPath, ...inQuery],
-    ...(body && { requestBody: { required: true, content: json(schemaOf(body)) } }),
+    ...(body && { requestBody: { required: true, content: json(jsonSchemaOf(body)) } }),
     responses: { ...answersOf(answers, status, resource), ...problems([400, 503, ...auth, ...(body ? [413, 415] : []), ...statuses]) },
   };
 }

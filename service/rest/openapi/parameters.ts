@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
-import { parametersOf, type Resource } from '../declaration/resource.ts';
-import { type Json, schemaOf } from './parts.ts';
+import { parameterNamesOf, type Resource } from '../declaration/resource.ts';
+import { type Json, jsonSchemaOf } from './parts.ts';
 
 /** The query parameters of a list, generated from its schema, with descriptions. */
 export function queryParameters(schema: z.core.$ZodType, resource: Resource): Json[] {
-  const { properties = {} } = schemaOf(schema) as { properties?: Record<string, Json> };
+  const { properties = {} } = jsonSchemaOf(schema) as { properties?: Record<string, Json> };
   const descriptions: Record<string, string> = {
     ...PARAMETERS,
     ...(resource.search.length > 0 && { q: searched(resource) }),
@@ -26,7 +26,7 @@ const searched = ({ search }: Resource): string =>
 function filtersSaid({ filters }: Resource): Record<string, string> {
   const descriptions: Record<string, string> = {};
   for (const field of filters) {
-    const { equals, before, after, isNull } = parametersOf(field);
+    const { equals, before, after, isNull } = parameterNamesOf(field);
     if (equals !== undefined) descriptions[equals] = `Items whose ${field.name} equals this value.`;
     if (before !== undefined) descriptions[before] = `Items whose ${field.name} is before this value.`;
     if (after !== undefined) descriptions[after] = `Items whose ${field.name} is this value or after it.`;

@@ -11,7 +11,7 @@ export const header = (description: string, schema: Json = { type: 'string' }): 
 export const json = (schema: Json, mediaType = 'application/json'): Json => ({ [mediaType]: { schema } });
 
 /** JSON Schema of what a request may contain. */
-export function schemaOf(schema: z.core.$ZodType): Json {
+export function jsonSchemaOf(schema: z.core.$ZodType): Json {
   const { $schema: _, id: __, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json;
   return described;
 }
@@ -24,7 +24,7 @@ const TYPES = Object.entries(PROBLEM_TYPES).map(([type, says]) => `\`${type}\`: 
 
 /** JSON Schema of a problem; built on demand, to keep it out of the start time. */
 export const problemSchema = (): Json =>
-  schemaOf(
+  jsonSchemaOf(
     z.object({
       type: z
         .string()

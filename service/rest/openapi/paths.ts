@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../../config.ts';
 import type { Resource } from '../declaration/resource.ts';
-import { schemasOf } from '../schemas.ts';
-import { etagOf, items, noContent, oneItem } from './answers.ts';
+import { schemasOf } from '../request-schemas.ts';
+import { etagHeader, items, noContent, oneItem } from './answers.ts';
 import { queryParameters } from './parameters.ts';
 import { conditions, header, type Json, json, notModified, problems, ref } from './parts.ts';
 
@@ -30,7 +30,7 @@ export function resourcePaths(resource: Resource, config: ServiceConfig): Json {
   const auth = config.auth === 'jwt' ? [401] : [];
   const operation = (operationId: string, summary: string, rest: Json): Json => ({ operationId, summary, tags: [path], ...rest });
   const id = { name: 'id', in: 'path', required: true, description: `Id of the ${singular}.`, schema: { type: 'string', format: 'uuid' } };
-  const etag = etagOf(resource);
+  const etag = etagHeader(resource);
   const item = (description: string, headers: Json = {}): Json => oneItem(resource, description, headers);
   const gone = { 404: `There is no such ${singular}.` };
   const list = operation(`list${pluralTypeName}`, `List ${path}, a page at a time`, {

@@ -1,7 +1,7 @@
 import type { Field } from '../declaration/fields.ts';
 import { type Resource, resourceOf } from '../declaration/resource.ts';
-import { schemasOf } from '../schemas.ts';
-import { type Json, schemaOf } from './parts.ts';
+import { schemasOf } from '../request-schemas.ts';
+import { type Json, jsonSchemaOf } from './parts.ts';
 
 const ID = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 const MADE = '2026-11-23T09:00:00.000Z';
@@ -44,8 +44,8 @@ export function resourceSchemas(resource: Resource): Record<string, Json> {
   };
   return {
     [typeName]: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
-    [`Create${typeName}`]: withExample(described(schemaOf(schemas.create), taken), examples),
-    [`Patch${typeName}`]: withExample(described(schemaOf(schemas.patch), taken), firstOf(examples)),
+    [`Create${typeName}`]: withExample(described(jsonSchemaOf(schemas.create), taken), examples),
+    [`Patch${typeName}`]: withExample(described(jsonSchemaOf(schemas.patch), taken), firstOf(examples)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Field } from '../declaration/fields.ts';
-import { parametersOf, type Resource } from '../declaration/resource.ts';
+import { parameterNamesOf, type Resource } from '../declaration/resource.ts';
 import { equalityKey, type SortKey } from '../declaration/sorts.ts';
 import { soughtForms } from '../search-form.ts';
 import { quoted } from './row.ts';
@@ -24,7 +24,7 @@ export const ofOwner = (owner: string): Condition => ({ sql: 'owner = ?', values
 /** The field with a fixed value in this list: the first declared filter for which the client gave a value. */
 export const equalityIn = ({ filters }: Resource, values: Filters): Field | undefined =>
   filters.find((field) => {
-    const { equals } = parametersOf(field);
+    const { equals } = parameterNamesOf(field);
     return equals !== undefined && values[equals] !== undefined;
   });
 
@@ -41,7 +41,7 @@ export function conditionsOf(resource: Resource, values: Filters, sort?: { field
 const found = (forms: string[]): Condition => ({ sql: `(${forms.map(() => 'INSTR(search, ?) > 0').join(' OR ')})`, values: forms });
 
 function conditionsOn(field: Field, values: Filters, key: SortKey | undefined): Condition[] {
-  const { equals, before, after, isNull } = parametersOf(field);
+  const { equals, before, after, isNull } = parameterNamesOf(field);
   const filterValue = (parameter: string | undefined): unknown => (parameter === undefined ? undefined : values[parameter]);
   const [value, least, end, none] = [filterValue(equals), filterValue(after), filterValue(before), filterValue(isNull)];
   const column = quoted(key?.ends ? key.column : field.column);

@@ -120,7 +120,7 @@ export class Statements<E extends Item> {
    * Whether the database enforces foreign keys. SQLite cannot add them to existing tables; there all work is serialized, so checking beforehand
    * suffices.
    */
-  get refusesReferences(): boolean {
+  get enforcesForeignKeys(): boolean {
     return this.#server;
   }
 

@@ -1,5 +1,5 @@
 import { hasEquality } from '../../../service/rest/declaration/indexes.ts';
-import { parametersOf } from '../../../service/rest/declaration/resource.ts';
+import { parameterNamesOf } from '../../../service/rest/declaration/resource.ts';
 import { expectProblem, json, nextOf } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
@@ -61,7 +61,7 @@ export function lists(stage: Stage): void {
     });
 
   for (const field of resource.filters) {
-    const { equals, before, after, isNull } = parametersOf(field);
+    const { equals, before, after, isNull } = parameterNamesOf(field);
 
     if (equals !== undefined && !field.target && hasEquality(field))
       it(`answer only those whose ${field.name} is the one asked for, in every order`, async () => {
@@ -173,7 +173,7 @@ export function lists(stage: Stage): void {
 
   it('name the parameters that there are, where one is unknown', async () => {
     const { detail } = expectProblem(await (await stage.caller()).get('?unknown=1'), 400);
-    const names = resource.filters.flatMap((field) => Object.values(parametersOf(field)));
+    const names = resource.filters.flatMap((field) => Object.values(parameterNamesOf(field)));
     const q = resource.search.length > 0 ? ['q'] : [];
     expect(
       / It takes (.*)\.$/
@@ -230,7 +230,7 @@ async function multiply({ server, resource }: Stage, id: string, owner: string, 
     const own = written.flatMap((name) => {
       if (name === 'id') return [`01990000-0000-7000-8000-${String(n).padStart(12, '0')}`];
       const field = unique.get(name);
-      return field ? [field.type.made(1_000 + n, 0, field.examples)] : [];
+      return field ? [field.type.seedValue(1_000 + n, 0, field.examples)] : [];
     });
     const names = written.map((name) => `\`${name}\``).join(', ');
     await server.service.sql(

@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 23, 9);
 
 /** The n-th value of a field, in the form of an answer; different for different n as far as its type allows. */
 export function sampleOf({ type, examples }: Field, n: number): unknown {
-  const stored = type.made(n, NOW, examples);
+  const stored = type.seedValue(n, NOW, examples);
   return type.present ? type.present(stored) : stored;
 }
 

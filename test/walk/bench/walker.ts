@@ -53,11 +53,11 @@ export class BenchWalker {
     const { url = '' } = await this.stack.outputs();
     this.client = new WritingClient(url, `walk-${this.seed}`);
     try {
-      await this.look();
+      await this.checkInvariants();
       for (let step = 1; step <= steps; step++) {
         this.say(`step ${step}`);
         await this.step();
-        await this.look();
+        await this.checkInvariants();
       }
       this.say('at the end');
       await this.end(url);
@@ -208,7 +208,7 @@ export class BenchWalker {
   private resources = async (): Promise<StateResource[]> => (await this.stack.state()).resources ?? [];
 
   /** Does what schedules are due for, and checks what is to be so after each step. */
-  private async look(): Promise<void> {
+  private async checkInvariants(): Promise<void> {
     await this.play();
     const { database } = await this.decided();
     const there = await floors();
@@ -247,7 +247,7 @@ export class BenchWalker {
     await this.run(at, 'pulumi up', (env) => at.up(env), { kills: false });
     await setTimeout(3000);
     await this.client?.stop();
-    await this.look();
+    await this.checkInvariants();
     for (const it of this.scheduled) await it.run();
     for (const [id, floor] of await floors()) {
       const { active } = (await this.decided()).database;

@@ -1,13 +1,13 @@
 import * as aws from '@pulumi/aws';
 import { type Tags, tagging } from '../../ground/tags.ts';
 import { decisionsParameterName, serialized } from '../decisions.ts';
-import type { Decided } from './decide.ts';
+import type { ChosenDecisions } from './decide.ts';
 
 /**
  * Stores the decisions in the account. All other resources depend on this one: a refused update does not write it, while an interrupted one has
  * written it, so that the next update completes the decision.
  */
-export function keepDecisions(name: string, { decisions, kept }: Decided, tags: Tags): aws.ssm.Parameter {
+export function storeDecisions(name: string, { decisions, areStored }: ChosenDecisions, tags: Tags): aws.ssm.Parameter {
   return new aws.ssm.Parameter(
     `${name}-decisions`,
     {
@@ -16,7 +16,7 @@ export function keepDecisions(name: string, { decisions, kept }: Decided, tags: 
       type: 'String',
       value: serialized(decisions),
       // Overwrite only a parameter known to exist, left by an earlier life of the stack; not one that someone else creates at this moment.
-      ...(kept && { overwrite: true }),
+      ...(areStored && { overwrite: true }),
     },
     // Retained: the snapshots left by a destroy belong to the clusters that it names.
     tagging({ retainOnDelete: true, ignoreChanges: ['overwrite'] }, tags),

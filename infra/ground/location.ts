@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
 /** Partition, region and account of a component's resources: the parts of an ARN. */
-export interface Whereabouts {
+export interface AwsLocation {
   region: string;
   account: pulumi.Output<string>;
   /** An ARN in this account and region. */
@@ -20,7 +20,7 @@ export function regionOf(component: string, region: string | undefined): string 
 }
 
 /** @throws Error naming the component when no region is configured */
-export function whereaboutsOf(component: string, region: string | undefined, parent: pulumi.Resource): Whereabouts {
+export function locationOf(component: string, region: string | undefined, parent: pulumi.Resource): AwsLocation {
   const regionName = regionOf(component, region);
   const account = aws.getCallerIdentityOutput({}, { parent }).accountId;
   const partition = partitionOf(parent);

@@ -4,14 +4,14 @@ import { clusterOf } from '../status/index.ts';
 import { CliError, moment } from '../terminal/index.ts';
 
 /** Origin of the new cluster, in the form of the settings. */
-export interface Beginning {
+export interface RestoreSource {
   settings: { snapshot: string } | { at: string; of: string };
   /** The point in time of the data. */
   since: Date;
 }
 
 /** A cluster restored from a snapshot. @throws CliError when there is no such snapshot. */
-export async function fromSnapshot(stack: Stack, outputs: Outputs, name: string): Promise<Beginning> {
+export async function fromSnapshot(stack: Stack, outputs: Outputs, name: string): Promise<RestoreSource> {
   const { id, createdAt } = await findSnapshot(stack, outputs, name);
   return { settings: { snapshot: id }, since: createdAt };
 }
@@ -20,7 +20,7 @@ export async function fromSnapshot(stack: Stack, outputs: Outputs, name: string)
 const YOUNG_MS = 3_600_000;
 
 /** A cluster restored to a point in time of the current one. @throws CliError when AWS has no backup of it. */
-export async function fromMoment(stack: Stack, outputs: Outputs, at: number, signal: AbortSignal): Promise<Beginning> {
+export async function fromMoment(stack: Stack, outputs: Outputs, at: number, signal: AbortSignal): Promise<RestoreSource> {
   const since = new Date(Math.floor(at / 1000) * 1000);
   const { from, to, createdAt } = await clusterOf(stack, outputs, signal);
   if (!from || !to) throw new CliError(`AWS names no moment that ${outputs.clusterIdentifier} can be put back to.`, 'Use --snapshot.');

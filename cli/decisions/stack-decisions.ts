@@ -12,11 +12,11 @@ const isToCome =
     Date.parse(end) > at.getTime();
 
 /** The decisions about a deployed stack, independent of the checkout, and how to change them. */
-export class Decided {
+export class StackDecisions {
   private readonly stack: Stack;
   private readonly outputs: Outputs;
   /** The decisions stored in the account. */
-  private kept: Decisions | undefined;
+  private stored: Decisions | undefined;
   /** The decisions contained in the settings, for stacks without stored ones. */
   private readonly fromSettings: Decisions;
 
@@ -26,18 +26,18 @@ export class Decided {
     this.fromSettings = fromSettings;
   }
 
-  static async of(stack: Stack, outputs: Outputs): Promise<Decided> {
-    return new Decided(stack, outputs, decisionsIn(await stack.config())).look();
+  static async of(stack: Stack, outputs: Outputs): Promise<StackDecisions> {
+    return new StackDecisions(stack, outputs, decisionsIn(await stack.config())).reload();
   }
 
   /** Reads the account again: after a failed update it may contain the new or the old decisions. */
-  async look(): Promise<this> {
-    this.kept = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
+  async reload(): Promise<this> {
+    this.stored = await readDecisions(this.stack.client(SSMClient, 'ssm'), this.outputs.name);
     return this;
   }
 
   get now(): Decisions {
-    return this.kept ?? this.fromSettings;
+    return this.stored ?? this.fromSettings;
   }
 
   /** The decisions with a change to the database. */
@@ -63,13 +63,13 @@ export class Decided {
   }
 
   /** The decisions with an additional window. */
-  begun(window: ScaleWindow, at: Date): Decisions {
+  withWindow(window: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: [...started, window], stopped }, at);
   }
 
   /** The decisions without a window: one started by a command is removed, one from the settings is marked as ended early. */
-  ended({ name, end }: ScaleWindow, at: Date): Decisions {
+  withoutWindow({ name, end }: ScaleWindow, at: Date): Decisions {
     const { started, stopped } = this.now.windows;
     return this.windows({ started: started.filter((candidate) => candidate.name !== name), stopped: [...stopped, { name, end }] }, at);
   }
@@ -84,8 +84,8 @@ export class Decided {
 
   /** Passes decisions to the update that carries them out; if it cannot start, nothing is stored. @returns the duration, seconds. */
   async carryOut(context: Context, is: Decisions): Promise<number> {
-    const seconds = await update(context, this.stack, carrying({ was: this.kept ?? null, is }));
-    this.kept = is;
+    const seconds = await update(context, this.stack, carrying({ was: this.stored ?? null, is }));
+    this.stored = is;
     return seconds;
   }
 }
@@ -93,5 +93,5 @@ export class Decided {
 /** The settings of a stack with its decisions; those of its file only, if it is not deployed. */
 export async function settingsOf(stack: Stack): Promise<StackConfig> {
   const deployed = (await stack.resources()).length > 0;
-  return deployed ? (await Decided.of(stack, await stack.outputs())).config() : stack.config();
+  return deployed ? (await StackDecisions.of(stack, await stack.outputs())).config() : stack.config();
 }

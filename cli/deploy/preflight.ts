@@ -11,9 +11,9 @@ import { CliError } from '../terminal/index.ts';
  * @param terminal whether a user can answer questions
  * @returns the deployed resources
  */
-export async function look(stack: Stack, { changes, terminal }: { changes: boolean; terminal: boolean }): Promise<DeployedResource[]> {
+export async function preflight(stack: Stack, { changes, terminal }: { changes: boolean; terminal: boolean }): Promise<DeployedResource[]> {
   const resources = await stack.resources();
-  if (changes) await free(stack);
+  if (changes) await refuseIfLocked(stack);
   // In a terminal Pulumi asks for the passphrase.
   if (stack.locked() && !terminal) throw noPassphrase();
   await stack.client(STSClient, 'sts').send(new GetCallerIdentityCommand({}));
@@ -21,7 +21,7 @@ export async function look(stack: Stack, { changes, terminal }: { changes: boole
   return resources;
 }
 
-async function free(stack: Stack): Promise<void> {
+async function refuseIfLocked(stack: Stack): Promise<void> {
   const [lock] = await (await stack.deployment()).locks();
   if (!lock) return;
   const { by, since, dead } = lock;

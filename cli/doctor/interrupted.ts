@@ -15,18 +15,18 @@ const GONE_SECONDS = 1800;
  * Resources that an interrupted update was creating: they exist in AWS but not in Pulumi's state, so nothing uses them. If their tags say that they
  * belong to the stack, they can be deleted, and have to be, because the next update creates others of the same names.
  */
-export class Begun {
+export class InterruptedCreations {
   private readonly stack: Stack;
-  private readonly begun: Set<string>;
+  private readonly interrupted: Set<string>;
 
-  private constructor(stack: Stack, begun: Set<string>) {
+  private constructor(stack: Stack, interrupted: Set<string>) {
     this.stack = stack;
-    this.begun = begun;
+    this.interrupted = interrupted;
   }
 
-  static async of(stack: Stack): Promise<Begun> {
+  static async of(stack: Stack): Promise<InterruptedCreations> {
     const creating = (await (await stack.deployment()).pending()).filter(({ type }) => type === 'creating');
-    return new Begun(
+    return new InterruptedCreations(
       stack,
       new Set(creating.map(({ resource: { type, inputs = {} } }) => key(type, inputs.clusterIdentifier ?? inputs.name))),
     );
@@ -34,7 +34,7 @@ export class Begun {
 
   /** Deletes a cluster that belongs to the stack by its tags. A protected one is left to a person's decision. */
   cluster(id: string, isProtected: boolean): Mend | undefined {
-    if (isProtected || !this.begun.has(key('aws:rds/cluster:Cluster', id))) return undefined;
+    if (isProtected || !this.interrupted.has(key('aws:rds/cluster:Cluster', id))) return undefined;
     const { signal } = this.stack;
     const rds = this.stack.client(RDSClient, 'rds');
     return {
@@ -48,14 +48,14 @@ export class Begun {
   }
 
   async function(id: string): Promise<Mend | undefined> {
-    if (!this.begun.has(key('aws:lambda/function:Function', id))) return undefined;
+    if (!this.interrupted.has(key('aws:lambda/function:Function', id))) return undefined;
     const lambda = this.stack.client(LambdaClient, 'lambda');
     const { Tags = {} } = await lambda.send(new GetFunctionCommand({ FunctionName: id }));
     return this.own(`function ${id}`, Tags, () => lambda.send(new DeleteFunctionCommand({ FunctionName: id })));
   }
 
   async logGroup(id: string, arn: string): Promise<Mend | undefined> {
-    if (!this.begun.has(key('aws:cloudwatch/logGroup:LogGroup', id))) return undefined;
+    if (!this.interrupted.has(key('aws:cloudwatch/logGroup:LogGroup', id))) return undefined;
     const logs = this.stack.client(CloudWatchLogsClient, 'cloudwatchlogs');
     const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
     return this.own(`log group ${id}`, tags, () => logs.send(new DeleteLogGroupCommand({ logGroupName: id })));

@@ -15,7 +15,7 @@ const WHOLLY: Record<string, Record<string, boolean>> = {
  *
  * @param keepAccountLogs whether other APIs log through the account's role that this stack has set
  */
-export function unkept(name: string, keepAccountLogs: boolean): (resource: StateResource) => StateResource {
+export function withoutRetention(name: string, keepAccountLogs: boolean): (resource: StateResource) => StateResource {
   return ({ protect, retainOnDelete, ...resource }) => {
     const { type, urn, id } = resource;
     // Kept until last: it identifies the owner of the snapshots, which are deleted after the rest.

@@ -3,7 +3,7 @@ import { rule } from '../http/check.ts';
 import { flag, text } from './declaration/field-types.ts';
 import type { Field } from './declaration/fields.ts';
 import type { Item } from './declaration/item.ts';
-import { parametersOf, type Resource } from './declaration/resource.ts';
+import { parameterNamesOf, type Resource } from './declaration/resource.ts';
 import type { Filters } from './statements/conditions.ts';
 
 /** A list request. */
@@ -59,44 +59,44 @@ const COUNT = z._default(flag(), false);
 /** The parameter `q` of resources with a search. */
 const SEARCH = z.optional(text({ max: LONGEST_SEARCH, blank: false }).parameter());
 
-const made = new WeakMap<Resource, Schemas<Item>>();
+const known = new WeakMap<Resource, Schemas<Item>>();
 
 export function schemasOf<E extends Item>(resource: Resource<E>): Schemas<E> {
   const key = resource as unknown as Resource;
-  const schemas = made.get(key) ?? new MadeSchemas(key);
-  made.set(key, schemas);
+  const schemas = known.get(key) ?? new LazySchemas(key);
+  known.set(key, schemas);
   return schemas as unknown as Schemas<E>;
 }
 
 const NO_OBJECT = 'must be a JSON object';
 
 /** Each schema is built by the first request that needs it, to keep it out of the start time. */
-class MadeSchemas implements Schemas<Item> {
+class LazySchemas implements Schemas<Item> {
   readonly #resource: Resource;
-  readonly #made: Partial<Schemas<Item>> = {};
+  readonly #built: Partial<Schemas<Item>> = {};
 
   constructor(resource: Resource) {
     this.#resource = resource;
   }
 
   get create(): Schemas<Item>['create'] {
-    this.#made.create ??= z.strictObject(this.#shape(withDefault), NO_OBJECT) as unknown as Schemas<Item>['create'];
-    return this.#made.create;
+    this.#built.create ??= z.strictObject(this.#shape(withDefault), NO_OBJECT) as unknown as Schemas<Item>['create'];
+    return this.#built.create;
   }
 
   get patch(): Schemas<Item>['patch'] {
-    this.#made.patch ??= z.partial(z.strictObject(this.#shape(value), NO_OBJECT)) as unknown as Schemas<Item>['patch'];
-    return this.#made.patch;
+    this.#built.patch ??= z.partial(z.strictObject(this.#shape(value), NO_OBJECT)) as unknown as Schemas<Item>['patch'];
+    return this.#built.patch;
   }
 
   get list(): Schemas<Item>['list'] {
-    this.#made.list ??= listSchema(this.#resource);
-    return this.#made.list;
+    this.#built.list ??= listSchema(this.#resource);
+    return this.#built.list;
   }
 
   get deleteAll(): Schemas<Item>['deleteAll'] {
-    this.#made.deleteAll ??= z.strictObject(filterParameters(this.#resource).equality) as unknown as Schemas<Item>['deleteAll'];
-    return this.#made.deleteAll;
+    this.#built.deleteAll ??= z.strictObject(filterParameters(this.#resource).equality) as unknown as Schemas<Item>['deleteAll'];
+    return this.#built.deleteAll;
   }
 
   /** The schemas of the writable fields, by name. */
@@ -133,7 +133,7 @@ function filterParameters({ filters }: Resource): Record<'every' | 'equality', R
   const every: Record<string, z.ZodMiniType> = {};
   const equality: Record<string, z.ZodMiniType> = {};
   for (const field of filters) {
-    const { equals, before, after, isNull } = parametersOf(field);
+    const { equals, before, after, isNull } = parameterNamesOf(field);
     const parameterSchema = () => z.optional(field.type.parameter()) as unknown as z.ZodMiniType;
     if (equals !== undefined) equality[equals] = every[equals] = parameterSchema();
     if (before !== undefined) every[before] = parameterSchema();
