@@ -1,11 +1,10 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { changeable, sampleOf } from './values.ts';
+import { sampleOf } from './values.ts';
 
 export function conditions(stage: Stage): void {
-  const { resource } = stage;
-  const [field] = changeable(resource);
+  const [field] = stage.changeable();
 
   /** An item that was changed once: its tag, and the one before. */
   async function changed() {
@@ -64,7 +63,7 @@ export function conditions(stage: Stage): void {
     expectProblem(await caller.get('', { 'if-match': tag }), 412);
     expectProblem(await caller.post(body, { 'if-match': tag }), 412);
     expect((await caller.get('', { 'if-match': '*' })).status).toBe(200);
-    if (resource.deleteAll) expectProblem(await caller.delete('', { 'if-match': tag }), 412);
+    if (stage.resource.deleteAll) expectProblem(await caller.delete('', { 'if-match': tag }), 412);
     expect(await caller.list()).toEqual([item]);
   });
 

@@ -23,7 +23,7 @@ export function described(stage: Stage): void {
     const operation = description.operation('POST', caller.url()) as unknown as Described;
     expect(operation).toMatchObject({ summary: expect.stringMatching(/./), tags: [resource.path] });
     const example = exampleOf(description, operation);
-    const body = { ...example, ...(await referencesOf(stage, caller)) };
+    const body = { ...example, ...(await referencesOf(stage, caller)), ...stage.valid() };
     const made = await ask('POST', '', { 'idempotency-key': 'tour' }, body);
     expect(made.status).toBe(201);
     const { id } = JSON.parse(made.text) as { id: string };

@@ -1,14 +1,14 @@
 import { expectProblem, json } from '../clients.ts';
 import type { Item } from './caller.ts';
 import type { Stage } from './stage.ts';
-import { changeable, sampleOf, writableFields, wrongOf } from './values.ts';
+import { sampleOf, writableFields, wrongOf } from './values.ts';
 
 const UNKNOWN = '0199d0c2-7c1e-7d3a-9a55-3f2b8f1c2d4e';
 
 export function oneItem(stage: Stage): void {
   const { resource } = stage;
   /** A field that any value may take the place of. */
-  const [field] = changeable(resource).filter(({ unique }) => !unique);
+  const [field] = stage.changeable().filter(({ unique }) => !unique);
 
   it('is answered with its tag, and without a body to HEAD', async () => {
     const caller = await stage.caller();
@@ -33,12 +33,14 @@ export function oneItem(stage: Stage): void {
   it('is changed in the fields that a patch names, and gets another tag and time', async () => {
     const caller = await stage.caller();
     const { item, tag } = await caller.made(await stage.body(caller));
-    for (const [n, each] of changeable(resource).entries()) {
+    for (const [n, each] of stage.changeable().entries()) {
       const before = json<Item>(await caller.get(`/${item.id}`));
       let value = sampleOf(each, n + 2);
       for (let next = n + 3; value === before[each.name]; next++) value = sampleOf(each, next);
       const answer = await caller.patch(item.id, { [each.name]: value });
-      expect(answer.status).toBe(200);
+      if (answer.status === 409 && each.name in stage.valid()) continue;
+      if (answer.status !== 200)
+        throw new Error(`PATCH of ${each.name} to ${JSON.stringify(value)} answered ${answer.status}: ${answer.text}`);
       const after = json<Item>(answer);
       expect(after).toMatchObject({ id: item.id, createdAt: item.createdAt, [each.name]: value });
       const { updatedAt: _, [each.name]: __, ...rest } = before;

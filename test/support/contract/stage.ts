@@ -4,11 +4,11 @@ import { type Resource, resourceOf } from '../../../service/rest/declaration/res
 import type { Issuer } from '../oidc.ts';
 import type { Server } from '../service.ts';
 import { Caller, type Item, type Json } from './caller.ts';
-import { fullBody, sortable } from './values.ts';
+import { changeable, fullBody, sortable } from './values.ts';
 
 /** What a resource with rules of its own needs told. */
 export interface ContractOptions {
-  /** Fields of the n-th valid body, over those that are made up. */
+  /** Fields of the n-th valid body, over those that are made up. Other values of these fields are patched in, which a rule may refuse with a 409. */
   valid?: (n: number) => Json;
   /** The same for the items that it refers to, by the path of their resource. */
   others?: Record<string, Json>;
@@ -31,10 +31,20 @@ export class Stage {
     return new Caller(this.server.client.with({ authorization }), this.resource.path);
   }
 
+  /** The fields that are valid only with certain values. A rule may refuse another value of these. */
+  valid = (n = 1): Json => this.options.valid?.(n) ?? {};
+
+  /** Fields that take more than one value, first those that no rule is about. */
+  changeable(): Field[] {
+    const governed = Object.keys(this.valid());
+    const isGoverned = ({ name }: Field): number => Number(governed.includes(name));
+    return changeable(this.resource).toSorted((a, b) => isGoverned(a) - isGoverned(b));
+  }
+
   /** The n-th valid body with each field that can be made up, and with all that it must refer to. */
   async body(caller: Caller, n = 1, fields: Json = {}): Promise<Json> {
     const references = await this.#parents(caller, this.resource, n);
-    return { ...fullBody(this.resource, n), ...references, ...this.options.valid?.(n), ...fields };
+    return { ...fullBody(this.resource, n), ...references, ...this.valid(n), ...fields };
   }
 
   /** As few fields as make an item. */
