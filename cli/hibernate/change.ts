@@ -67,6 +67,7 @@ async function woken(stack: Stack, outputs: Outputs, decided: StackDecisions, fr
   const woken = clusters.map((cluster) => (chosen && cluster.name === active ? { ...cluster, final: chosen } : cluster));
   const rds = stack.client(RDSClient, 'rds');
   for (const { name, final } of woken) {
+    if (final === undefined) continue;
     const identifier = clusterIdentifier(outputs.name, name);
     const isStillThere = await runs(rds, identifier);
     if (isStillThere && chosen && name === active)
@@ -74,7 +75,7 @@ async function woken(stack: Stack, outputs: Outputs, decided: StackDecisions, fr
         `The database ${identifier} is still there: its hibernation was stopped before it was taken down.`,
         `\`siesta wake\` keeps it as it is; \`siesta db restore --snapshot ${chosen}\` then goes back to the snapshot.`,
       );
-    if (isStillThere || final === undefined || (await snapshotCalled(rds, final))) continue;
+    if (isStillThere || (await snapshotCalled(rds, final))) continue;
     throw new CliError(
       `There is no complete snapshot ${final} to come back from.`,
       'While it is being taken, wait for it. `siesta db snapshots` lists the others: `siesta wake --snapshot` with one of them.',
