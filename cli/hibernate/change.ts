@@ -72,7 +72,7 @@ async function woken(stack: Stack, outputs: Outputs, decided: StackDecisions, fr
     const isStillThere = await runs(rds, identifier);
     if (isStillThere && chosen && name === active)
       throw new CliError(
-        `The database ${identifier} is still there: its hibernation was stopped before it was taken down.`,
+        `The database ${identifier} is still there, or there again: nothing is restored into it.`,
         `\`siesta wake\` keeps it as it is; \`siesta db restore --snapshot ${chosen}\` then goes back to the snapshot.`,
       );
     if (isStillThere || (await snapshotCalled(rds, final))) continue;
