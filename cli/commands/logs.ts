@@ -13,7 +13,7 @@ interface Options {
   filter?: string;
 }
 
-const MINUTE = 60_000;
+const DAY_MS = 86_400_000;
 
 export const logs = (run: Run): Command =>
   describe('logs', {
@@ -46,8 +46,8 @@ With --http you see the gateway's own log: each request with its path and the ca
     .action(
       run<Options>(async ({ out, stack, signal, ifInterrupted }, options) => {
         const selected = await stack();
-        const [{ readLogs, followLogs }, outputs] = await Promise.all([import('../logs/index.ts'), selected.outputs()]);
-        const { request, filter, since: from = Date.now() - (request ? 1440 : 10) * MINUTE } = options;
+        const [{ readLogs, followLogs, LATELY_MS }, outputs] = await Promise.all([import('../logs/index.ts'), selected.outputs()]);
+        const { request, filter, since: from = Date.now() - (request ? DAY_MS : LATELY_MS) } = options;
         const containing = [request, filter].flatMap((text) => (text ? [text] : []));
         const wanted = { sources: sourcesOf(options), since: from, containing, errorsOnly: options.errors ?? false };
         const ofRequest = ({ id, text }: Entry): boolean => !request || id === request || text.includes(request);

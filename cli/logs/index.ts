@@ -1,2 +1,2 @@
 export type { Entry, Source } from './entry.ts';
-export { followLogs, readLogs } from './read.ts';
+export { followLogs, LATELY_MS, readLogs } from './read.ts';

@@ -12,6 +12,8 @@ export interface LogQuery {
   errorsOnly: boolean;
 }
 
+/** How far back is looked unless a time is said, milliseconds. */
+export const LATELY_MS = 600_000;
 /** Polling interval when following, milliseconds. */
 const EVERY_MS = 2_000;
 /** Maximum delay with which a line can appear in a log and still be shown, milliseconds. */
