@@ -6,7 +6,9 @@ import { CliError, number, type Paint, table } from '../terminal/index.ts';
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
 const Answer = z.union([Result, z.object({ error: z.string(), asked: z.literal(false).optional() })]);
 
-const MEND_THE_SELECT = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
+/** MySQL denies a user without a right to the whole database also the tables that do not exist, so that the error does not tell the two apart. */
+const MEND_THE_SELECT =
+  'Mend the SELECT; "denied" is said of a table that does not exist, too. The tables are in information_schema.tables, their columns in information_schema.columns.';
 /** Advice when the database could not be reached. */
 const TRY_AGAIN = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
 
