@@ -7,7 +7,7 @@ import { migrationState, undoMigrations } from './database/migrate.ts';
 import { type OpenDatabase, openDatabase } from './database/open.ts';
 import * as features from './features.ts';
 import { schema } from './installed.ts';
-import { databaseSchemaOf } from './rest/feature.ts';
+import { databaseSchemaOf, type Feature } from './rest/feature.ts';
 import { drift } from './rest/schema/drift.ts';
 import { type TableSchema, tablesOf } from './rest/schema/tables.ts';
 
@@ -33,7 +33,7 @@ const declared = (): Promise<unknown> =>
       return tables.filter(({ name }) => names.includes(name));
     };
     return {
-      features: Object.fromEntries(Object.entries(features).map(([name, { entities }]) => [name, tablesIn(entities)])),
+      features: Object.fromEntries(Object.entries<Feature>(features).map(([name, { entities }]) => [name, tablesIn(entities)])),
       others: tablesIn(databaseSchemaOf([]).entities).map(({ name }) => name),
       migrations: schema.migrations.map((Migration) => new Migration().name),
     };

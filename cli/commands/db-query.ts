@@ -6,9 +6,9 @@ import { CliError, number, type Paint, table } from '../terminal/index.ts';
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
 const Answer = z.union([Result, z.object({ error: z.string(), asked: z.literal(false).optional() })]);
 
-/** MySQL denies a user without a right to the whole database also the tables that do not exist, so that the error does not tell the two apart. */
-const MEND_THE_SELECT =
-  'Mend the SELECT; "denied" is said of a table that does not exist, too. The tables are in information_schema.tables, their columns in information_schema.columns.';
+const MEND_THE_SELECT = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
+/** MySQL denies a user whose rights are of single tables also those that do not exist, so that its error does not tell the two apart. */
+const MEND_THE_TABLE = 'There may be no such table: those that can be read are in information_schema.tables.';
 /** Advice when the database could not be reached. */
 const TRY_AGAIN = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
 
@@ -32,11 +32,16 @@ database, and gives up after 20 seconds of work.`,
         refuseHibernated(selected, outputs);
         out.progress('asking the database; when it sleeps, that takes 15 s or longer');
         const answer = Answer.parse(await invoke(selected, { functionName: outputs.queryFunctionName, event: { sql, maxRows } }, signal));
-        if ('error' in answer) throw new CliError(answer.error, answer.asked === false ? TRY_AGAIN : MEND_THE_SELECT);
+        if ('error' in answer) throw new CliError(answer.error, adviceOn(answer));
         if (answer.truncated) out.warn(`There are more rows than these ${answer.rows.length}: narrow the SELECT, or raise --max-rows.`);
         out.answer(answer, textOf);
       }),
     );
+
+function adviceOn({ error, asked }: { error: string; asked?: false | undefined }): string {
+  if (asked === false) return TRY_AGAIN;
+  return / command denied to user .* for table /.test(error) ? MEND_THE_TABLE : MEND_THE_SELECT;
+}
 
 function textOf({ columns, rows }: z.infer<typeof Result>, paint: Paint, width: number | undefined): string {
   const numeric = columns.flatMap((_, column) => (rows.every((row) => typeof row[column] === 'number') ? [column] : []));

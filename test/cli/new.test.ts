@@ -84,12 +84,4 @@ describe('siesta new', () => {
         'next:  Call it peoples, or say what one is called: --singular WORD.\n',
     });
   });
-
-  it('tries nothing when the feature exists already', async () => {
-    const { code, stderr } = await siesta(process.cwd(), 'new', 'todos');
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: 'error: service/todos exists already.\nnext:  Take another name, or take it away: `siesta remove todos`.\n',
-    });
-  });
 });

@@ -132,6 +132,12 @@ describe('siesta db query', () => {
     expect(stderr).toContain("error: Unknown column 'colour'\nnext:  Mend the SELECT.");
   });
 
+  it('says of a table that is denied that it may not exist', async () => {
+    const error = "SELECT command denied to user 'reader'@'10.0.1.7' for table 'nots'";
+    const { stderr } = await siestaWith(answering(returned({ error })), 'db', 'query', 'select 1 from nots');
+    expect(stderr).toContain(`error: ${error}\nnext:  There may be no such table`);
+  });
+
   it('does not blame the SELECT where the database could not be asked', async () => {
     const answer = returned({ error: 'the database is waking up or cannot be reached: try again (ETIMEDOUT)', asked: false });
     const { code, stderr } = await siestaWith(answering(answer), 'db', 'query', 'select 1');

@@ -1,4 +1,4 @@
 import { Reading, readings } from '../../features/readings.ts';
 import { contractOf } from '../../support/contract/index.ts';
 
-contractOf(Reading, { valid: () => ({ state: 'read', rating: null }) }, [readings]);
+contractOf(Reading, { valid: (n) => ({ state: 'read', rating: null, slug: `s-${n}`, shelf: 'soup' }) }, [readings]);

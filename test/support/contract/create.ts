@@ -52,7 +52,8 @@ export function creating(stage: Stage): void {
     let n = 1;
     for (const field of owns)
       for (const [sent, answered] of edgesOf(field)) {
-        const item = await stage.make(caller, n++, { [field.name]: sent });
+        const item = await stage.makeIfAllowed(caller, n++, { [field.name]: sent });
+        if (!item) continue;
         expect([field.name, item[field.name]]).toEqual([field.name, answered]);
         expect(json(await caller.get(`/${item.id}`))).toEqual(item);
       }

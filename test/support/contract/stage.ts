@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Field } from '../../../service/rest/declaration/fields.ts';
 import { type Resource, resourceOf } from '../../../service/rest/declaration/resource.ts';
+import { json } from '../clients.ts';
 import type { Issuer } from '../oidc.ts';
 import type { Server } from '../service.ts';
 import { Caller, type Item, type Json } from './caller.ts';
@@ -8,7 +9,10 @@ import { changeable, fullBody, sortable } from './values.ts';
 
 /** What a resource with rules of its own needs told. */
 export interface ContractOptions {
-  /** Fields of the n-th valid body, over those that are made up. Other values of these fields are patched in, which a rule may refuse with a 409. */
+  /**
+   * Fields of the n-th valid body, over those that are made up: of a unique field another value for each n. Other values of these fields are
+   * tried too, each of which a rule may refuse with a 409.
+   */
   valid?: (n: number) => Json;
   /** The same for the items that it refers to, by the path of their resource. */
   others?: Record<string, Json>;
@@ -57,10 +61,24 @@ export class Stage {
     return caller.make(await this.body(caller, n, fields));
   }
 
-  /** Several, one after the other. */
+  /** An item with these values; undefined where a rule refuses one of a field that is valid only with certain values. */
+  async makeIfAllowed(caller: Caller, n: number, fields: Json): Promise<Item | undefined> {
+    const body = await this.body(caller, n, fields);
+    const governed = this.valid();
+    if (!Object.keys(fields).some((name) => name in governed)) return caller.make(body);
+    const answer = await caller.post(body);
+    if (answer.status === 409) return undefined;
+    if (answer.status !== 201) throw new Error(`POST of ${JSON.stringify(fields)} answered ${answer.status}: ${answer.text}`);
+    return json<Item>(answer);
+  }
+
+  /** Several, one after the other, without those that a rule refuses. */
   async makeAll(caller: Caller, bodies: Json[]): Promise<Item[]> {
     const items: Item[] = [];
-    for (const [n, fields] of bodies.entries()) items.push(await this.make(caller, n + 1, fields));
+    for (const [n, fields] of bodies.entries()) {
+      const item = await this.makeIfAllowed(caller, n + 1, fields);
+      if (item) items.push(item);
+    }
     return items;
   }
 
