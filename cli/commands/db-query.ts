@@ -4,7 +4,8 @@ import { describe, type Run } from '../command/index.ts';
 import { CliError, number, type Paint, table } from '../terminal/index.ts';
 
 const Result = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())), truncated: z.boolean() });
-const Answer = z.union([Result, z.object({ error: z.string(), asked: z.literal(false).optional() })]);
+const Failure = z.object({ error: z.string(), asked: z.literal(false).optional() });
+const Answer = z.union([Result, Failure]);
 
 const MEND_THE_SELECT = 'Mend the SELECT. The tables are in information_schema.tables, their columns in information_schema.columns.';
 /** MySQL denies a user whose rights are of single tables also those that do not exist, so that its error does not tell the two apart. */
@@ -38,7 +39,7 @@ database, and gives up after 20 seconds of work.`,
       }),
     );
 
-function adviceOn({ error, asked }: { error: string; asked?: false | undefined }): string {
+function adviceOn({ error, asked }: z.infer<typeof Failure>): string {
   if (asked === false) return TRY_AGAIN;
   return / command denied to user .* for table /.test(error) ? MEND_THE_TABLE : MEND_THE_SELECT;
 }

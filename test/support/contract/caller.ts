@@ -33,7 +33,11 @@ export class Caller {
 
   /** An item with its tag. */
   async made(body: unknown): Promise<{ item: Item; tag: string }> {
-    const answer = await this.post(body);
+    return this.madeBy(await this.post(body));
+  }
+
+  /** The item of the answer to a POST. */
+  madeBy(answer: Answer): { item: Item; tag: string } {
     if (answer.status !== 201) throw new Error(`POST ${this.url()} answered ${answer.status}: ${answer.text}`);
     return { item: json<Item>(answer), tag: String(answer.headers.etag) };
   }

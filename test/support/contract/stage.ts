@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Field } from '../../../service/rest/declaration/fields.ts';
 import { type Resource, resourceOf } from '../../../service/rest/declaration/resource.ts';
-import { json } from '../clients.ts';
+import type { Answer } from '../clients.ts';
 import type { Issuer } from '../oidc.ts';
 import type { Server } from '../service.ts';
 import { Caller, type Item, type Json } from './caller.ts';
@@ -63,21 +63,21 @@ export class Stage {
 
   /** An item with these values; undefined where a rule refuses one of a field that is valid only with certain values. */
   async makeIfAllowed(caller: Caller, n: number, fields: Json): Promise<Item | undefined> {
-    const body = await this.body(caller, n, fields);
-    const governed = this.valid();
-    if (!Object.keys(fields).some((name) => name in governed)) return caller.make(body);
-    const answer = await caller.post(body);
-    if (answer.status === 409) return undefined;
-    if (answer.status !== 201) throw new Error(`POST of ${JSON.stringify(fields)} answered ${answer.status}: ${answer.text}`);
-    return json<Item>(answer);
+    const answer = await caller.post(await this.body(caller, n, fields));
+    return this.isByRule(answer, fields) ? undefined : caller.madeBy(answer).item;
   }
 
-  /** Several, one after the other, without those that a rule refuses. */
+  /** Whether an answer is a rule's refusal of these values, which it may give to fields that are valid only with certain ones. */
+  isByRule({ status }: Answer, fields: Json): boolean {
+    const governed = this.valid();
+    return status === 409 && Object.keys(fields).some((name) => name in governed);
+  }
+
+  /** Several, one after the other; a valid one in place of each that a rule refuses. */
   async makeAll(caller: Caller, bodies: Json[]): Promise<Item[]> {
     const items: Item[] = [];
     for (const [n, fields] of bodies.entries()) {
-      const item = await this.makeIfAllowed(caller, n + 1, fields);
-      if (item) items.push(item);
+      items.push((await this.makeIfAllowed(caller, n + 1, fields)) ?? (await this.make(caller, n + 1)));
     }
     return items;
   }
