@@ -118,8 +118,8 @@ async function compare({ out, project }: Context): Promise<void> {
     const lines = [
       ...found.missing.map((step) => `${paint('yellow', 'no migration yet')}  ${step}`),
       ...found.refused.map((what) => `${paint('red', 'no expansion    ')}  ${what}`),
-      ...pending.map((name) => `${paint('yellow', 'due             ')}  ${name}`),
-      ...found.drift.map((statement) => `${paint('red', 'otherwise       ')}  ${statement}`),
+      ...pending.map((name) => `${paint('yellow', 'due locally     ')}  ${name}`),
+      ...found.drift.map((statement) => `${paint('red', 'differs         ')}  ${statement}`),
     ];
     return lines.length === 0 ? `Entities, schema files and the local database agree (${applied.length} migrations).` : lines.join('\n');
   });

@@ -53,8 +53,9 @@ line to service/features.ts. From then on it is in the API, its documentation an
         const { files, refusals } = await newFeature(project(), feature, () => out.progress('trying it in a copy of the project'));
         assertExpansions(refusals);
         if (!dryRun) write(project(), files);
-        const again = dryRun ? '' : `\`npx siesta remove ${name}\`, and again with `;
-        const called = singular === undefined ? [`one of them is called "${feature.singular}"; otherwise: ${again}--singular WORD`] : [];
+        const again = dryRun ? 'add' : `\`npx siesta remove ${name}\`, then the same command with`;
+        const called =
+          singular === undefined ? [`a single one is called "${feature.singular}"; if it is not: ${again} --singular WORD`] : [];
         out.answer({ files: [...files.keys()], singular: feature.singular, written: !dryRun }, () =>
           [
             ...[...files].map(([path, content]) => (dryRun ? `--- ${path}\n${content}` : `wrote  ${path}`)),

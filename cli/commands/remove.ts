@@ -68,6 +68,6 @@ async function assertNotDeployed({ out, signal, stack }: Context, name: string, 
   if (migrations.some((migration) => applied.includes(migration)))
     throw new CliError(
       `${name} is deployed on ${selected.name}: its tables are there, and a version that uses them.`,
-      'Take its entity out of its feature, and see what `siesta migration --status` says.',
+      `To stop serving it, delete service/${name} and its line in service/features.ts, then \`npm run up\`: its tables stay, with their data.`,
     );
 }

@@ -9,6 +9,7 @@ export async function epilogue(stack: Stack): Promise<string> {
     return `
 Nothing of ${stack.name} runs or answers any more. What is kept costs its stored bytes: its snapshots, the last one with all data.
 \`npm run up\` brings it back, at another URL unless it has a domain; \`npx siesta delete\` removes them too, for good.
+\`pulumi stack rm\`, which Pulumi suggests above, would forget its settings (Pulumi.${stack.shortName()}.yaml), and delete nothing else.
 `;
   if (!root.outputs?.url) return '';
   const [outputs, { auth }] = await Promise.all([stack.outputs(), stack.config()]);

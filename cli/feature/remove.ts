@@ -36,10 +36,10 @@ export function removalOf(project: string, path: string): Removal {
       `There are ${features.map(({ folder }) => folder.replace('service/', '')).join(', ')}.`,
     );
   const read = (file: string): string => readFileSync(join(project, file), 'utf8');
-  const user = globSync('service/**/*.ts', { cwd: project }).find(
+  const users = globSync('service/**/*.ts', { cwd: project }).filter(
     (file) => file !== FEATURES_FILE && !file.startsWith(`${feature.folder}/`) && new RegExp(`from '(\\.\\./)+${path}/`).test(read(file)),
   );
-  if (user) throw new CliError(`${user} uses ${path}.`, 'Take that out first.');
+  if (users.length > 0) throw new CliError(`${path} is used in ${users.toSorted().join(', ')}.`, 'Take that out first.');
   const elsewhere = features.flatMap(({ folder }) =>
     folder === feature.folder
       ? []

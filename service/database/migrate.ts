@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { before } from './deadline.ts';
+import { isLockTimeout } from './faults.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
 
 /** Applied and pending migrations, by name. */
@@ -35,8 +36,29 @@ const RELEASE_MS = 5_000;
 
 /** Runs the pending migrations. Safe to call concurrently, and again after a crash. @returns the names of those it ran. */
 export function migrate(dataSource: DataSource): Promise<string[]> {
-  return locked(dataSource, async (executor) => (await executor.executePendingMigrations()).map(({ name }) => name));
+  return locked(dataSource, async (executor) => {
+    try {
+      return (await executor.executePendingMigrations()).map(({ name }) => name);
+    } catch (error) {
+      const unknown = isLockTimeout(error) ? [] : unknownOf(dataSource, await executor.getExecutedMigrations());
+      throw unknown.length > 0 ? new OtherCode(error as Error, unknown) : error;
+    }
+  });
 }
+
+/** A migration failed on tables that other code has migrated: a restored snapshot's, or another branch's. */
+class OtherCode extends Error {
+  constructor(cause: Error, unknown: readonly string[]) {
+    super(
+      `${cause.message}. This database was also migrated by code that this version lacks (${unknown.join(', ')}): take that code back in, ` +
+        'or, where its data may go, begin with an empty database: `npm run destroy` and then `npx siesta delete` for a stack, without .data/ locally',
+      { cause },
+    );
+  }
+}
+
+const unknownOf = ({ migrations }: DataSource, executed: readonly { name: string }[]): string[] =>
+  executed.map(({ name }) => name).filter((name) => migrations.every((known) => known.name !== name));
 
 /** Reverts the migration that ran last. @returns its name, or undefined when there is none. */
 export function undoLastMigration(dataSource: DataSource): Promise<string | undefined> {
@@ -63,14 +85,14 @@ export function undoMigrations(dataSource: DataSource, names: readonly string[])
 export function migrationState(dataSource: DataSource): Promise<MigrationState> {
   return locked(dataSource, async (executor) => {
     const pending = (await executor.getPendingMigrations()).map(({ name }) => name);
-    const applied = (await executor.getExecutedMigrations()).toReversed().map(({ name }) => name);
+    const executed = (await executor.getExecutedMigrations()).toReversed();
+    const applied = executed.map(({ name }) => name);
     const marked = dataSource.migrations.filter((migration) => (migration as Marked).backwardCompatible).map(({ name }) => name);
-    const known = dataSource.migrations.map(({ name }) => name);
     return {
       applied,
       pending,
       backwardCompatible: applied.filter((name) => marked.includes(name)),
-      unknown: applied.filter((name) => !known.includes(name)),
+      unknown: unknownOf(dataSource, executed),
     };
   });
 }

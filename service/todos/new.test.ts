@@ -132,6 +132,6 @@ describe('siesta remove', () => {
     expect((await removing(undeployed(), 'lists')).stderr).toContain('nobody is there to say yes');
     expect(service()).toEqual(before);
     await run('new', 'notes', 'title:text', 'list:reference:lists');
-    expect((await removing(undeployed(), 'lists', '--yes')).stderr).toContain('service/notes/note.entity.ts uses lists.');
+    expect((await removing(undeployed(), 'lists', '--yes')).stderr).toContain('lists is used in service/notes/note.entity.ts');
   });
 });

@@ -185,7 +185,7 @@ describe('npm run destroy', () => {
     };
     const { printed } = await deployed('destroy', { fake, pulumi }, '--yes');
     expect(printed).toMatch(
-      /^\nNothing of dev runs .* its snapshots, the last one with all data\.\n.* `npx siesta delete` removes them too, for good\.\n$/,
+      /^\nNothing of dev runs .* its snapshots, the last one with all data\.\n.* `npx siesta delete` removes them too, for good\.\n`pulumi stack rm`, .*\(Pulumi\.dev\.yaml\), and delete nothing else\.\n$/,
     );
   });
 

@@ -71,7 +71,7 @@ describe('siesta new', () => {
     const { code, stdout } = await siesta(process.cwd(), 'new', 'movies', '--dry-run');
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringContaining('\none of them is called "movy"; otherwise: --singular WORD\n'),
+      stdout: expect.stringContaining('\na single one is called "movy"; if it is not: add --singular WORD\n'),
     });
   });
 

@@ -90,6 +90,15 @@ describeOnEachStand('migrations', (stand) => {
     });
   });
 
+  it('that fail on tables which other code has migrated name its migrations, and the ways on', async () => {
+    const { dataSource } = database;
+    await migrate(dataSource);
+    await undoLastMigration(dataSource);
+    await dataSource.query("INSERT INTO migrations (timestamp, name) VALUES (1700000000000, 'Elsewhere1700000000000')");
+    await dataSource.query('ALTER TABLE idempotency_key RENAME COLUMN created_at TO made_at');
+    await expect(migrate(dataSource)).rejects.toThrow(/Elsewhere1700000000000\): take that code back in, .*`npx siesta delete`/);
+  });
+
   it('are repeated safely when the process died between a statement and its record', async () => {
     const { dataSource } = database;
     await migrate(dataSource);
