@@ -2,15 +2,18 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { bundleWithCodeCache } from './code-cache/build.ts';
+import { npmScript } from './npm-script.ts';
 
-/** `npm run build [-- FOLDER] [--code-cache]`: builds the Lambda functions into dist/lambda/, or into that absolute path. */
+/** `npm run build`: builds the Lambda functions. */
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const { values, positionals } = parseArgs({ options: { 'code-cache': { type: 'boolean', default: false } }, allowPositionals: true });
-const out = positionals[0] ?? join(root, 'dist/lambda');
+const command = npmScript('run build', 'Builds the Lambda functions.')
+  .argument('[folder]', 'where to, as an absolute path', join(root, 'dist/lambda'))
+  .option('--code-cache', 'with the compiled code beside the sources of the API function', false)
+  .parse();
+const [out] = command.processedArgs as [string];
 const { resolve } = createRequire(import.meta.url);
 
 const API = 'service/lambda.ts';
@@ -19,7 +22,7 @@ const OTHERS = { ops: 'service/ops.ts', query: 'service/query.ts' };
 const AUTHORIZER = { authorizer: 'service/authorizer.ts' };
 
 rmSync(out, { recursive: true, force: true });
-const built = values['code-cache']
+const built = command.opts().codeCache
   ? [await bundle(OTHERS, out), await bundleWithCodeCache(API, out)]
   : [await bundle({ index: API, ...OTHERS }, out)];
 built.push(await bundle(AUTHORIZER, out));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { npmScript } from '../build/npm-script.ts';
 import { createApp } from './app.ts';
 import { run } from './command.ts';
 import { ConfigError, type DatabaseConfig, localDatabase, localHost, localPort, serviceConfig } from './config.ts';
@@ -9,6 +10,11 @@ import { installed, schema } from './installed.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** The local server: `npm start`. */
+
+npmScript(
+  'start',
+  'Serves the API on this machine. The environment says how: PORT (3000), HOST (localhost), DATABASE_FILE or DATABASE_URL, and more in docs/running.md.',
+).parse();
 
 /** A start that takes longer says what it waits for, in milliseconds. */
 const NOTICE_MS = 1_000;

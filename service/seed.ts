@@ -1,3 +1,4 @@
+import { npmScript } from '../build/npm-script.ts';
 import { run } from './command.ts';
 import { ConfigError, localDatabase } from './config.ts';
 import type { OpenDatabase } from './database/open.ts';
@@ -12,7 +13,12 @@ import { takenField } from './rest/refusals.ts';
 import { referenceGraph } from './rest/removal/graph.ts';
 import { Statements } from './rest/statements/statements.ts';
 
-/** `npm run seed -- 1000000 [PATH…]`: fills the local database with generated items of the shared list, to test it at size. */
+/** `npm run seed`: fills the local database, to test it at size. */
+
+const command = npmScript('run seed', 'Adds generated items of the shared list to the local database. No server may have its file open.')
+  .argument('[count]', 'how many of each resource', '1000')
+  .argument('[path...]', 'the resources, by their paths (default: all)')
+  .parse();
 
 const BATCH = 2_000;
 /** In milliseconds. Longer than a request's limit, for INSERTs of many rows. */
@@ -43,7 +49,7 @@ function requestedResources(paths: string[]): Resource[] {
 }
 
 /** The requested number of items. @throws ConfigError. */
-function requestedTotal(argument = '1000'): number {
+function requestedTotal(argument: string): number {
   const total = /^[1-9]\d{0,7}$/.test(argument) ? Number(argument) : 0;
   if (total === 0) throw new ConfigError(`"${argument}" is no number of items; try: npm run seed -- 1000000`);
   return total;
@@ -104,7 +110,7 @@ async function seed(database: OpenDatabase, resource: Resource, total: number): 
 }
 
 run(async () => {
-  const [count, ...paths] = process.argv.slice(2);
+  const [count, paths] = command.processedArgs as [string, string[]];
   const [total, resources] = [requestedTotal(count), requestedResources(paths)];
   const database = await openMigrated({ ...localDatabase(process.env), statementTimeoutMs: STATEMENT_TIMEOUT_MS }, schema);
   for (const resource of resources) await seed(database, resource, total);

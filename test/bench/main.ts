@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { Argument } from 'commander';
+import { npmScript } from '../../build/npm-script.ts';
 import { chartOf } from './chart.ts';
 import { deepPage } from './deep-page.ts';
 import { showInDocs } from './document.ts';
@@ -19,8 +21,8 @@ import { throughput } from './throughput.ts';
 import { warm } from './warm.ts';
 
 /**
- * `npm run bench [-- NAME…]`: every figure against something that is run side by side. Keeps them in bench/results.json with the numbers
- * they were made of, and shows them in bench/results.svg and in docs/performance.md; a run of some benches replaces their rows only.
+ * `npm run bench`: every figure against something that is run side by side. Keeps them in bench/results.json with the numbers they were made of, and
+ * shows them in bench/results.svg and in docs/performance.md; a run of some benches replaces their rows only.
  */
 
 const BENCHES: Bench[] = [
@@ -41,12 +43,12 @@ const BENCHES: Bench[] = [
 const folder = fileURLToPath(new URL('../../bench/', import.meta.url));
 const file = `${folder}results.json`;
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
-if (unknown.length > 0) {
-  process.stderr.write(`there is no bench ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}\n`);
-  process.exit(2);
-}
+const about =
+  'Measures the service against others, side by side, and writes the figures to docs/performance.md. Needs a machine that does nothing else.';
+const command = npmScript('run bench', about)
+  .addArgument(new Argument('[name...]', 'the benches (default: all)').choices(BENCHES.map(({ name }) => name)))
+  .parse();
+const [names = []] = command.processedArgs as [string[]?];
 
 const [{ model = 'unknown' } = {}] = cpus();
 // A whole run begins anew.

@@ -46,7 +46,7 @@ function ofScript(name: string): string[] {
   ]);
   return [
     ...parsed.map(([, option]) => `--${option}`),
-    ...[...own.matchAll(/'(--?[a-z][a-z-]*)'/g)].map(([, option = '']) => option),
+    ...[...own.matchAll(/'(--?[a-z][a-z-]*)(?: <\w+>)?'/g)].map(([, option = '']) => option),
     ...(own.includes('jest.js') || entry.includes('jest') ? jest : []),
   ];
 }

@@ -1,20 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { npmScript } from '../../build/npm-script.ts';
+import { number } from '../../cli/terminal/options.ts';
 import { connect, createDatabase, dropDatabase, environmentOf } from '../support/databases.ts';
 import { ProjectCopy } from '../support/project-copy.ts';
-import { PRESENT } from '../support/servers.ts';
+import { presentServer } from '../support/servers.ts';
 
-/**
- * `REAL_MYSQL_URL=… node build/run.mjs test/expansion/main.ts [ROWS]`: gives the to-dos a column while the version before serves 50 requests a
- * second from a table of a million rows; rolls back, and forward again. No request may fail.
- */
+/** `npm run expansion` */
 
 const RATE = 50;
+const ABOUT = `Gives the to-dos a column while the version before serves ${RATE} requests a second from a big table, on the server that REAL_MYSQL_URL names; rolls back,
+and forward again. No request may fail.`;
 const PHASE_MS = 10_000;
-const rows = process.argv[2] ?? '1000000';
-const server = PRESENT.at(-1);
-if (!server) throw new Error('REAL_MYSQL_URL names no server');
+const command = npmScript('run expansion', ABOUT)
+  .argument('[rows]', 'how big the table is', number({ min: 1, step: 1 }), 1_000_000)
+  .parse();
+const [rows] = command.processedArgs as [number];
+const server = presentServer('MySQL', 'npm run expansion');
 
 const say = (text: string): void => void process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
@@ -103,7 +106,7 @@ const stops: (() => Promise<unknown>)[] = [];
 const traffic = new Traffic();
 try {
   say(`making ${rows} to-dos on ${server.name}`);
-  await run(before.folder, env, 'build/run.mjs', 'service/seed.ts', rows, 'to-dos');
+  await run(before.folder, env, 'build/run.mjs', 'service/seed.ts', String(rows), 'to-dos');
   const entity = 'service/todos/todo.entity.ts';
   const field = "  @EnumField(['low', 'normal', 'high'], { default: 'normal' })\n  priority!: 'low' | 'normal' | 'high';\n\n";
   after.replace(entity, '  // Version 0.1.0 made', `${field}  // Version 0.1.0 made`);

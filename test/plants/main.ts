@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { npmScript } from '../../build/npm-script.ts';
 import { MARIADB, PRESENT } from '../support/servers.ts';
 import { PLANTS, type Plant } from './plants.ts';
 
-/**
- * `npm run plants [-- PART OF A RULE]`: plants each fault into a copy of the project and puts its resources through their contract. Every one
- * must fail it; the table says which test found it. On sql.js, and on the servers that MYSQL_URL and REAL_MYSQL_URL name: what shows between
- * connections alone is planted with one of them only.
- */
+/** `npm run plants` */
+
+const ABOUT = `Plants each fault into a copy of the project and puts its resources through their contract. Every one must fail it; the table says which test found it.
+On sql.js, and on the servers that MYSQL_URL and REAL_MYSQL_URL name: what shows between connections alone is planted with one of them only.`;
 
 const root = resolve(import.meta.dirname, '../..');
 const COPIED = ['service', 'test', 'build', 'infra', 'cli', 'package.json', 'jest.config.js', '.swcrc', 'tsconfig.json', 'Pulumi.yaml'];
@@ -63,7 +63,8 @@ function grow({ file, find, replace }: Plant, folder: string): string[] {
   }
 }
 
-const [wanted = ''] = process.argv.slice(2);
+const command = npmScript('run plants', ABOUT).argument('[rule]', 'only the faults whose rule has this in it', '').parse();
+const [wanted] = command.processedArgs as [string];
 const folder = mkdtempSync(join(tmpdir(), 'siesta-plants-'));
 try {
   for (const name of COPIED) cpSync(join(root, name), join(folder, name), { recursive: true });

@@ -1,32 +1,27 @@
-import { parseArgs } from 'node:util';
-import { type DatabaseServer, PRESENT } from '../support/servers.ts';
+import { Option } from 'commander';
+import { npmScript } from '../../build/npm-script.ts';
+import { number } from '../../cli/terminal/options.ts';
+import { type DatabaseServer, presentServer, SERVERS } from '../support/servers.ts';
 import { type Report, textOf } from './report.ts';
 import { RATE, soak } from './soak.ts';
 
-/** `npm run soak -- [--minutes N] [--server MySQL] [--json]`: the service under mixed requests for long, and whether it keeps more and more of anything. */
+/** `npm run soak` */
 
-const USAGE = `usage: MYSQL_URL=mysql://user:password@host:port [MYSQL_CA=ca.pem] npm run soak -- [--minutes N] [--json]
-       REAL_MYSQL_URL=mysql://… [REAL_MYSQL_CA=ca.pem] npm run soak -- --server MySQL [--minutes N] [--json]`;
-const DEFAULT_MINUTES = 30;
+const ABOUT = `The service under ${RATE} mixed requests a second for long: whether one is answered wrongly, and whether it keeps more and more of anything.`;
 /** Without a terminal to write over, a line of progress comes after so many samples. */
 const SAMPLES_A_LINE = 12;
 
-function options(): { server: DatabaseServer; minutes: number; json: boolean } {
-  try {
-    const { values } = parseArgs({
-      options: { minutes: { type: 'string' }, server: { type: 'string', default: 'MariaDB' }, json: { type: 'boolean', default: false } },
-    });
-    const minutes = Number(values.minutes ?? DEFAULT_MINUTES);
-    const server = PRESENT.find(({ name }) => name === values.server);
-    if (server && minutes > 0 && minutes < Infinity) return { server, minutes, json: values.json };
-  } catch {
-    // Said by the usage.
-  }
-  process.stderr.write(`${USAGE}\n`);
-  process.exit(2);
-}
-
-const { server, minutes, json } = options();
+const {
+  minutes,
+  server: name,
+  json,
+} = npmScript('run soak', ABOUT)
+  .option('--minutes <number>', 'how long', number({ min: 0.1 }), 30)
+  .addOption(new Option('--server <name>', 'on which').choices(SERVERS.map((each) => each.name)).default('MariaDB'))
+  .option('--json', 'all samples, for programs', false)
+  .parse()
+  .opts<{ minutes: number; server: DatabaseServer['name']; json: boolean }>();
+const server = presentServer(name, 'npm run soak');
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 process.once('SIGTERM', () => stop.abort());

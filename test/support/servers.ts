@@ -25,6 +25,14 @@ export const MYSQL = server('MySQL', 'REAL_MYSQL_URL', 'REAL_MYSQL_CA');
 export const SERVERS = [MARIADB, MYSQL];
 export const PRESENT = SERVERS.filter(({ url }) => url !== undefined);
 
+/** @returns the server; ends a command that needs one which is not there, with exit code 2. */
+export function presentServer(name: DatabaseServer['name'], command: string): DatabaseServer {
+  const found = name === 'MySQL' ? MYSQL : MARIADB;
+  if (PRESENT.includes(found)) return found;
+  process.stderr.write(`${found.howToRun(command)}\n`);
+  process.exit(2);
+}
+
 /** Whether this machine could not be given a MySQL, and whoever runs the tests has said so. */
 const mysqlCannotBeHad = Boolean(process.env.REAL_MYSQL_UNAVAILABLE);
 

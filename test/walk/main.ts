@@ -1,12 +1,24 @@
-import { parseArgs } from 'node:util';
+import { npmScript } from '../../build/npm-script.ts';
+import { number } from '../../cli/terminal/options.ts';
 
-const { values } = parseArgs({
-  options: { steps: { type: 'string' }, seed: { type: 'string' }, bench: { type: 'boolean', default: false } },
-});
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 32));
-const steps = Number(values.steps ?? (values.bench ? 40 : 2000));
+/** `npm run walk` */
+
+const ABOUT =
+  'Random steps of commands, updates, settings and kills, against a simulated account: whether a to-do is lost, doubled or elsewhere.';
+const SEEDS = 2 ** 32;
+
+const {
+  bench,
+  seed = Math.floor(Math.random() * SEEDS),
+  steps = bench ? 40 : 2_000,
+} = npmScript('run walk', ABOUT)
+  .option('--bench', 'on the emulator of the end-to-end tests, with real processes; half an hour', false)
+  .option('--steps <number>', 'how many (default: 2000, with --bench 40)', number({ min: 1, step: 1 }))
+  .option('--seed <number>', 'repeats the walk that printed it', number({ min: 0, max: SEEDS, step: 1 }))
+  .parse()
+  .opts<{ bench: boolean; steps?: number; seed?: number }>();
 console.log(`seed ${seed}, ${steps} steps`);
-const counts = values.bench ? await onBench() : await played();
+const counts = bench ? await onBench() : await played();
 for (const [what, times] of Object.entries(counts).sort()) console.log(`${String(times).padStart(6)}  ${what}`);
 
 /** In an account that is played. */
