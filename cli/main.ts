@@ -74,7 +74,7 @@ const pathOf = (command: Command): string => (command.parent ? `${pathOf(command
 
 /** The command line. Without actions from `run` it only describes the help. */
 export function programOf(run: Run, { stdout, stderr }: Streams, json = false): Command {
-  const program = new Command('siesta')
+  const program = new Command('npx siesta')
     .description(paragraphs(ABOUT))
     .option('-s, --stack <name>', 'the stack to work on (default: the one that `pulumi stack select` chose)')
     .option('--json', 'answer in JSON, for programs')

@@ -55,11 +55,11 @@ deployed, nothing is put under load, and neither Pulumi nor a login is needed.
 What a request passes: the gateway, which lets in so many a second; Lambda, which runs each request in an environment (a small
 server that is started when none is free); and the database, which takes so many connections and so much work, measured in
 ACU (Aurora capacity units: 2 GB of memory and the processor that goes with it), and may be asleep. A maximum that was raised brings
-connections from the next reboot on; \`siesta doctor\` says whether one is due.`,
+connections from the next reboot on; \`npx siesta doctor\` says whether one is due.`,
     examples: [
-      ['siesta capacity --users 100000', 'a hundred thousand people, each with a request every ten seconds'],
-      ['siesta capacity --rps 500 --stack prod', 'five hundred requests a second'],
-      ['siesta capacity --rps 500 --window launch', 'during the scale window "launch" of the settings'],
+      ['npx siesta capacity --users 100000', 'a hundred thousand people, each with a request every ten seconds'],
+      ['npx siesta capacity --rps 500 --stack prod', 'five hundred requests a second'],
+      ['npx siesta capacity --rps 500 --window launch', 'during the scale window "launch" of the settings'],
     ],
   })
     .addOption(new Option('--rps <n>', 'requests a second').argParser(number({ min: 0.01 })).conflicts(['users', 'think']))
@@ -194,7 +194,7 @@ function adviceText({ advice, stack, load }: Report): string {
   return [
     ...(accountConcurrency
       ? [
-          `  Ask AWS for ${count(accountConcurrency)} concurrent executions (Service Quotas, AWS Lambda). ${count(load.accountConcurrency)} are assumed: \`siesta doctor\` says what your account has.`,
+          `  Ask AWS for ${count(accountConcurrency)} concurrent executions (Service Quotas, AWS Lambda). ${count(load.accountConcurrency)} are assumed: \`npx siesta doctor\` says what your account has.`,
         ]
       : []),
     ...commands,

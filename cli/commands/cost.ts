@@ -24,11 +24,11 @@ a database that never pauses.
 An account has some alarms and dashboards free, for all of its stacks together: with --account AWS is asked what others use of them, and
 the rest is charged to this stack.`,
     examples: [
-      ['siesta cost', 'a million requests and a gigabyte'],
-      ['siesta cost --idle', 'a month in which nobody comes'],
-      ['siesta cost --idle --account', 'the same beside what the account has already'],
-      ['siesta cost --requests 50e6 --gb 20 --awake 300', 'fifty million requests, all within 300 hours'],
-      ['siesta cost --stack prod --json', 'for a program'],
+      ['npx siesta cost', 'a million requests and a gigabyte'],
+      ['npx siesta cost --idle', 'a month in which nobody comes'],
+      ['npx siesta cost --idle --account', 'the same beside what the account has already'],
+      ['npx siesta cost --requests 50e6 --gb 20 --awake 300', 'fifty million requests, all within 300 hours'],
+      ['npx siesta cost --stack prod --json', 'for a program'],
     ],
   })
     .addOption(new Option('--idle', 'only the month in which nobody comes').conflicts(['requests', 'gb', 'awake']))

@@ -34,9 +34,9 @@ The live database, the stack and its settings stay as they are, and no snapshot 
 is compared with it: the same tables, columns and indexes, and no fewer rows than there were when the snapshot was taken. One that sleeps is not
 woken, unless --compare asks for it. It takes some 15 minutes and costs some cents.`,
     examples: [
-      ['siesta db drill', 'asks first'],
-      ['siesta db drill --yes --json', 'every month, from a schedule of yours'],
-      ['siesta db drill --delete', 'delete what a drill has left that was stopped'],
+      ['npx siesta db drill', 'asks first'],
+      ['npx siesta db drill --yes --json', 'every month, from a schedule of yours'],
+      ['npx siesta db drill --delete', 'delete what a drill has left that was stopped'],
     ],
     changes: true,
   })
@@ -86,7 +86,7 @@ async function drill(context: Context, { stack, outputs, cluster }: Drilled, com
   if (answer.problems.length > 0) {
     throw new CliError(
       `The snapshot ${snapshot.id} is not what it should be: ${answer.problems.join('; ')}.`,
-      'Take a new one, `siesta db snapshot`, and drill again. `siesta db snapshots` lists older ones.',
+      'Take a new one, `npx siesta db snapshot`, and drill again. `npx siesta db snapshots` lists older ones.',
     );
   }
 }
@@ -95,7 +95,7 @@ async function newestOf(stack: Stack): Promise<Snapshot> {
   const [{ ownSnapshots }, { RDSClient }] = await Promise.all([import('../../infra/snapshots/index.ts'), import('@aws-sdk/client-rds')]);
   const [newest] = await ownSnapshots(stack.client(RDSClient, 'rds'), await stack.owner());
   if (newest) return newest;
-  throw new CliError('There is no snapshot to try.', '`siesta db snapshot` takes one.');
+  throw new CliError('There is no snapshot to try.', '`npx siesta db snapshot` takes one.');
 }
 
 interface Inspections {

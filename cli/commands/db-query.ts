@@ -11,7 +11,7 @@ const MEND_THE_SELECT = 'Mend the SELECT. The tables are in information_schema.t
 /** MySQL denies a user whose rights are of single tables also those that do not exist, so that its error does not tell the two apart. */
 const MEND_THE_TABLE = 'There may be no such table: those that can be read are in information_schema.tables.';
 /** Advice when the database could not be reached. */
-const TRY_AGAIN = 'Run it again in a minute; `siesta status` says whether the database is awake, `siesta doctor` what is wrong.';
+const TRY_AGAIN = 'Run it again in a minute; `npx siesta status` says whether the database is awake, `npx siesta doctor` what is wrong.';
 
 export const dbQuery = (run: Run): Command =>
   describe('query', {
@@ -20,8 +20,8 @@ export const dbQuery = (run: Run): Command =>
 goes through a function of the stack, so that you need neither a server in its network nor a password. It wakes a sleeping
 database, and gives up after 20 seconds of work.`,
     examples: [
-      ["siesta db query 'select count(*) from TABLE'", 'how many rows a table has'],
-      ["siesta db query 'select * from TABLE limit 20' --json", 'for a program'],
+      ["npx siesta db query 'select count(*) from TABLE'", 'how many rows a table has'],
+      ["npx siesta db query 'select * from TABLE limit 20' --json", 'for a program'],
     ],
   })
     .argument('<sql>', 'the SELECT, in quotes')

@@ -19,11 +19,11 @@ and asks.
 The database that there was stays beside it, asleep, until --finish takes it down to a last snapshot; --undo gives it the traffic back.
 Which there are, and which has the traffic, is kept in the account: an update from any checkout knows it.`,
     examples: [
-      ['siesta db restore --at 15m', 'as it was a quarter of an hour ago'],
-      ['siesta db restore --at 2026-12-01T09:00:00Z', 'as it was at nine o’clock UTC'],
-      ['siesta db restore --snapshot siesta-dev-before-import', '`siesta db snapshots` lists them'],
-      ['siesta db restore --finish', 'take the database before down to a snapshot'],
-      ['siesta db restore --undo', 'back to the database before'],
+      ['npx siesta db restore --at 15m', 'as it was a quarter of an hour ago'],
+      ['npx siesta db restore --at 2026-12-01T09:00:00Z', 'as it was at nine o’clock UTC'],
+      ['npx siesta db restore --snapshot siesta-dev-before-import', '`npx siesta db snapshots` lists them'],
+      ['npx siesta db restore --finish', 'take the database before down to a snapshot'],
+      ['npx siesta db restore --undo', 'back to the database before'],
     ],
     changes: true,
   })
@@ -43,7 +43,10 @@ Which there are, and which has the traffic, is kept in the account: an update fr
         const { database } = await decided.config();
         const clusters = new StackClusters(decided, outputs, database.protectData);
         if (outputs.databaseState === 'hibernated')
-          throw new CliError('The database hibernates.', 'Wake it first: `siesta wake`. It comes back as it was when it was taken down.');
+          throw new CliError(
+            'The database hibernates.',
+            'Wake it first: `npx siesta wake`. It comes back as it was when it was taken down.',
+          );
         if (options.finish) return finish(context, stack, clusters);
         if (options.undo) return undo(context, stack, outputs, clusters);
         await goBack(context, { stack, outputs, clusters }, options);

@@ -9,8 +9,8 @@ export const dbSnapshot = (run: Run): Command =>
 destroyed. It costs what it stores (some cents a GB and month) and does not wake a sleeping database. A stack that is deployed
 anew starts from its newest snapshot.`,
     examples: [
-      ['siesta db snapshot', 'named after the moment'],
-      ['siesta db snapshot before-import', 'named siesta-dev-before-import'],
+      ['npx siesta db snapshot', 'named after the moment'],
+      ['npx siesta db snapshot before-import', 'named siesta-dev-before-import'],
     ],
   })
     .argument('[name]', 'what it is called, after the name of the stack')
@@ -19,14 +19,14 @@ anew starts from its newest snapshot.`,
         const selected = await stack();
         const outputs = await selected.outputs();
         if (outputs.databaseState === 'hibernated') {
-          throw new CliError('The database hibernates: what it was is in its snapshot already.', '`siesta db snapshots` shows it.');
+          throw new CliError('The database hibernates: what it was is in its snapshot already.', '`npx siesta db snapshots` shows it.');
         }
         const { takeSnapshot, snapshotComplete, snapshotIdentifier } = await import('../snapshots/index.ts');
         const id = snapshotIdentifier(outputs, name ?? timestamp());
         assertIdentifier(id, name);
         const started = Date.now();
         await takeSnapshot(selected, outputs, id, signal);
-        ifInterrupted(`AWS completes the snapshot ${id} by itself; \`siesta db snapshots\` shows it then.`);
+        ifInterrupted(`AWS completes the snapshot ${id} by itself; \`npx siesta db snapshots\` shows it then.`);
         out.progress(`taking the snapshot ${id}`);
         await snapshotComplete(selected, id, (percent) => out.progress(`${percent}%`), signal);
         const seconds = Math.round((Date.now() - started) / 1000);
@@ -35,7 +35,7 @@ anew starts from its newest snapshot.`,
     );
 
 const howToUse = (id: string): string =>
-  `\`siesta db restore --snapshot ${id}\` goes back to it; an update after a destroy restores the newest one.`;
+  `\`npx siesta db restore --snapshot ${id}\` goes back to it; an update after a destroy restores the newest one.`;
 
 const timestamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 

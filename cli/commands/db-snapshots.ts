@@ -12,10 +12,10 @@ export const dbSnapshots = (run: Run): Command =>
   describe('snapshots', {
     summary: 'what is kept of the database',
     about: `Lists the snapshots of the stack's database, the newest first: those that you took, and those that were left when the database was
-taken down. A stack that is deployed anew starts from the newest; \`siesta db restore\` goes back to any.`,
+taken down. A stack that is deployed anew starts from the newest; \`npx siesta db restore\` goes back to any.`,
     examples: [
-      ['siesta db snapshots', 'the newest first'],
-      ['siesta db snapshots --json', 'for a program'],
+      ['npx siesta db snapshots', 'the newest first'],
+      ['npx siesta db snapshots --json', 'for a program'],
     ],
   }).action(
     run(async ({ out, stack }) => {
@@ -29,7 +29,7 @@ taken down. A stack that is deployed anew starts from the newest; \`siesta db re
       out.answer(listed, (snapshots) =>
         snapshots.length > 0
           ? table(snapshots.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
-          : 'There is none yet: `siesta db snapshot` takes one.',
+          : 'There is none yet: `npx siesta db snapshot` takes one.',
       );
     }),
   );

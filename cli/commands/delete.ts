@@ -14,8 +14,8 @@ say whose it is and what was decided. No final snapshot is taken. Nothing brings
 
 It says first what there is, and asks for the stack's name. The settings file stays.`,
     examples: [
-      ['siesta delete', 'asks for the name'],
-      ['siesta delete --name siesta-dev', 'the same for programs'],
+      ['npx siesta delete', 'asks for the name'],
+      ['npx siesta delete --name siesta-dev', 'the same for programs'],
     ],
   })
     .option('--name <name>', 'the name, instead of typing it')
@@ -25,7 +25,7 @@ It says first what there is, and asks for the stack's name. The settings file st
         const { planOf, remove } = await import('../delete/index.ts');
         const plan = await planOf(stack);
         await context.typed(plan.name, `${whatGoes(plan)} Remove all of it for good, the data too`, given);
-        context.ifInterrupted('`siesta delete` goes on where it was stopped.');
+        context.ifInterrupted('`npx siesta delete` goes on where it was stopped.');
         const removed = await remove(context, stack, plan);
         const { name, otherApis, retained } = plan;
         context.out.answer({ stack: stack.name, name, ...removed, untaggedRoles: retained.untaggedRoles, otherApis }, whatWent);

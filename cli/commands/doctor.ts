@@ -39,9 +39,9 @@ It changes nothing and does not wake a sleeping database. With --fix it asks, an
 interrupted and deletes what AWS has of them, takes away the lock of an update that died on this machine, deletes what a drill or Lambda has
 left and nothing uses, and notes that a database was started anew.`,
     examples: [
-      ['siesta doctor', 'looks, and changes nothing'],
-      ['siesta doctor --fix', 'and do what is safe, after asking'],
-      ['siesta doctor --stack prod --json', 'for a program; exits with 1 when something is wrong'],
+      ['npx siesta doctor', 'looks, and changes nothing'],
+      ['npx siesta doctor --fix', 'and do what is safe, after asking'],
+      ['npx siesta doctor --stack prod --json', 'for a program; exits with 1 when something is wrong'],
     ],
     changes: true,
   })
@@ -56,7 +56,7 @@ left and nothing uses, and notes that a database was started anew.`,
         const mended = new Set<CheckFinding>();
         if (fix && mends.length > 0) {
           await confirm(`For ${stack.name}: ${mends.map(({ mend }) => mend.what).join('; ')}`);
-          ifInterrupted('What was begun is done or not; `siesta doctor` shows what is left.');
+          ifInterrupted('What was begun is done or not; `npx siesta doctor` shows what is left.');
           for (const finding of looked) {
             if (!finding.mend) continue;
             signal.throwIfAborted();
@@ -77,7 +77,9 @@ left and nothing uses, and notes that a database was started anew.`,
         out.answer({ stack: stack.name, findings: lines }, textOf);
         const wrong = lines.filter((line) => line.state === 'wrong' && !line.mended);
         if (wrong.length === 0) return;
-        const mendable = looked.some((finding) => finding.mend && !mended.has(finding)) ? '; `siesta doctor --fix` does what is safe' : '';
+        const mendable = looked.some((finding) => finding.mend && !mended.has(finding))
+          ? '; `npx siesta doctor --fix` does what is safe'
+          : '';
         throw new CliError(`${wrong.length} of ${lines.length} findings are wrong.`, `Apply the fix below each finding${mendable}.`);
       }),
     );

@@ -9,11 +9,11 @@ export const eventPlan = (run: Run): Command =>
   sized(
     describe('plan', {
       summary: 'which times are planned, and what they cost',
-      about: `Lists the scale windows of the stack's settings (scaleWindows in Pulumi.<stack>.yaml) and those that \`siesta event start\` has begun, with
+      about: `Lists the scale windows of the stack's settings (scaleWindows in Pulumi.<stack>.yaml) and those that \`npx siesta event start\` has begun, with
 what each costs beyond the usual. With --min-acu or --warm, and --for, it shows what a window that begins now would cost. It changes nothing.`,
       examples: [
-        ['siesta event plan', 'the windows that there are'],
-        ['siesta event plan --min-acu 8 --warm 100 --for 3h', 'what three hours would cost'],
+        ['npx siesta event plan', 'the windows that there are'],
+        ['npx siesta event plan --min-acu 8 --warm 100 --for 3h', 'what three hours would cost'],
       ],
     }),
   ).action(
@@ -31,7 +31,7 @@ what each costs beyond the usual. With --min-acu or --warm, and --for, it shows 
   );
 
 function listText(windows: Planned[], paint: Paint): string {
-  if (windows.length === 0) return 'There is no scale window. `siesta event start` makes one that begins now.';
+  if (windows.length === 0) return 'There is no scale window. `npx siesta event start` makes one that begins now.';
   const rows = windows.map((window) => [
     window.name,
     window.state,

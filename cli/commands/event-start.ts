@@ -11,8 +11,8 @@ export const eventStart = (run: Run): Command =>
       about: `Raises the capacity now, and leaves a schedule in AWS that puts it back. It keeps the time in the account, deploys it (so that what puts
 back is there first), and then raises; warm environments take some minutes more. Shows what it costs and asks.`,
       examples: [
-        ['siesta event start --min-acu 8 --warm 100 --for 3h', 'for the next three hours'],
-        ['siesta event stop', 'before they are over'],
+        ['npx siesta event start --min-acu 8 --warm 100 --for 3h', 'for the next three hours'],
+        ['npx siesta event stop', 'before they are over'],
       ],
       changes: true,
     }),
@@ -33,7 +33,10 @@ back is there first), and then raises; warm environments take some minutes more.
       if (!window) throw notSaid();
       const running = decided.started(now);
       if (running)
-        throw new CliError(`Capacity is raised until ${moment(running.end)} already, by a start before.`, 'Run `siesta event stop` first.');
+        throw new CliError(
+          `Capacity is raised until ${moment(running.end)} already, by a start before.`,
+          'Run `npx siesta event stop` first.',
+        );
       const next = decided.withWindow(window, now);
       // Fail here rather than later in the program.
       await decided.config(next);
@@ -41,7 +44,7 @@ back is there first), and then raises; warm environments take some minutes more.
       await context.confirm(
         `Raise ${stack.name} to ${sizeText(window)} until ${moment(window.end)}, for ${money(plannedWindow.databaseUsd + plannedWindow.warmUsd)} USD`,
       );
-      context.ifInterrupted('`siesta event stop` puts back what was raised and ends the window.');
+      context.ifInterrupted('`npx siesta event stop` puts back what was raised and ends the window.');
       await decided.carryOut(context, next);
       context.out.progress('raising');
       await scaleTo(stack, outputs, config, changeOf(config, window).raised);

@@ -7,7 +7,7 @@ export const eventStop = (run: Run): Command =>
     summary: 'put capacity back now',
     about: `Puts the capacity back to what the stack usually has, ends the window that is running, whoever began it, and deploys that, so that its
 schedules go. Windows that are still to come stay.`,
-    examples: [['siesta event stop', 'asks first']],
+    examples: [['npx siesta event stop', 'asks first']],
     changes: true,
   }).action(
     run(async (context) => {
@@ -21,9 +21,9 @@ schedules go. Windows that are still to come stay.`,
       const now = new Date();
       const config = await decided.config();
       const window = runningWindow(config, now);
-      if (!window) throw new CliError('No window is running.', '`siesta event plan` shows which there are.');
+      if (!window) throw new CliError('No window is running.', '`npx siesta event plan` shows which there are.');
       await context.confirm(`End ${window.name} of ${stack.name}, which would go on until ${moment(window.end)}`);
-      context.ifInterrupted('`siesta event stop` goes on where it was stopped.');
+      context.ifInterrupted('`npx siesta event stop` goes on where it was stopped.');
       context.out.progress('putting back');
       const deployed = withDeployedCapacity(config, await stack.resources(), outputs);
       await scaleTo(stack, outputs, deployed, changeOf(deployed, window).usual);

@@ -10,7 +10,7 @@ export const event = (run: Run): Command =>
     .description(
       'A stack starts small and grows while it is used. Before a crowd that comes from one moment to the next (a launch, a show), its capacity ' +
         'can be raised beforehand: the least capacity of the database, and environments of the function that are kept warm. Schedules in AWS ' +
-        'put it back, also when nobody is there. `siesta capacity` says how much is needed.',
+        'put it back, also when nobody is there. `npx siesta capacity` says how much is needed.',
     )
     .addCommand(eventPlan(run))
     .addCommand(eventStart(run))

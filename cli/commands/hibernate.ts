@@ -10,14 +10,14 @@ the database hibernates. It takes some minutes.
 
 With --publish the page shows a copy of the lists meanwhile, which everybody who has the URL can read and nobody can change. It says first
 what that is. The copy is made and read before the database goes; what is written in the minutes between is in the snapshot, and not in
-the copy. \`siesta wake\` takes it away.
+the copy. \`npx siesta wake\` takes it away.
 
 A database that only sleeps costs nothing but its storage either. Hibernating makes the storage cheaper by four fifths, and is
 the end of surprises: no visitor, no scanner and no mistake can wake it.`,
     examples: [
-      ['siesta hibernate', 'asks first, with what it costs before and after'],
-      ['siesta hibernate --publish', 'shows first what everybody will be able to read'],
-      ['siesta wake', 'brings it back'],
+      ['npx siesta hibernate', 'asks first, with what it costs before and after'],
+      ['npx siesta hibernate --publish', 'shows first what everybody will be able to read'],
+      ['npx siesta wake', 'brings it back'],
     ],
     changes: true,
   })

@@ -20,8 +20,8 @@ keep: the same version starts, and touches no database.
 migrations: which changes of the database's schema are made and which are due.
 migrate: makes those that are due.`,
     examples: [
-      ['siesta invoke smoke', 'does it work, all the way to the database?'],
-      ['siesta invoke migrations --json', 'for a program'],
+      ['npx siesta invoke smoke', 'does it work, all the way to the database?'],
+      ['npx siesta invoke migrations --json', 'for a program'],
     ],
   })
     .addArgument(new Argument('<operation>', 'what to do').choices(Object.keys(OPERATIONS)))
@@ -29,7 +29,7 @@ migrate: makes those that are due.`,
       run(async ({ out, stack, signal, ifInterrupted }, _options, operation) => {
         const selected = await stack();
         const [call, outputs] = await Promise.all([import('../deployed/index.ts'), selected.outputs()]);
-        ifInterrupted('The function goes on until it is done; `siesta logs --all` shows what it did.');
+        ifInterrupted('The function goes on until it is done; `npx siesta logs --all` shows what it did.');
         out.progress(`calling ${operation}; a sleeping database takes 15 s or longer to wake`);
         const target = OPERATIONS[operation as keyof typeof OPERATIONS](outputs);
         out.answer(await call.invoke(selected, { ...target, event: { op: operation } }, signal), (answer) =>

@@ -24,10 +24,10 @@ object of its own.
 
 With --http you see the gateway's own log: each request with its path and the caller's address, also those that it turned away.`,
     examples: [
-      ['siesta logs --follow', 'the last ten minutes, and on until Ctrl-C'],
-      ['siesta logs --errors --since 1d', 'what went wrong since yesterday'],
-      ['siesta logs --request 2b1c4f0e-…', 'one request, as in the X-Request-Id of its answer'],
-      ['siesta logs --http --filter 429', 'what the gateway turned away'],
+      ['npx siesta logs --follow', 'the last ten minutes, and on until Ctrl-C'],
+      ['npx siesta logs --errors --since 1d', 'what went wrong since yesterday'],
+      ['npx siesta logs --request 2b1c4f0e-…', 'one request, as in the X-Request-Id of its answer'],
+      ['npx siesta logs --http --filter 429', 'what the gateway turned away'],
     ],
   })
     .option('-f, --follow', 'go on with what comes, until Ctrl-C')

@@ -18,9 +18,9 @@ export const migrate = (run: Run): Command =>
 makes those that are due before the new version gets traffic, so this is for what happens between deployments. It uses the
 migrations of the newest deployed version, not those of your checkout.`,
     examples: [
-      ['siesta migrate --status', 'which are made and which are due; changes nothing'],
-      ['siesta migrate', 'makes those that are due'],
-      ['siesta migrate --undo-last', 'takes back what ran last, with the data that it made room for'],
+      ['npx siesta migrate --status', 'which are made and which are due; changes nothing'],
+      ['npx siesta migrate', 'makes those that are due'],
+      ['npx siesta migrate --undo-last', 'takes back what ran last, with the data that it made room for'],
     ],
     changes: true,
   })
@@ -32,7 +32,7 @@ migrations of the newest deployed version, not those of your checkout.`,
         const outputs = await selected.outputs();
         if (options.status) return showStatus(context, selected, outputs);
         if (options.undoLast) return undo(context, selected, outputs);
-        context.ifInterrupted('The migration goes on in AWS; `siesta migrate --status` shows when it is done.');
+        context.ifInterrupted('The migration goes on in AWS; `npx siesta migrate --status` shows when it is done.');
         const { applied } = State.parse(await call(context, selected, outputs, 'migrate'));
         context.out.answer({ applied }, () => (applied.length > 0 ? `Made: ${applied.join(', ')}.` : 'Nothing was due.'));
       }),
@@ -51,10 +51,10 @@ async function undo(context: Context, stack: Stack, outputs: Outputs): Promise<v
   const { applied } = State.parse(await call(context, stack, outputs, 'migrations'));
   const last = applied.at(-1) ?? 'nothing';
   await context.confirm(`Take back ${last} of ${stack.name}, and lose what only it has room for`);
-  context.ifInterrupted('It goes on in AWS; `siesta migrate --status` shows when it is done.');
+  context.ifInterrupted('It goes on in AWS; `npx siesta migrate --status` shows when it is done.');
   const { undone } = Undone.parse(await call(context, stack, outputs, 'undo'));
   context.out.answer({ undone }, () =>
-    undone ? `Taken back: ${undone}. It is due again: the next deployment makes it, as does \`siesta migrate\`.` : 'There is none.',
+    undone ? `Taken back: ${undone}. It is due again: the next deployment makes it, as does \`npx siesta migrate\`.` : 'There is none.',
   );
 }
 

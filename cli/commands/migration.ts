@@ -31,11 +31,11 @@ changed at once, beside reads and writes, or by a copy.
 The previous version serves while a deployment migrates, and after a rollback. So what is no expansion is not written: a column that goes, a
 narrower one, a required one, a unique one on existing items. It says what would become of the previous version, and the two steps that get there.`,
     examples: [
-      ['siesta migration add-priority', 'writes what is missing, under that name'],
-      ['siesta migration add-priority --dry-run', 'shows it, and writes nothing'],
-      ['siesta migration --status', 'compares entities, schema files and the local database'],
-      ['siesta migration unused-body --unused note.body', 'the first of two steps: the column stays for the previous version'],
-      ['siesta migration drop-notes --contract', 'the second, when no version is left that uses it'],
+      ['npx siesta migration add-priority', 'writes what is missing, under that name'],
+      ['npx siesta migration add-priority --dry-run', 'shows it, and writes nothing'],
+      ['npx siesta migration --status', 'compares entities, schema files and the local database'],
+      ['npx siesta migration unused-body --unused note.body', 'the first of two steps: the column stays for the previous version'],
+      ['npx siesta migration drop-notes --contract', 'the second, when no version is left that uses it'],
     ],
   })
     .argument('[name]', 'what changes, in a few words: add-priority')
@@ -46,7 +46,7 @@ narrower one, a required one, a unique one on existing items. It says what would
     .action(
       run<Options>((context, options, name) => {
         if (options.status) return compare(context);
-        if (name === undefined) throw new Misused('The migration has no name.', 'Say what changes: `siesta migration add-priority`.');
+        if (name === undefined) throw new Misused('The migration has no name.', 'Say what changes: `npx siesta migration add-priority`.');
         return make(context, name, options);
       }),
     );
@@ -66,7 +66,9 @@ async function make({ out, project }: Context, name: string, { dryRun = false, u
     if (files.size === 0) return 'The migrations make all that the entities say: there is nothing to write.';
     return [
       ...steps.map((step) => `${step.name}\n  ${step.change}(${step.args.join(', ')})\n  ${costOf(step)}`),
-      ...newlyUnused.map((each) => `unused from now on: ${each}; \`siesta migration NAME --contract\` drops it when no version uses it`),
+      ...newlyUnused.map(
+        (each) => `unused from now on: ${each}; \`npx siesta migration NAME --contract\` drops it when no version uses it`,
+      ),
       '',
       ...[...files.keys()].map((file) => `${dryRun ? 'would write' : 'wrote'}  ${file}`),
     ].join('\n');
@@ -126,7 +128,7 @@ async function compare({ out, project }: Context): Promise<void> {
   if (ahead)
     throw new CliError(
       'The entities are ahead of the migrations.',
-      '`siesta migration NAME` writes what is missing, or says in which steps.',
+      '`npx siesta migration NAME` writes what is missing, or says in which steps.',
     );
   if (drift.length > 0)
     throw new CliError(

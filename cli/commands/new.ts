@@ -28,10 +28,10 @@ export const newCommand = (run: Run): Command =>
     summary: 'write a new feature: a resource with its table, routes, migrations and test',
     about: `Writes service/NAME with the entity, its module, the migrations of its table and a test of all that the REST contract promises, and adds its
 line to service/features.ts. From then on it is in the API, its documentation and the next deployment. What it writes is yours to change;
-\`siesta migration\` follows the entity, and \`siesta remove\` takes all of it back as long as it is not deployed.`,
+\`npx siesta migration\` follows the entity, and \`npx siesta remove\` takes all of it back as long as it is not deployed.`,
     examples: [
-      ['siesta new notes title:text body:text:10000:optional --search title,body', 'notes that are found by either text'],
-      ['siesta new tasks title:text list:reference:lists:cascade', 'tasks of lists, which go with their list'],
+      ['npx siesta new notes title:text body:text:10000:optional --search title,body', 'notes that are found by either text'],
+      ['npx siesta new tasks title:text list:reference:lists:cascade', 'tasks of lists, which go with their list'],
     ],
   })
     .argument('<name>', 'the feature, in the plural and as in URLs: shopping-lists')

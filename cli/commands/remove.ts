@@ -11,10 +11,10 @@ const State = z.object({ applied: z.array(z.string()) });
 export const remove = (run: Run): Command =>
   describe('remove', {
     summary: 'take a feature back that was not deployed yet',
-    about: `Undoes what \`siesta new\` wrote: deletes service/NAME with all that is in it, its line in service/features.ts, and its tables in the local
+    about: `Undoes what \`npx siesta new\` wrote: deletes service/NAME with all that is in it, its line in service/features.ts, and its tables in the local
 database with what is in them. The selected stack is asked first: what it has is not taken away like this, because the version that serves
 needs it, and its data would be lost.`,
-    examples: [['siesta remove notes', 'takes back what `siesta new notes` wrote']],
+    examples: [['npx siesta remove notes', 'takes back what `npx siesta new notes` wrote']],
     changes: true,
   })
     .argument('<name>', 'the feature, as its folder is called')

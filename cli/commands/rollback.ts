@@ -24,10 +24,10 @@ its schema is the newest. So a version is first tried on it, and refused when it
 database or for other callers, or when a migration that it does not know is not marked as compatible with it (\`readonly
 backwardCompatible = true\` in its class). The authorizer, where there is one, goes with it.`,
     examples: [
-      ['siesta rollback', 'to the version before'],
-      ['siesta rollback --list', 'which versions there are'],
-      ['siesta rollback --to 41', 'to that version'],
-      ['siesta rollback --forward', 'to the newest, and following it from then on'],
+      ['npx siesta rollback', 'to the version before'],
+      ['npx siesta rollback --list', 'which versions there are'],
+      ['npx siesta rollback --to 41', 'to that version'],
+      ['npx siesta rollback --forward', 'to the newest, and following it from then on'],
     ],
     changes: true,
   })
@@ -57,7 +57,7 @@ function targetsOf({ all, live, newest, pinned, authorizer }: Versions, { to, fo
   );
   if (!target) {
     const what = wanted ? `There is no version ${wanted}.` : `There is no version before ${live} that was made for this database.`;
-    throw new CliError(what, '`siesta rollback --list` shows which there are.');
+    throw new CliError(what, '`npx siesta rollback --list` shows which there are.');
   }
   // If the alias is there already but the pin is not, an interrupted rollback is completed.
   const onward = target.version === newest;
@@ -65,7 +65,7 @@ function targetsOf({ all, live, newest, pinned, authorizer }: Versions, { to, fo
     target.live &&
     pinned === (onward ? undefined : target.version) &&
     (!authorizer || (authorizer.version === target.authorizer && authorizer.pinned === (onward ? undefined : target.authorizer)));
-  if (settled) throw new CliError(`Version ${live} has the traffic already.`, '`siesta rollback --list` shows the others.');
+  if (settled) throw new CliError(`Version ${live} has the traffic already.`, '`npx siesta rollback --list` shows the others.');
   if (target.sameDatabase) return [target, ...others];
   throw new CliError(
     `Version ${target.version} was made for another database than the present one.`,
@@ -138,7 +138,7 @@ async function move(
 ): Promise<void> {
   const { moveAlias, pin, refreshAliases } = await import('../rollback/index.ts');
   const onward = version === newest;
-  ifInterrupted(`\`siesta rollback --to ${version}\` goes on where it was stopped.`);
+  ifInterrupted(`\`npx siesta rollback --to ${version}\` goes on where it was stopped.`);
   const started = performance.now();
   const moved: [of: Released, to: string][] = [[outputs, version]];
   if (outputs.authorizer && authorizer) moved.push([outputs.authorizer, authorizer]);
@@ -156,7 +156,7 @@ async function move(
   });
   const held = onward
     ? 'The traffic follows the newest version again.'
-    : 'It stays there, whatever is deployed. Forward again: `siesta rollback --forward`.';
+    : 'It stays there, whatever is deployed. Forward again: `npx siesta rollback --forward`.';
   out.answer(
     { stack: stack.name, from: live, to: version, pinned: !onward },
     () => `Version ${version} has the traffic, in place of ${live}. ${held}`,

@@ -22,8 +22,8 @@ what the stack costs while idle, and how far back its data can be put.
 
 It does not wake a sleeping database: it asks AWS about it, and connects to nothing.`,
     examples: [
-      ['siesta status', 'the selected stack'],
-      ['siesta status --stack prod --json', 'for a program'],
+      ['npx siesta status', 'the selected stack'],
+      ['npx siesta status --stack prod --json', 'for a program'],
     ],
   }).action(
     run(async ({ out, stack, signal }) => {
@@ -56,8 +56,8 @@ function textOf(
     ...(dashboardUrl ? [['dashboard', dashboardUrl]] : []),
     ['health', healthText(health)],
     ['database', databaseText(database)],
-    ...former.map((identifier) => ['restore', `not finished: ${identifier} is kept until \`siesta db restore --finish\`, or --undo`]),
-    ...(raisedUntil ? [['event', `capacity is raised until ${moment(raisedUntil)}; \`siesta event stop\` ends it`]] : []),
+    ...former.map((identifier) => ['restore', `not finished: ${identifier} is kept until \`npx siesta db restore --finish\`, or --undo`]),
+    ...(raisedUntil ? [['event', `capacity is raised until ${moment(raisedUntil)}; \`npx siesta event stop\` ends it`]] : []),
     ['alarms', alarms.length === 0 ? `none of ${quietAlarms}` : `${alarms.length} of ${alarms.length + quietAlarms}`],
     ['idle cost', `${money(idleUsd)} USD a month, and what is stored`],
     ['backups', backupsText(backups)],
@@ -79,11 +79,11 @@ function textOf(
 
 function versionText({ version, publishedAt, newest, pinned, gone }: Status['release']): string {
   if (gone === version)
-    return `${gone}, which is gone: no request is answered. \`siesta rollback --forward\` goes to the newest, ${newest}`;
+    return `${gone}, which is gone: no request is answered. \`npx siesta rollback --forward\` goes to the newest, ${newest}`;
   if (gone)
-    return `${version}. A rollback holds it at ${gone}, which is gone: no update passes until \`siesta rollback --forward\` lets go`;
+    return `${version}. A rollback holds it at ${gone}, which is gone: no update passes until \`npx siesta rollback --forward\` lets go`;
   const since = publishedAt ? `, published ${moment(publishedAt)}` : '';
-  if (pinned) return `${version}${since}, held there by a rollback; the newest is ${newest} (\`siesta rollback --forward\` lets go)`;
+  if (pinned) return `${version}${since}, held there by a rollback; the newest is ${newest} (\`npx siesta rollback --forward\` lets go)`;
   return newest === version ? `${version}${since}, the newest` : `${version}${since}; ${newest} is newer and has not passed its gates`;
 }
 
@@ -93,7 +93,7 @@ function databaseText({ state, acu, connections, minAcu, maxAcu }: Status['datab
   const range = maxAcu === undefined ? '' : ` (${minAcu} to ${maxAcu} ACU)`;
   if (state === 'awake') return `awake: ${acu} ACU${range}, ${connections ?? 0} ${connections === 1 ? 'connection' : 'connections'}`;
   if (state === 'unknown') return `not measured in the last minutes${range}`;
-  if (state === 'hibernated') return 'hibernated: only its snapshot is left; `siesta wake` brings it back';
+  if (state === 'hibernated') return 'hibernated: only its snapshot is left; `npx siesta wake` brings it back';
   if (state === 'hibernating') return 'to hibernate, but its cluster is still there: `npm run up` completes that';
   return `${state}${range}`;
 }

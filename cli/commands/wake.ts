@@ -9,8 +9,8 @@ it gets visitors. It takes some ten minutes. A copy that everybody may read goes
 
 A database that only sleeps needs no command: the first request wakes it.`,
     examples: [
-      ['siesta wake', 'asks first, with what it costs before and after'],
-      ['siesta wake --snapshot by-hand', 'as an older snapshot has it'],
+      ['npx siesta wake', 'asks first, with what it costs before and after'],
+      ['npx siesta wake --snapshot by-hand', 'as an older snapshot has it'],
     ],
     changes: true,
   })

@@ -61,7 +61,7 @@ function refuseProtected(stack: Stack, resources: DeployedResource[]): void {
   if (!isProtected) return;
   throw new CliError(
     `The database of ${stack.name} is protected.`,
-    'Deploy it once without: `pulumi config set --path database.protectData false`, `npm run up`. Then `siesta delete` again.',
+    'Deploy it once without: `pulumi config set --path database.protectData false`, `npm run up`. Then `npx siesta delete` again.',
   );
 }
 

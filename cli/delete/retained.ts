@@ -90,7 +90,7 @@ async function removeVault(backup: BackupClient, BackupVaultName: string): Promi
   if (points > 0)
     throw new CliError(
       `AWS Backup deletes the ${points} backups in ${BackupVaultName}.`,
-      'Then `siesta delete` goes on: again, in a minute.',
+      'Then `npx siesta delete` goes on: again, in a minute.',
     );
   await backup.send(new DeleteBackupVaultCommand({ BackupVaultName }));
 }

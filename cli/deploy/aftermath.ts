@@ -10,7 +10,7 @@ export async function aftermath(stack: Stack, change: 'up' | 'destroy', before: 
   return new CliError(
     `${change === 'up' ? 'The update' : 'The destroy'} of ${stack.name} has failed; why is above. ${doneOf(before, after)} ${serving}`,
     pending.length > 0
-      ? `It was cut off in the middle: \`siesta doctor --stack ${stack.name}\` says what is half done, then \`npm run ${change}\` goes on.`
+      ? `It was cut off in the middle: \`npx siesta doctor --stack ${stack.name}\` says what is half done, then \`npm run ${change}\` goes on.`
       : `Mend what is named above; \`npm run ${change} -- --stack ${stack.name}\` then goes on from there.`,
   );
 }

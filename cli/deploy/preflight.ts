@@ -28,7 +28,7 @@ async function refuseIfLocked(stack: Stack): Promise<void> {
   if (dead) {
     throw new CliError(
       `An update of ${stack.name} died and left its lock (${by}, since ${since}).`,
-      `Free the stack: \`pulumi cancel ${stack.name}\`; \`siesta doctor\` then says whether something is half done.`,
+      `Free the stack: \`pulumi cancel ${stack.name}\`; \`npx siesta doctor\` then says whether something is half done.`,
     );
   }
   throw new CliError(

@@ -4,7 +4,10 @@ import { CliError } from '../terminal/index.ts';
 /** @throws CliError when there is no database to query or change. */
 export function refuseHibernated({ name }: Stack, { databaseState }: Outputs): void {
   if (databaseState === 'on') return;
-  throw new CliError(`The database of ${name} hibernates: only its snapshot is there.`, `Bring it back: \`siesta wake --stack ${name}\`.`);
+  throw new CliError(
+    `The database of ${name} hibernates: only its snapshot is there.`,
+    `Bring it back: \`npx siesta wake --stack ${name}\`.`,
+  );
 }
 
 /** Whether the database is down. The outputs alone do not tell: an update that fails before it deletes the cluster has written them. */

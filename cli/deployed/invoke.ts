@@ -19,5 +19,5 @@ export async function invoke(
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString() || 'null');
   if (!FunctionError) return answer;
   const { errorMessage } = (answer ?? {}) as { errorMessage?: string };
-  throw new CliError(`${functionName}: ${errorMessage ?? FunctionError}`, 'What happened is in its log: `siesta logs --errors --all`.');
+  throw new CliError(`${functionName}: ${errorMessage ?? FunctionError}`, 'What happened is in its log: `npx siesta logs --errors --all`.');
 }

@@ -23,7 +23,7 @@ export const connections: Check = async (context) => {
   if ((await takenNow(context, outputs)) >= promised) {
     const mend = { what: `note that ${id} was started with a maximum of ${most} ACU`, run: () => note(rds, cluster, most) };
     const text = `${id} was rebooted and takes ${promised} connections, but updates still count with ${takes}`;
-    return [{ state: 'warning', text, fix: '`siesta doctor --fix` notes it', mend }];
+    return [{ state: 'warning', text, fix: '`npx siesta doctor --fix` notes it', mend }];
   }
   const needed = config && connectionsNeeded(config.service.concurrency, config.service.connectionLimit);
   return [

@@ -10,7 +10,7 @@ export const credentials: Check = async ({ stack, resources, signal }) => {
     {
       state: 'wrong',
       text: `these credentials are of account ${Account}, and the stack is in account ${deployed}`,
-      fix: `use a profile of account ${deployed}: AWS_PROFILE=… siesta doctor`,
+      fix: `use a profile of account ${deployed}: AWS_PROFILE=… npx siesta doctor`,
     },
   ];
 };

@@ -17,7 +17,7 @@ export const errors: Check = async ({ stack, resources, signal }) => {
     {
       state: 'warning',
       text: `in the last ${MINUTES} minutes, the last at ${moment(time)}: ${text.split('\n', 1)[0]}`,
-      fix: '`siesta logs --errors` shows them, with what was thrown',
+      fix: '`npx siesta logs --errors` shows them, with what was thrown',
     },
   ];
 };

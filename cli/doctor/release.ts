@@ -12,6 +12,6 @@ export const release: Check = async ({ stack, resources, signal }) => {
   return broken.map(({ functionName, gone }) => ({
     state: 'wrong',
     text: `${functionName} is held at version ${gone}, which is gone: every request fails, and an update is refused`,
-    fix: '`siesta rollback --forward` goes to the newest version and lets go of the pin',
+    fix: '`npx siesta rollback --forward` goes to the newest version and lets go of the pin',
   }));
 };

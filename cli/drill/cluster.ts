@@ -37,7 +37,7 @@ export interface Login {
 export class DrillCluster {
   readonly id: string;
   /** Advice on how to delete it. */
-  readonly remedy = '`siesta db drill --delete` deletes it.';
+  readonly remedy = '`npx siesta db drill --delete` deletes it.';
   private readonly stack: Stack;
   private readonly rds: RDSClient;
 

@@ -19,7 +19,7 @@ export function featureFiles(project: string, feature: NewFeature): Files {
     [`${folder}/${path}.module.ts`, moduleFile(feature)],
     [`${folder}/feature.ts`, featureFile(feature)],
     [`${folder}/${path}.test.ts`, testFile(feature)],
-    [migrationsIndex(folder), "/** The changes of this feature's tables, a file each: `siesta migration` adds a line. */\n"],
+    [migrationsIndex(folder), "/** The changes of this feature's tables, a file each: `npx siesta migration` adds a line. */\n"],
   ]);
 }
 

@@ -15,7 +15,7 @@ export async function newFeature(
   onTrial: () => void,
 ): Promise<{ files: Files; refusals: Refusal[] }> {
   if (existsSync(join(project, feature.folder)))
-    throw new CliError(`${feature.folder} exists already.`, `Take another name, or take it away: \`siesta remove ${feature.path}\`.`);
+    throw new CliError(`${feature.folder} exists already.`, `Take another name, or take it away: \`npx siesta remove ${feature.path}\`.`);
   const files: Files = new Map([...featureFiles(project, feature), [FEATURES_FILE, withLine(project, feature)]]);
   onTrial();
   const copy = copyOf(project);

@@ -65,7 +65,7 @@ function wrong(word: string, at: number, message: string, next: string): Misused
 /** @throws Misused that points at the invalid part. */
 export function fieldOf(word: string): FieldWord {
   const [name = '', type, ...rest] = word.split(':');
-  const refuse = (at: number, message: string, next = '`siesta new --help` has the grammar.') => wrong(word, at, message, next);
+  const refuse = (at: number, message: string, next = '`npx siesta new --help` has the grammar.') => wrong(word, at, message, next);
   if (!/^[a-z][a-zA-Z0-9]*$/.test(name) || name.length > LONGEST_NAME)
     throw refuse(
       0,

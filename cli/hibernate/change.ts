@@ -31,14 +31,14 @@ export const WORDS = {
   hibernated: {
     done: 'The database hibernates',
     question: 'Take the database of STACK down to a snapshot, at which it stays until it is woken',
-    already: '`siesta status` shows the stack; `siesta wake` brings the database back.',
-    onward: '`siesta hibernate` goes on where it was stopped; `siesta wake` brings everything back.',
+    already: '`npx siesta status` shows the stack; `npx siesta wake` brings the database back.',
+    onward: '`npx siesta hibernate` goes on where it was stopped; `npx siesta wake` brings everything back.',
   },
   on: {
     done: 'The database is on',
     question: 'Bring the database of STACK back from its snapshot',
-    already: '`siesta status` shows the stack; `npm run up` completes an update that has failed.',
-    onward: '`siesta wake` goes on where it was stopped.',
+    already: '`npx siesta status` shows the stack; `npm run up` completes an update that has failed.',
+    onward: '`npx siesta wake` goes on where it was stopped.',
   },
 } as const;
 
@@ -53,7 +53,7 @@ export async function change(context: Context, to: State, from?: string): Promis
   if (isThere && !(to === 'on' && published)) throw new CliError(`${done} already.`, already);
   const next = to === 'hibernated' ? await decided.hibernated() : await woken(stack, outputs, decided, from);
   const costs = await costsOf(await decided.config(), await decided.config(next), outputs);
-  const prompt = isThere ? 'Take away what `siesta hibernate --publish` has made for STACK' : question;
+  const prompt = isThere ? 'Take away what `npx siesta hibernate --publish` has made for STACK' : question;
   await context.confirm(`${prompt.replace('STACK', stack.name)} (a month: ${costText(costs)})`);
   context.ifInterrupted(onward);
   const seconds = await decided.carryOut(context, next);
@@ -73,12 +73,12 @@ async function woken(stack: Stack, outputs: Outputs, decided: StackDecisions, fr
     if (isStillThere && chosen && name === active)
       throw new CliError(
         `The database ${identifier} is still there, or there again: nothing is restored into it.`,
-        `\`siesta wake\` keeps it as it is; \`siesta db restore --snapshot ${chosen}\` then goes back to the snapshot.`,
+        `\`npx siesta wake\` keeps it as it is; \`npx siesta db restore --snapshot ${chosen}\` then goes back to the snapshot.`,
       );
     if (isStillThere || (await snapshotCalled(rds, final))) continue;
     throw new CliError(
       `There is no complete snapshot ${final} to come back from.`,
-      'While it is being taken, wait for it. `siesta db snapshots` lists the others: `siesta wake --snapshot` with one of them.',
+      'While it is being taken, wait for it. `npx siesta db snapshots` lists the others: `npx siesta wake --snapshot` with one of them.',
     );
   }
   return decided.database({ state: 'on', published: false, clusters: woken });

@@ -31,18 +31,20 @@ export async function copyLists(stack: Stack, { opsFunctionName, url }: Outputs,
   const copied = Copied.safeParse(answer);
   if (!copied.success) throw tooOld();
   if (copied.data.lists.length > 0) return copied.data;
-  throw new CliError('No resource of this service is declared to be published.', 'Hibernate without a copy: `siesta hibernate`.');
+  throw new CliError('No resource of this service is declared to be published.', 'Hibernate without a copy: `npx siesta hibernate`.');
 }
 
 /** Explains what will be published, for confirmation. */
 export function whatBecomesPublic({ bytes, lists }: Copied, { url }: Outputs): string {
   const amounts = lists.map(({ path, total, copied }) => `${count(copied)} of ${count(total)} ${path}`).join(', ');
   const details = lists.map(({ path, total, copied, sample }) => {
-    const fields = sample ? ` Of ${path} all fields: ${Object.keys(sample).join(', ')}. The first: ${JSON.stringify(sample)}.` : '';
+    const fields = sample ? `\n  of ${path} all fields: ${Object.keys(sample).join(', ')}\n    the first: ${JSON.stringify(sample)}` : '';
     const left = total - copied;
-    return fields + (left > 0 ? ` The other ${count(left)} do not fit into a copy; they are in the snapshot, and come back.` : '');
+    return (
+      fields + (left > 0 ? `\n  the other ${count(left)} ${path} do not fit into a copy; they are in the snapshot, and come back` : '')
+    );
   });
-  return `Everybody who has ${url} will be able to read ${amounts} (${bytes < 1e4 ? 'less than 0.01' : count(bytes / 1e6)} MB).${details.join('')}`;
+  return `Everybody who has ${url} will be able to read ${amounts} (${bytes < 1e4 ? 'less than 0.01' : count(bytes / 1e6)} MB)${details.join('')}`;
 }
 
 /** One minute in total: new permissions take some seconds to propagate. */
@@ -57,8 +59,8 @@ export async function readableCopy({ url }: Outputs, signal: AbortSignal, { trie
     if (left === 0) {
       throw new CliError(
         `The copy is written, and ${url}/published does not show it (${answer}).`,
-        'An adopted network needs a gateway endpoint for S3, and a version that a rollback has pinned knows of no copy (`siesta status`). ' +
-          'Mend that and run the command again, or take back what it made: `siesta wake`.',
+        'An adopted network needs a gateway endpoint for S3, and a version that a rollback has pinned knows of no copy (`npx siesta status`). ' +
+          'Mend that and run the command again, or take back what it made: `npx siesta wake`.',
       );
     }
     await setTimeout(pauseMs, undefined, { signal });

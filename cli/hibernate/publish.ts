@@ -8,7 +8,7 @@ import { tell, WORDS } from './change.ts';
 import { copyLists, readableCopy, whatBecomesPublic } from './copy.ts';
 import { costsOf, costText, priceOfCopy, priceText } from './costs.ts';
 
-const TAKE_BACK = '`siesta hibernate --publish` goes on, the database is on until then; `siesta wake` takes back what was made.';
+const TAKE_BACK = '`npx siesta hibernate --publish` goes on, the database is on until then; `npx siesta wake` takes back what was made.';
 
 /** Takes two updates: the first creates the bucket for the copy, the second removes the database once the copy has been read back. */
 export async function hibernatePublished(context: Context): Promise<void> {
@@ -37,7 +37,7 @@ export async function hibernatePublished(context: Context): Promise<void> {
   }
   out.progress('reading the copy as a visitor does');
   const items = await readableCopy(outputs, signal);
-  context.ifInterrupted('`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.');
+  context.ifInterrupted('`npx siesta hibernate --publish` goes on where it was stopped; `npx siesta wake` brings everything back.');
   // Read again: the first update may have renamed the future final snapshot.
   seconds += await decided.carryOut(context, await decided.hibernated(true));
   const published = { url: `${outputs.url}/published`, items, ...price };
@@ -48,12 +48,12 @@ function assertPublishable({ auth, database }: StackConfig, { databaseState }: O
   if (auth.mode === 'jwt') {
     throw new CliError(
       "With auth jwt everything is somebody's own: no copy of it is published.",
-      'Leave out --publish: `siesta hibernate`.',
+      'Leave out --publish: `npx siesta hibernate`.',
     );
   }
   if (databaseState === 'on' || (database.published && !down)) return;
   throw new CliError(
     `The database hibernates already${database.published ? ', and its copy is published' : ': there is nothing to copy'}.`,
-    database.published ? WORDS.hibernated.already : 'Wake it first: `siesta wake`.',
+    database.published ? WORDS.hibernated.already : 'Wake it first: `npx siesta wake`.',
   );
 }

@@ -36,7 +36,7 @@ export class StackClusters {
   other(): Cluster {
     const other = this.all.find(({ name }) => name !== this.active);
     if (other) return other;
-    throw new CliError('No restore is under way: there is one cluster.', '`siesta status` shows the stack.');
+    throw new CliError('No restore is under way: there is one cluster.', '`npx siesta status` shows the stack.');
   }
 
   /** Whether the decided active cluster is the deployed one. */

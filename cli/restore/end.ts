@@ -10,7 +10,7 @@ export async function undo(context: Context, stack: Stack, outputs: Outputs, clu
   const other = clusters.other();
   const [active, present] = [clusters.identifier(other.name), clusters.identifier(clusters.active)];
   const report = (kept: string | undefined, seconds: number): void => tell(context, { stack: stack.name, active, kept, seconds });
-  const onward = '`siesta db restore --undo` or `npm run up` goes on where it was stopped.';
+  const onward = '`npx siesta db restore --undo` or `npm run up` goes on where it was stopped.';
   if (clusters.settled()) {
     await refusePinned(stack, outputs, context.signal);
     await context.confirm(`Give ${active} the traffic back; what was written since the restore stays in ${present}`);
@@ -33,7 +33,7 @@ export async function finish(context: Context, stack: Stack, clusters: StackClus
   if (!present || !clusters.settled()) throw new CliError('The restore did not go through: the traffic is where it was.', UNDO);
   await context.confirm(`Take ${kept} down to a last snapshot; ${active} has the traffic of ${stack.name}`);
   context.ifInterrupted(
-    '`siesta db restore --finish` goes on where it was stopped. The last snapshot is taken before anything is deleted.',
+    '`npx siesta db restore --finish` goes on where it was stopped. The last snapshot is taken before anything is deleted.',
   );
   const seconds = await clusters.remove(context, other, present);
   tell(context, { stack: stack.name, active, kept: undefined, seconds });

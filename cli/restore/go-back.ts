@@ -55,7 +55,7 @@ async function assertRestorable({ signal }: Context, stack: Stack, outputs: Outp
   if (clusters.all.length > 1) {
     throw new CliError(
       'A restore is under way: there are two databases.',
-      'End it first: `siesta db restore --finish` takes the one without traffic down, `--undo` goes back to it.',
+      'End it first: `npx siesta db restore --finish` takes the one without traffic down, `--undo` goes back to it.',
     );
   }
   await refusePinned(stack, outputs, signal);
@@ -66,7 +66,7 @@ async function sourceOf({ signal }: Context, stack: Stack, outputs: Outputs, { a
   if (at !== undefined) return fromMoment(stack, outputs, at, signal);
   throw new Misused(
     'The moment or the snapshot to go back to is missing.',
-    'Use --at 15m, or --snapshot with one of `siesta db snapshots`.',
+    'Use --at 15m, or --snapshot with one of `npx siesta db snapshots`.',
   );
 }
 

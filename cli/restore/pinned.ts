@@ -8,6 +8,6 @@ export async function refusePinned(stack: Stack, outputs: Outputs, signal: Abort
   if (!pinned) return;
   throw new CliError(
     `A rollback holds the traffic at version ${pinned}, which knows the present database alone.`,
-    'First `siesta rollback --forward`.',
+    'First `npx siesta rollback --forward`.',
   );
 }

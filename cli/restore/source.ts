@@ -28,7 +28,7 @@ export async function fromMoment(stack: Stack, outputs: Outputs, at: number, sig
     throw new CliError(
       `${moment(since)} is not between ${moment(from)} and ${moment(to)}, what AWS keeps of ${outputs.clusterIdentifier}.`,
       since < new Date(from) && createdAt && new Date(from).getTime() - createdAt.getTime() < YOUNG_MS
-        ? 'The database is not older than that: use a later moment, or --snapshot with one of `siesta db snapshots`.'
+        ? 'The database is not older than that: use a later moment, or --snapshot with one of `npx siesta db snapshots`.'
         : 'Use a moment in between, or --snapshot. backups.retentionDays keeps more from now on.',
     );
   }

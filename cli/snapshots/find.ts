@@ -14,5 +14,5 @@ export async function findSnapshot(stack: Stack, outputs: Outputs, called: strin
     const found = await snapshotCalled(rds, id);
     if (found) return found;
   }
-  throw new CliError(`There is no complete snapshot ${called}.`, '`siesta db snapshots` lists them.');
+  throw new CliError(`There is no complete snapshot ${called}.`, '`npx siesta db snapshots` lists them.');
 }

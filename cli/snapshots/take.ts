@@ -43,7 +43,7 @@ export async function snapshotComplete(
       accepts: ({ DBClusterSnapshots }: DescribeDBClusterSnapshotsCommandOutput) => {
         const { Status, PercentProgress = 0 } = DBClusterSnapshots?.[0] ?? {};
         if (Status === 'creating') onProgress(PercentProgress);
-        else if (Status !== 'available') throw new CliError(`The snapshot ${id} is ${Status}.`, 'Take another: `siesta db snapshot`.');
+        else if (Status !== 'available') throw new CliError(`The snapshot ${id} is ${Status}.`, 'Take another: `npx siesta db snapshot`.');
         return true;
       },
     },

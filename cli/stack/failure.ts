@@ -31,7 +31,7 @@ const OF_PULUMI: readonly Explanation[] = [
   [
     /stack is currently locked|Another update is currently in progress|\[409\]/,
     'An update of this stack runs, or one died and left its lock.',
-    'Wait for it. When none runs, `pulumi cancel` frees the stack; `siesta doctor` says whose lock it is.',
+    'Wait for it. When none runs, `pulumi cancel` frees the stack; `npx siesta doctor` says whose lock it is.',
   ],
   [
     /no stack named '([^']*)' found/,
@@ -85,7 +85,7 @@ export function failure(what: string, stderr: string, stdout = ''): CliError {
   const next = lines.find((line) => line.startsWith('next: '))?.replace(/^next: +/, '');
   const [, request] = /\(request (smoke-[\w-]+)\)/.exec(output) ?? [];
   const logs =
-    request && `\`siesta logs --request ${request}\` shows the cause. Mend it and run the command again; what was done so far stays.`;
+    request && `\`npx siesta logs --request ${request}\` shows the cause. Mend it and run the command again; what was done so far stays.`;
   const message = output.replace(/^.*?error: /, '') || 'it failed, and does not say why';
   return (
     known ??

@@ -22,7 +22,7 @@ export class Misused extends CliError {
 }
 
 /** Default advice. */
-const ANYWHERE = '`siesta doctor` looks for what is wrong.';
+const ANYWHERE = '`npx siesta doctor` looks for what is wrong.';
 
 /** An error's message and advice for the user. */
 export function explain(error: unknown): { message: string; next: string } {

@@ -22,5 +22,5 @@ export function howToRestart({ DBClusterMembers = [] }: DBCluster): string {
   const reboots = DBClusterMembers.map(
     (member) => `\`aws rds reboot-db-instance --db-instance-identifier ${member.DBInstanceIdentifier}\``,
   );
-  return `${reboots.join(', ')} (seconds without a database), then \`siesta doctor --fix\` notes it`;
+  return `${reboots.join(', ')} (seconds without a database), then \`npx siesta doctor --fix\` notes it`;
 }

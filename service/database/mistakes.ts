@@ -15,7 +15,7 @@ const privilege: Advice = (config) =>
   `GRANT SELECT, INSERT, UPDATE, DELETE ON \`${config.name}\`.* TO '${config.user}', and for migrations ALL PRIVILEGES`;
 const database: Advice = (config) => `${where(config)} has no database "${config.name}": make it, or mend the name`;
 const schema: Advice = ({ name }) =>
-  `the schema of "${name}" is not that of this version: run the migrations (\`siesta migrate\`, or \`npm start\`); ` +
+  `the schema of "${name}" is not that of this version: run the migrations (\`npx siesta migrate\`, or \`npm start\`); ` +
   'where none is due, an entity is ahead of them: `npx siesta migration NAME` writes what is missing';
 const encryption: Advice = (config) =>
   `${where(config)} wants an encrypted connection: name the authority of its certificate in DATABASE_CA, or say ssl-mode=REQUIRED`;

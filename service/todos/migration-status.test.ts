@@ -35,7 +35,7 @@ describe('siesta migration --status', () => {
     expect({ code, ...JSON.parse(stderr) }).toEqual({
       code: 1,
       error: 'The entities are ahead of the migrations.',
-      next: '`siesta migration NAME` writes what is missing, or says in which steps.',
+      next: '`npx siesta migration NAME` writes what is missing, or says in which steps.',
     });
     expect(await unmigratedIn(project.folder)).toEqual({ missing: [expect.stringContaining('colour')], refused: [] });
   });

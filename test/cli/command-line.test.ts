@@ -35,7 +35,7 @@ describe('the help', () => {
   it('has an example of every command, which the command takes', () => {
     for (const [path, command] of all.filter(([, it]) => it.commands.length === 0)) {
       const help = helpOf(command);
-      const examples = [...help.matchAll(/^ {2}\$ siesta (.*?)(?: {2}.*)?$/gm)].map(([, example]) => example ?? '');
+      const examples = [...help.matchAll(/^ {2}\$ npx siesta (.*?)(?: {2}.*)?$/gm)].map(([, example]) => example ?? '');
       expect(examples.filter((example) => example.startsWith(path.join(' ')))).not.toEqual([]);
     }
   });

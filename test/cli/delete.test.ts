@@ -190,7 +190,7 @@ describe('siesta delete', () => {
       '(siesta-dev-final-1, before-import), the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1.',
     );
     const busy = await removing(fake, ...named);
-    expect(busy.stderr).toContain('AWS Backup deletes the 1 backups in siesta-dev-1.\nnext:  Then `siesta delete` goes on');
+    expect(busy.stderr).toContain('AWS Backup deletes the 1 backups in siesta-dev-1.\nnext:  Then `npx siesta delete` goes on');
     expect(fake.changes.splice(0)).toEqual(['delete backup-1']);
     const { code, stdout } = await removing(fake, ...named);
     expect(code).toBe(0);

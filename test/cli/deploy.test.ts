@@ -158,7 +158,7 @@ describe('npm run up', () => {
     };
     const { stderrText } = await deployed('up', { fake, pulumi }, '--yes');
     expect(stderrText).toContain(
-      'next:  It was cut off in the middle: `siesta doctor --stack dev` says what is half done, then `npm run up` goes on.',
+      'next:  It was cut off in the middle: `npx siesta doctor --stack dev` says what is half done, then `npm run up` goes on.',
     );
   });
 });

@@ -268,7 +268,7 @@ describe('siesta doctor', () => {
       expect(await findings(fake)).toEqual({ code: 0, found: [`warning connections: ${RAISED}`] });
       expect((await doctor(fake)).stdout).toContain(
         'fix: `aws rds reboot-db-instance --db-instance-identifier siesta-dev-writer`, `aws rds reboot-db-instance --db-instance-identifier ' +
-          'siesta-dev-reader-1` (seconds without a database), then `siesta doctor --fix` notes it',
+          'siesta-dev-reader-1` (seconds without a database), then `npx siesta doctor --fix` notes it',
       );
       expect(await findings(raised({ acu: 0.5, takes: 1000 }))).toEqual({ code: 0, found: [`warning connections: ${RAISED}`] });
     });
@@ -300,7 +300,7 @@ describe('siesta doctor', () => {
     expect(code).toBe(1);
     expect(stdout).toMatchSnapshot();
     expect(stderr).toContain(
-      'error: 7 of 12 findings are wrong.\nnext:  Apply the fix below each finding; `siesta doctor --fix` does what is safe.',
+      'error: 7 of 12 findings are wrong.\nnext:  Apply the fix below each finding; `npx siesta doctor --fix` does what is safe.',
     );
     expect(fake.changes).toEqual([]);
   });

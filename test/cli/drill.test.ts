@@ -208,7 +208,7 @@ describe('siesta db drill', () => {
     const { code, stderr } = await drill(stack({ fails: { DeleteDBCluster: 'AccessDenied' } }), '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'error: siesta-dev-drill could not be deleted: AWS refuses RDS DeleteDBCluster (DeleteDBCluster does not go).\nnext:  It is left, and may cost: `siesta db drill --delete` deletes it.',
+      'error: siesta-dev-drill could not be deleted: AWS refuses RDS DeleteDBCluster (DeleteDBCluster does not go).\nnext:  It is left, and may cost: `npx siesta db drill --delete` deletes it.',
     );
   });
 
@@ -223,7 +223,7 @@ describe('siesta db drill', () => {
     const fake = stack({ left: { Status: 'available', TagList: [{ Key: 'siesta:drill', Value: 'older' }] } });
     const { code, stderr } = await drill(fake, '--yes');
     expect({ code, changed: fake.calls.filter((call) => CHANGES.test(call)) }).toEqual({ code: 1, changed: [] });
-    expect(stderr).toContain('next:  When none runs, `siesta db drill --delete` deletes it.');
+    expect(stderr).toContain('next:  When none runs, `npx siesta db drill --delete` deletes it.');
   });
 
   it('drills while the database hibernates: the snapshot is all that there is', async () => {

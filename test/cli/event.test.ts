@@ -140,7 +140,7 @@ describe('siesta event start', () => {
     expect(await start()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /^error: Capacity is raised until .+ already, by a start before\.\nnext: {2}Run `siesta event stop` first\.$/m,
+        /^error: Capacity is raised until .+ already, by a start before\.\nnext: {2}Run `npx siesta event stop` first\.$/m,
       ),
     });
     expect(fake.changes).toEqual(changes);
@@ -175,7 +175,7 @@ describe('siesta event start', () => {
     fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
     const { code, stderr } = await siestaWith(fake, 'event', 'start', '--min-acu', '8', '--for', '3h', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
-    expect(stderr).toContain('next:  Bring it back: `siesta wake --stack dev`.');
+    expect(stderr).toContain('next:  Bring it back: `npx siesta wake --stack dev`.');
   });
 });
 
@@ -227,7 +227,7 @@ describe('siesta event stop', () => {
   it('has nothing to stop when none is running', async () => {
     const { code, stderr } = await siestaWith(stack(false), 'event', 'stop', '--yes');
     expect(code).toBe(1);
-    expect(stderr).toContain('No window is running.\nnext:  `siesta event plan`');
+    expect(stderr).toContain('No window is running.\nnext:  `npx siesta event plan`');
   });
 });
 

@@ -112,7 +112,9 @@ async function byEveryWay(config: Record<string, unknown>): Promise<Record<strin
 
 it('of a smoke test that has failed, the logs of its request are named', () => {
   const { next } = failure('up', '', 'error: smoke test: GET /to-dos answered 503 instead of 200 (request smoke-1a-2b): away');
-  expect(next).toBe('`siesta logs --request smoke-1a-2b` shows the cause. Mend it and run the command again; what was done so far stays.');
+  expect(next).toBe(
+    '`npx siesta logs --request smoke-1a-2b` shows the cause. Mend it and run the command again; what was done so far stays.',
+  );
 });
 
 describe('in five lines, with what to do next, is said', () => {

@@ -175,8 +175,8 @@ describe('siesta hibernate --publish', () => {
     const fake = publishing('on');
     const { code, stderr } = await siestaWith(fake, 'hibernate', '--publish');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [rehearsal] });
-    expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB). Of to-dos all fields:`);
-    expect(stderr).toContain('The other 234 do not fit into a copy; they are in the snapshot, and come back.');
+    expect(stderr).toContain(`Everybody who has ${url} will be able to read 1,000 of 1,234 to-dos (5.25 MB)\n  of to-dos all fields:`);
+    expect(stderr).toContain('\n  the other 234 to-dos do not fit into a copy; they are in the snapshot, and come back\n');
     expect(stderr).toContain(
       'let everybody read the copy (a month: 0.00 USD, as before, and 0.021 for each GB instead of 0.1; the copy 0.023',
     );
@@ -200,7 +200,7 @@ describe('siesta hibernate --publish', () => {
   it('has nothing to copy when the database is down already', async () => {
     const fake = publishing('hibernated', { state: 'hibernated' });
     const { stderr } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
-    expect(stderr).toContain('The database hibernates already: there is nothing to copy.\nnext:  Wake it first: `siesta wake`.');
+    expect(stderr).toContain('The database hibernates already: there is nothing to copy.\nnext:  Wake it first: `npx siesta wake`.');
     expect(fake.changes).toEqual([]);
   });
 
@@ -212,7 +212,7 @@ describe('siesta hibernate --publish', () => {
     expect(code).toBe(1);
     expect(fake.changes).toEqual(['decide database.published true', 'update']);
     expect(stderr).toContain('The copy was not made, and the database is on as it was. siesta-dev-ops: S3 answered 500');
-    expect(stderr).toContain('`siesta wake` takes back what was made.');
+    expect(stderr).toContain('`npx siesta wake` takes back what was made.');
   });
 
   it('says to deploy first what is older than copies', async () => {
@@ -229,8 +229,8 @@ describe('siesta hibernate --publish', () => {
   });
 
   it.each([
-    [1, 'the database is on until then; `siesta wake` takes back what was made.'],
-    [2, '`siesta hibernate --publish` goes on where it was stopped; `siesta wake` brings everything back.'],
+    [1, 'the database is on until then; `npx siesta wake` takes back what was made.'],
+    [2, '`npx siesta hibernate --publish` goes on where it was stopped; `npx siesta wake` brings everything back.'],
   ])('says how to go on to who stops it in update %d', async (stopped, onward) => {
     const fake = publishing('on');
     let updates = 0;
@@ -267,7 +267,7 @@ describe('siesta hibernate --publish', () => {
       answers = [503, 404];
       const failed = readableCopy(outputs(), signal, { tries: 2, pauseMs: 1 });
       await expect(failed).rejects.toThrow(`The copy is written, and ${url}/published does not show it (it answers 404).`);
-      await expect(failed).rejects.toMatchObject({ next: expect.stringContaining('`siesta wake`') });
+      await expect(failed).rejects.toMatchObject({ next: expect.stringContaining('`npx siesta wake`') });
     });
   });
 });
@@ -305,7 +305,7 @@ describe('the snapshot between hibernating and waking', () => {
     const { code, stderr } = await siestaWith(fake, 'wake', '--yes');
     expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
     expect(stderr).toContain(`There is no complete snapshot ${FINAL} to come back from.`);
-    expect(stderr).toContain('`siesta wake --snapshot`');
+    expect(stderr).toContain('`npx siesta wake --snapshot`');
   });
 
   it.each([
@@ -335,7 +335,7 @@ describe('the snapshot between hibernating and waking', () => {
       const { code, stderr } = await siestaWith(fake, 'wake', '--snapshot', 'by-hand', '--yes');
       expect({ code, changes: fake.changes }).toEqual({ code: 1, changes: [] });
       expect(stderr).toContain('The database siesta-dev is still there');
-      expect(stderr).toContain('`siesta db restore --snapshot by-hand` then goes back to the snapshot.');
+      expect(stderr).toContain('`npx siesta db restore --snapshot by-hand` then goes back to the snapshot.');
     });
 
     it('but is once that has begun', async () => {
@@ -357,7 +357,7 @@ describe('siesta wake', () => {
   it('takes back what `hibernate --publish` has begun', async () => {
     const fake = stack('on', { published: true });
     const { stderr } = await siestaWith(fake, 'wake');
-    expect(stderr).toContain('Take away what `siesta hibernate --publish` has made for dev');
+    expect(stderr).toContain('Take away what `npx siesta hibernate --publish` has made for dev');
     await siestaWith(fake, 'wake', '--yes');
     expect(fake.changes).toEqual(['decide database.published false', 'update']);
   });

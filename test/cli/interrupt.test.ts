@@ -61,19 +61,24 @@ describe('Ctrl-C', () => {
 
   const answers = { DescribeDBClusterSnapshots: SNAPSHOT, ...RELEASE, Invoke: { error: 'asleep' } };
   it.each([
-    ['hibernate', ['hibernate'], {}, '`siesta hibernate` goes on where it was stopped; `siesta wake` brings everything back.'],
-    ['wake', ['wake'], { outputs: { databaseState: 'hibernated' }, decided: HIBERNATED }, '`siesta wake` goes on where it was stopped.'],
+    ['hibernate', ['hibernate'], {}, '`npx siesta hibernate` goes on where it was stopped; `npx siesta wake` brings everything back.'],
+    [
+      'wake',
+      ['wake'],
+      { outputs: { databaseState: 'hibernated' }, decided: HIBERNATED },
+      '`npx siesta wake` goes on where it was stopped.',
+    ],
     [
       'db restore',
       ['db', 'restore', '--snapshot', 'by-hand'],
       { answers },
-      '`siesta db restore --undo` goes back to the database that there was; `npm run up` goes on with the restore.',
+      '`npx siesta db restore --undo` goes back to the database that there was; `npm run up` goes on with the restore.',
     ],
     [
       'event start',
       ['event', 'start', '--min-acu', '2', '--for', '1h'],
       {},
-      '`siesta event stop` puts back what was raised and ends the window.',
+      '`npx siesta event stop` puts back what was raised and ends the window.',
     ],
   ])('while %s deploys stops Pulumi once and in order, and says how to go on', async (_, argv, situation, onward) => {
     await start([...argv, '--yes'], situation);
@@ -111,12 +116,14 @@ describe('Ctrl-C', () => {
     await start(['db', 'snapshot', 'now'], { answers: { CreateDBClusterSnapshot: '', DescribeDBClusterSnapshots: creating } });
     await command.says('0%');
     expect(await command.interrupt().ended()).toBe(130);
-    expect(command.stderr).toContain('Stopped. AWS completes the snapshot siesta-dev-now by itself; `siesta db snapshots` shows it then.');
+    expect(command.stderr).toContain(
+      'Stopped. AWS completes the snapshot siesta-dev-now by itself; `npx siesta db snapshots` shows it then.',
+    );
   });
 
   it.each([
-    ['migrate', ['migrate'], 'The migration goes on in AWS; `siesta migrate --status` shows when it is done.'],
-    ['invoke', ['invoke', 'migrate'], 'The function goes on until it is done; `siesta logs --all` shows what it did.'],
+    ['migrate', ['migrate'], 'The migration goes on in AWS; `npx siesta migrate --status` shows when it is done.'],
+    ['invoke', ['invoke', 'migrate'], 'The function goes on until it is done; `npx siesta logs --all` shows what it did.'],
   ])('while %s waits for a function says that it goes on', async (_, argv, onward) => {
     await start(argv, { answers: { GetFunctionConfiguration: {}, Invoke: 'held' } });
     await aws.called('Invoke');
@@ -169,7 +176,7 @@ describe('Ctrl-C', () => {
       await command.interrupt().says('a second Ctrl-C leaves it');
       await aws.called('DeleteDBCluster');
       expect(await command.interrupt().ended()).toBe(130);
-      expect(command.stderr).toContain('Stopped. siesta-dev-drill is left: `siesta db drill --delete` deletes it.');
+      expect(command.stderr).toContain('Stopped. siesta-dev-drill is left: `npx siesta db drill --delete` deletes it.');
     });
   });
 });

@@ -36,7 +36,7 @@ describe('siesta invoke', () => {
     const { code, stderr } = await siestaWith(answering(threw('the database is away')), 'invoke', 'smoke');
     expect(code).toBe(1);
     expect(stderr).toContain(
-      'error: siesta-dev-api: the database is away\nnext:  What happened is in its log: `siesta logs --errors --all`.',
+      'error: siesta-dev-api: the database is away\nnext:  What happened is in its log: `npx siesta logs --errors --all`.',
     );
   });
 
@@ -142,7 +142,7 @@ describe('siesta db query', () => {
     const answer = returned({ error: 'the database is waking up or cannot be reached: try again (ETIMEDOUT)', asked: false });
     const { code, stderr } = await siestaWith(answering(answer), 'db', 'query', 'select 1');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^error: the database is waking up .*\nnext: {2}Run it again in a minute; `siesta status` says /m);
+    expect(stderr).toMatch(/^error: the database is waking up .*\nnext: {2}Run it again in a minute; `npx siesta status` says /m);
   });
 });
 
@@ -169,7 +169,7 @@ describe('siesta db snapshots', () => {
   });
 
   it('says how to take one where there is none', async () => {
-    expect((await siestaWith(listing(), 'db', 'snapshots')).stdout).toBe('There is none yet: `siesta db snapshot` takes one.\n');
+    expect((await siestaWith(listing(), 'db', 'snapshots')).stdout).toBe('There is none yet: `npx siesta db snapshot` takes one.\n');
   });
 });
 
@@ -233,13 +233,13 @@ describe('siesta db snapshot', () => {
   it('says so when the snapshot fails', async () => {
     const { code, stderr } = await siestaWith(taking('failed'), 'db', 'snapshot', 'a');
     expect(code).toBe(1);
-    expect(stderr).toContain('The snapshot siesta-dev-a is failed.\nnext:  Take another: `siesta db snapshot`.');
+    expect(stderr).toContain('The snapshot siesta-dev-a is failed.\nnext:  Take another: `npx siesta db snapshot`.');
   });
 
   it('has nothing to take while the database hibernates', async () => {
     const fake = taking();
     fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
-    expect((await siestaWith(fake, 'db', 'snapshot')).stderr).toContain('`siesta db snapshots` shows it.');
+    expect((await siestaWith(fake, 'db', 'snapshot')).stderr).toContain('`npx siesta db snapshots` shows it.');
   });
 });
 
@@ -251,5 +251,7 @@ it.each([
   fake.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
   const { code, stderr } = await siestaWith(fake, ...argv);
   expect({ code, calls: fake.calls }).toEqual({ code: 1, calls: [] });
-  expect(stderr).toContain('The database of dev hibernates: only its snapshot is there.\nnext:  Bring it back: `siesta wake --stack dev`.');
+  expect(stderr).toContain(
+    'The database of dev hibernates: only its snapshot is there.\nnext:  Bring it back: `npx siesta wake --stack dev`.',
+  );
 });

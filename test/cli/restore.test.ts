@@ -71,7 +71,7 @@ describe('siesta db restore', () => {
     });
     expect(stdout.replaceAll(/r\d{10}/g, 'rNOW').replace(/\d+ s/, '2 s')).toBe(
       'siesta-dev-rNOW has the traffic, after 2 s, as the database was at 2026-11-23 12:00 UTC. ' +
-        'siesta-dev is kept, asleep: `siesta db restore --finish` takes it down to a last snapshot, `--undo` goes back to it.\n',
+        'siesta-dev is kept, asleep: `npx siesta db restore --finish` takes it down to a last snapshot, `--undo` goes back to it.\n',
     );
   });
 
@@ -137,7 +137,7 @@ describe('siesta db restore', () => {
     });
     const { stderr } = await siestaWith(fake, 'db', 'restore', '--at', '2026-11-23T11:45:00Z', '--yes');
     expect(stderr).toContain(
-      'next:  The database is not older than that: use a later moment, or --snapshot with one of `siesta db snapshots`.\n',
+      'next:  The database is not older than that: use a later moment, or --snapshot with one of `npx siesta db snapshots`.\n',
     );
   });
 
@@ -167,7 +167,7 @@ describe('siesta db restore', () => {
     const { code, stderr } = await siestaWith(fake, 'db', 'restore', '--snapshot', 'by-hand', '--yes');
     expect(code).toBe(1);
     expect(stderr).toContain('error: The restore did not go through, and the traffic is where it was. pulumi up: the smoke test failed');
-    expect(stderr).toContain('next:  `siesta db restore --undo` goes back to the database that there was; `npm run up` goes on');
+    expect(stderr).toContain('next:  `npx siesta db restore --undo` goes back to the database that there was; `npm run up` goes on');
   });
 
   it('leaves nothing to be undone where the update cannot begin', async () => {

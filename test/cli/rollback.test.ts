@@ -63,7 +63,7 @@ describe('siesta rollback', () => {
     expect({ code, stdout }).toEqual({
       code: 0,
       stdout:
-        'Version 3 has the traffic, in place of 4. It stays there, whatever is deployed. Forward again: `siesta rollback --forward`.\n',
+        'Version 3 has the traffic, in place of 4. It stays there, whatever is deployed. Forward again: `npx siesta rollback --forward`.\n',
     });
   });
 

@@ -97,7 +97,7 @@ describe('siesta status', () => {
     const { code, stdout } = await status(held);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^version +3\. A rollback holds it at 2, which is gone: no update passes until `siesta rollback --forward` lets go$/m,
+      /^version +3\. A rollback holds it at 2, which is gone: no update passes until `npx siesta rollback --forward` lets go$/m,
     );
   });
 
@@ -157,7 +157,7 @@ describe('siesta status', () => {
     const hibernated = stack({});
     hibernated.outputs = { ...OUTPUTS, databaseState: 'hibernated' };
     const { stdout } = await status(hibernated);
-    expect(stdout).toContain('hibernated: only its snapshot is left; `siesta wake` brings it back');
+    expect(stdout).toContain('hibernated: only its snapshot is left; `npx siesta wake` brings it back');
     expect(hibernated.calls).not.toContain('RDS DescribeDBClusters');
     expect(hibernated.calls).not.toContain('CloudWatch GetMetricData');
   });
@@ -172,8 +172,8 @@ describe('siesta status', () => {
       windows: { started: [window], stopped: [] },
     };
     const { stdout } = await status(open);
-    expect(stdout).toMatch(/^restore +not finished: siesta-dev is kept until `siesta db restore --finish`, or --undo$/m);
-    expect(stdout).toMatch(/^event +capacity is raised until .+; `siesta event stop` ends it$/m);
+    expect(stdout).toMatch(/^restore +not finished: siesta-dev is kept until `npx siesta db restore --finish`, or --undo$/m);
+    expect(stdout).toMatch(/^event +capacity is raised until .+; `npx siesta event stop` ends it$/m);
   });
 
   it('says which version of the authorizer checks tokens', async () => {

@@ -100,16 +100,16 @@ describe('the command', () => {
   });
 
   it.each([
-    [['cots', '--json'], "unknown command 'cots'. Did you mean cost?", '`siesta --help` lists the commands.'],
-    [['cost', '--nonsense', '--json'], "unknown option '--nonsense'", '`siesta cost --help` explains the command.'],
-    [['db', 'query', '--json'], "missing required argument 'sql'", '`siesta db query --help` explains the command.'],
+    [['cots', '--json'], "unknown command 'cots'. Did you mean cost?", '`npx siesta --help` lists the commands.'],
+    [['cost', '--nonsense', '--json'], "unknown option '--nonsense'", '`npx siesta cost --help` explains the command.'],
+    [['db', 'query', '--json'], "missing required argument 'sql'", '`npx siesta db query --help` explains the command.'],
     [
       ['cost', '--gb', 'much', '--json'],
       "option '--gb <n>' argument 'much' is invalid. Use a number of at least 0.",
-      '`siesta cost --help` explains the command.',
+      '`npx siesta cost --help` explains the command.',
     ],
-    [['db', '--json'], 'No command is given.', '`siesta db --help` lists the commands.'],
-    [['migration', '--json'], 'The migration has no name.', 'Say what changes: `siesta migration add-priority`.'],
+    [['db', '--json'], 'No command is given.', '`npx siesta db --help` lists the commands.'],
+    [['migration', '--json'], 'The migration has no name.', 'Say what changes: `npx siesta migration add-priority`.'],
   ])('refuses %j in JSON where JSON is asked for', async (argv, error, next) => {
     const { code, stdout, stderr } = await siesta('.', ...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

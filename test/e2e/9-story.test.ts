@@ -153,7 +153,7 @@ e2e('a day with siesta', () => {
   it('wakes with everything also when its hibernation was stopped before it was down', async () => {
     const stopped = await startSiesta(['hibernate', '--yes'], 'second').says('updated');
     expect(await stopped.interrupt().ended()).toBe(130);
-    expect(stopped.stderr).toContain('`siesta wake` brings everything back.');
+    expect(stopped.stderr).toContain('`npx siesta wake` brings everything back.');
     await siesta([...wake, '--yes'], 'second');
     expect(await allTodos(url)).toEqual(all);
     expect(expectDone(await stack.up()).steps).toEqual([]);
@@ -178,7 +178,7 @@ e2e('a day with siesta', () => {
   it('wakes with everything also when it was stopped half-way, and nothing is public any more', async () => {
     const stopped = await startSiesta([...wake, '--yes'], 'second').says('created');
     expect(await stopped.interrupt().ended()).toBe(130);
-    expect(stopped.stderr).toContain('Stopped. `siesta wake` goes on where it was stopped.');
+    expect(stopped.stderr).toContain('Stopped. `npx siesta wake` goes on where it was stopped.');
     await siesta([...wake, '--yes'], 'second');
     expect((await stack.outputs()).url).toBe(url);
     expect(await allTodos(url)).toEqual(all);

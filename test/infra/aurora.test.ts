@@ -92,7 +92,7 @@ describe('AuroraServerless', () => {
       await planCluster('db', { maxAcu: 16 });
       const warning =
         'db was started with a maximum of 8 ACU and has 16 now: max_connections stays 1000 instead of 2000 until its instances are rebooted: ' +
-        '`aws rds reboot-db-instance --db-instance-identifier db-writer` (seconds without a database), then `siesta doctor --fix` notes it.';
+        '`aws rds reboot-db-instance --db-instance-identifier db-writer` (seconds without a database), then `npx siesta doctor --fix` notes it.';
       expect(warned.mock.calls).toEqual([[warning], [warning]]);
     } finally {
       warned.mockRestore();

@@ -189,7 +189,7 @@ describe('a stack without decisions', () => {
       'whose hibernation never began',
       { state: 'hibernated' },
       { clusterIdentifier: 'siesta-test', databaseState: 'on' },
-      'database.state is hibernated in the settings of this checkout, and on is what is deployed: say which by `siesta wake` or `siesta hibernate`',
+      'database.state is hibernated in the settings of this checkout, and on is what is deployed: say which by `npx siesta wake` or `npx siesta hibernate`',
     ],
     [
       'of before it was hibernated',

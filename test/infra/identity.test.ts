@@ -96,7 +96,7 @@ describe('a stack that is new', () => {
     );
     expect(message).toContain('`pulumi config set name siesta-test-2`');
     expect(message).toContain('`pulumi stack import --file <copy>`');
-    expect(message).toContain('`siesta delete`');
+    expect(message).toContain('`npx siesta delete`');
   });
 
   it('is no other for what only begins with its name', async () => {

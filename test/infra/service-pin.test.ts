@@ -54,7 +54,7 @@ describe('findPinned', () => {
 
   it('refuses a version that is gone before the alias is moved to it, and says how to let go', async () => {
     await expect(findPinned(ssm('41'), lambda('40', '42'), 'shop')).rejects.toThrow(
-      'A rollback holds shop-api at version 41, which is gone. Let go of it first: `siesta rollback --forward`',
+      'A rollback holds shop-api at version 41, which is gone. Let go of it first: `npx siesta rollback --forward`',
     );
   });
 });

@@ -54,7 +54,7 @@ function refuseOtherCheckouts(name: string, { database }: Decisions, deployed: D
   }
   if (state !== undefined && state !== database.state && !byCommand) {
     throw new pulumi.RunError(
-      `database.state is ${database.state} in the settings of this checkout, and ${state} is what is deployed: say which by \`siesta wake\` or \`siesta hibernate\`; from then on the account says it to all.`,
+      `database.state is ${database.state} in the settings of this checkout, and ${state} is what is deployed: say which by \`npx siesta wake\` or \`npx siesta hibernate\`; from then on the account says it to all.`,
     );
   }
 }

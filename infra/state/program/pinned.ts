@@ -28,7 +28,7 @@ async function refuseGone(lambda: LambdaClient, name: string, version: string | 
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
     throw new pulumi.RunError(
-      `A rollback holds ${FunctionName} at version ${version}, which is gone. Let go of it first: \`siesta rollback --forward\`; where there is no function any more, delete the SSM parameter that holds it.`,
+      `A rollback holds ${FunctionName} at version ${version}, which is gone. Let go of it first: \`npx siesta rollback --forward\`; where there is no function any more, delete the SSM parameter that holds it.`,
     );
   }
 }

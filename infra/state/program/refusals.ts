@@ -20,7 +20,7 @@ export function refuseLiving(name: string, found: Identity | undefined, living: 
     wasDeployed
       ? takeOver(name)
       : 'Its state is lost: `pulumi stack import --file <copy>` brings it back (a file backend has copies in .pulumi/backups, Pulumi Cloud in its history).',
-    'Nobody needs it any more: `siesta delete`, with the state that it has.',
+    'Nobody needs it any more: `npx siesta delete`, with the state that it has.',
   ]);
 }
 

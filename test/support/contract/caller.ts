@@ -7,6 +7,13 @@ type Headers = Record<string, string | string[]>;
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
+/** What to do about a rule that refuses what the contract sends. */
+export const refusedByRule = ({ text }: Answer): Error =>
+  new Error(
+    'A rule refuses what the test of the contract sends. Give it values that none refuses, of this resource by `valid` and of those that it ' +
+      `refers to by \`others\`, as docs/features.md shows. The answer: ${text}`,
+  );
+
 /** Somebody who uses one resource of the API. */
 export class Caller {
   constructor(
@@ -38,6 +45,7 @@ export class Caller {
 
   /** The item of the answer to a POST. */
   madeBy(answer: Answer): { item: Item; tag: string } {
+    if (answer.status === 409) throw refusedByRule(answer);
     if (answer.status !== 201) throw new Error(`POST ${this.url()} answered ${answer.status}: ${answer.text}`);
     return { item: json<Item>(answer), tag: String(answer.headers.etag) };
   }

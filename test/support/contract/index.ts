@@ -19,6 +19,10 @@ import { type ContractOptions, Stage } from './stage.ts';
 const issuer = await Issuer.start();
 afterAll(() => issuer.stop());
 
+/** @param options what a resource with rules of its own needs told. */
+export const stageOf = <E extends Item>(entity: new () => E, server: Server, options: ContractOptions = {}): Stage =>
+  new Stage(resourceOf(entity) as unknown as Resource, server, issuer, options);
+
 /**
  * Puts a resource through all that the REST contract says of every resource, on sql.js, MariaDB and MySQL.
  * @param options what a resource with rules of its own needs told.
@@ -29,9 +33,9 @@ export function contractOf<E extends Item>(
   options: ContractOptions = {},
   features: readonly Feature[] = installed,
 ): void {
-  const resource = resourceOf(entity) as unknown as Resource;
   const suite = (server: Server): void => {
-    const stage = new Stage(resource, server, issuer, options);
+    const stage = stageOf(entity, server, options);
+    beforeAll(() => stage.assertAllowed());
     describe('making one', () => creating(stage));
     describe('one', () => oneItem(stage));
     describe('conditions', () => conditions(stage));
@@ -44,5 +48,5 @@ export function contractOf<E extends Item>(
     describe('the description', () => described(stage));
     if (server.name !== 'sql.js') describe('the plan', () => plans(stage));
   };
-  describeOnEachDatabase(`the contract of ${resource.path}`, suite, issuer.env, features);
+  describeOnEachDatabase(`the contract of ${resourceOf(entity)?.path}`, suite, issuer.env, features);
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Field } from '../../../service/rest/declaration/fields.ts';
 import { type Resource, resourceOf } from '../../../service/rest/declaration/resource.ts';
-import type { Answer } from '../clients.ts';
+import { type Answer, json } from '../clients.ts';
 import type { Issuer } from '../oidc.ts';
 import type { Server } from '../service.ts';
-import { Caller, type Item, type Json } from './caller.ts';
+import { Caller, type Item, type Json, refusedByRule } from './caller.ts';
 import { changeable, fullBody, sortable } from './values.ts';
 
 /** What a resource with rules of its own needs told. */
@@ -55,6 +55,15 @@ export class Stage {
   async smallest(caller: Caller, n = 1): Promise<Json> {
     const body = await this.body(caller, n);
     return Object.fromEntries(this.resource.fields.filter(({ required }) => required).map(({ name }) => [name, body[name]]));
+  }
+
+  /** @throws Error where a rule refuses the first that is made, the same values again, or its deletion: each test would fail with a 409 alone. */
+  async assertAllowed(): Promise<void> {
+    const caller = await this.caller();
+    const made = await caller.post(await this.body(caller));
+    const { id } = json<{ id?: string }>(made);
+    const answers = [made, ...(id ? [await caller.patch(id, this.valid()), await caller.delete(`/${id}`)] : [])];
+    for (const answer of answers) if (answer.status === 409) throw refusedByRule(answer);
   }
 
   async make(caller: Caller, n = 1, fields: Json = {}): Promise<Item> {
