@@ -52,7 +52,8 @@ async function runCheck(name: string, check: Check, patient: CheckContext): Prom
 }
 
 async function settingsOf(stack: Stack): Promise<[CheckFinding, StackConfig | undefined]> {
-  const [failed, config] = await attempt(() => stack.config());
+  // Prod has to be told more before its first update than the other checks need.
+  const [[failed], [, config]] = await Promise.all([attempt(() => stack.completeConfig()), attempt(() => stack.config())]);
   return [failed ? { check: 'settings', ...failed } : { check: 'settings', state: 'ok', text: 'they hold' }, config];
 }
 

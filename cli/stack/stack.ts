@@ -8,7 +8,7 @@ import { Identity, type Owner } from '../../infra/ground/owner.ts';
 import type { StackConfig } from '../../infra/settings/index.ts';
 import type { Decisions } from '../../infra/state/index.ts';
 import { CliError } from '../terminal/index.ts';
-import { configOf } from './config.ts';
+import { completeConfigOf, configOf } from './config.ts';
 import type { DeployedResource, Deployment, Pulumi } from './pulumi.ts';
 import { type RawSettings, readSettingsFiles } from './settings.ts';
 
@@ -121,6 +121,11 @@ export class Stack {
    */
   config(decisions?: Decisions): Promise<StackConfig> {
     return configOf(this.written, decisions, this.name);
+  }
+
+  /** Its settings as an update checks them. @throws CliError which says what is wrong or missing */
+  completeConfig(): Promise<StackConfig> {
+    return completeConfigOf(this.written, undefined, this.name);
   }
 
   /** The project's name: the namespace of its settings. */

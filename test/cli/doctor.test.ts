@@ -443,6 +443,9 @@ describe('siesta doctor', () => {
     expect(await findings(nothing)).toEqual({ code: 0, found: [] });
     const broken = stack({ settings: { database: { minAcu: 9 } } });
     expect((await findings(broken)).found).toEqual([expect.stringContaining('database.minAcu is 9, more than database.maxAcu (8)')]);
+    const untold = stack({ deployed: false, interfaces: [], settings: { profile: 'prod' } });
+    untold.outputs = undefined;
+    expect((await findings(untold)).found).toEqual([expect.stringMatching(/siesta:auth is not set[\s\S]*siesta:alarms\.email is not set/)]);
   });
 });
 
