@@ -33,7 +33,11 @@ const madeOf = (resources: DeployedResource[]): DeployedResource[] =>
   resources.filter(({ type, id }) => id !== undefined && !type.startsWith('pulumi:'));
 
 const byUrn = (resources: DeployedResource[]): Map<string, string> =>
-  new Map(madeOf(resources).map(({ urn, id, outputs }) => [urn, JSON.stringify([id, outputs], withoutSecrets)]));
+  new Map(
+    madeOf(resources)
+      .filter((resource) => !resource.delete)
+      .map(({ urn, id, outputs }) => [urn, JSON.stringify([id, outputs], withoutSecrets)]),
+  );
 
 /** The key that marks a secret in Pulumi's state. */
 const SIGNATURE = '4dabf18193072939515e22adb298388d';

@@ -50,6 +50,8 @@ export interface DeployedResource {
   type: string;
   /** AWS's name for it. */
   id?: string;
+  /** Whether another has replaced it, under the same URN, and it is still to be deleted. */
+  delete?: boolean;
   outputs?: Record<string, unknown>;
 }
 

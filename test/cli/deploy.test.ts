@@ -136,6 +136,17 @@ describe('npm run up', () => {
     expect((await deployed('up', { fake, pulumi }, '--yes')).stderrText).toContain('Nothing was changed. Version 4 serves as before');
   });
 
+  it('counts after a failure what was replaced, where the old one is still to be deleted', async () => {
+    const fake = new FakeStack(RELEASE);
+    const gate = { urn: 'urn:of-the-gate', type: 'aws:lambda/invocation:Invocation', id: 'ops_4' };
+    fake.made.push(gate);
+    const pulumi = (): number => {
+      fake.made.splice(fake.made.indexOf(gate), 1, { ...gate, id: 'ops_5' }, { ...gate, delete: true });
+      return 255;
+    };
+    expect((await deployed('up', { fake, pulumi }, '--yes')).stderrText).toContain('Of its resources 1 changed: that stays done.');
+  });
+
   it('counts after a failure no secrets, which each update encrypts anew', async () => {
     const fake = new FakeStack(RELEASE);
     const encrypted = (ciphertext: string) => ({
