@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describe, type Run } from '../command/index.ts';
 import type { DeletionPlan, Removed } from '../delete/index.ts';
+import { countOf } from '../stack/index.ts';
 import { count } from '../terminal/index.ts';
 
 export const deleteStack = (run: Run): Command =>
@@ -37,8 +38,8 @@ function whatGoes({ name, resources, snapshots, retained }: DeletionPlan): strin
     ...retained.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
     ...retained.roles.map((role) => `the role ${role}`),
   ];
-  const named = snapshots.length > 0 ? ` (${snapshots.map(({ id }) => id).join(', ')})` : '';
-  return `Of ${name} there are ${count(resources.length)} resources and ${count(snapshots.length)} snapshots${named}${others.map((resource) => `, ${resource}`).join('')}.`;
+  const data = snapshots.map(({ id }) => `the snapshot ${id}`);
+  return `Of ${name} there are ${count(countOf(resources))} resources${[...data, ...others].map((resource) => `, ${resource}`).join('')}.`;
 }
 
 function whatWent({

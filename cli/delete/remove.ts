@@ -3,13 +3,13 @@ import { DeleteParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { decisionsParameterName, identityParameterName } from '../../infra/state/index.ts';
 import type { Context } from '../command/index.ts';
 import { destroy } from '../command/index.ts';
-import type { Stack } from '../stack/index.ts';
+import { countOf, type Stack } from '../stack/index.ts';
 import type { DeletionPlan } from './plan.ts';
 import { removeRetained } from './retained.ts';
 import { withoutRetention } from './without-retention.ts';
 
 export interface Removed {
-  /** Number of resources from Pulumi's state. */
+  /** Number of resources from Pulumi's state, as it counts them. */
   resources: number;
   snapshots: string[];
   vaults: string[];
@@ -38,7 +38,7 @@ export async function remove(
   const Names = [decisionsParameterName(name), identityParameterName(name)];
   const { DeletedParameters = [] } = await stack.client(SSMClient, 'ssm').send(new DeleteParametersCommand({ Names }));
   return {
-    resources: resources.length,
+    resources: countOf(resources),
     snapshots: snapshots.map(({ id }) => id),
     vaults: retained.vaults.map(({ name: vault }) => vault),
     roles: retained.roles,

@@ -1,4 +1,4 @@
-import type { Lock, PendingOperation } from '../stack/index.ts';
+import { countOf, type Lock, type PendingOperation } from '../stack/index.ts';
 import { type Check, type CheckContext, type Finding, logicalName, ok } from './finding.ts';
 
 /** Checks for leftovers of an interrupted update in Pulumi's state. */
@@ -8,7 +8,7 @@ export const state: Check = async (context) => {
   const [pending, locks] = [await deployment.pending(), await deployment.locks()];
   const found = [...locks.map((lock) => locked(context, lock)), ...interrupted(context, pending)];
   if (found.length > 0) return found;
-  return [ok(resources.length > 0 ? `${resources.length} resources, and nothing interrupted` : 'nothing is deployed')];
+  return [ok(resources.length > 0 ? `${countOf(resources)} resources, and nothing interrupted` : 'nothing is deployed')];
 };
 
 function locked({ stack }: CheckContext, { by, since, dead }: Lock): Finding {

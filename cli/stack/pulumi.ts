@@ -55,6 +55,10 @@ export interface DeployedResource {
   outputs?: Record<string, unknown>;
 }
 
+/** How many there are, as Pulumi counts them: without the providers that it makes by itself. */
+export const countOf = (resources: readonly DeployedResource[]): number =>
+  resources.filter(({ urn }) => !/::pulumi:providers:[^:]+::default_/.test(urn)).length;
+
 /** A resource in Pulumi's state; its other fields are preserved. */
 export interface StateResource extends DeployedResource {
   inputs?: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { countOf } from '../../cli/stack/index.ts';
 import { makeProjectOfNotes } from '../support/project-of-notes.ts';
 import { whatIsLeftOf } from './support/account.ts';
 import { clustersOn } from './support/clusters.ts';
@@ -68,7 +69,7 @@ e2e('a project with notes where the to-dos are', () => {
     for (const role of left) expect(stdout).toContain(`The ${role} stays: no tag tells whose it is.`);
     expect((await stack.state()).resources ?? []).toEqual([]);
     process.stdout.write(`there were:\n  ${before.join('\n  ')}\n${stdout}`);
-    expect(stdout).toContain(`Removed: ${resources.length} resources`);
+    expect(stdout).toContain(`Removed: ${countOf(resources)} resources`);
     for (const name of snapshots) expect(stdout).toContain(`, ${name}`);
   });
 });
