@@ -51,7 +51,7 @@ class OtherCode extends Error {
   constructor(cause: Error, unknown: readonly string[]) {
     super(
       `${cause.message}. This database was also migrated by code that this version lacks (${unknown.join(', ')}): take that code back in, ` +
-        'or, where its data may go, begin with an empty database: `npm run destroy` and then `npx siesta delete` for a stack, without .data/ locally',
+        'or, where its data may go, begin with an empty database: a stack by `npm run destroy` and then `npx siesta delete`, locally by deleting .data/',
       { cause },
     );
   }
