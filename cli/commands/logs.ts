@@ -58,7 +58,8 @@ With --http you see the gateway's own log: each request with its path and the ca
         }
         const entries = (await readLogs(selected, outputs, wanted, signal)).filter(ofRequest);
         for (const entry of entries) out.line(entry, textOf);
-        if (entries.length === 0) out.warn(`Nothing is logged since ${moment(new Date(from))}; --since looks further back.`);
+        if (entries.length === 0)
+          out.warn(`${options.errors ? 'No error' : 'Nothing'} is logged since ${moment(new Date(from))}; --since looks further back.`);
       }),
     );
 

@@ -21,8 +21,8 @@ not pass its test is passed over: it failed when it was deployed, and never had 
 
 The traffic then stays there, whatever is deployed, from whichever checkout, until you go forward again. The database is not put back:
 its schema is the newest. So a version is first tried on it, and refused when it fails, when it was made for another
-database or for other callers, or when a migration that it does not know is not marked as compatible with it (\`readonly
-backwardCompatible = true\` in its class). The authorizer, where there is one, goes with it.`,
+database or for other callers, or when a migration that it does not know is no \`expansion\`, as those of \`--contract\` are not: where it needs
+nothing of what that took away, add --force. The authorizer, where there is one, goes with it.`,
     examples: [
       ['npx siesta rollback', 'to the version before'],
       ['npx siesta rollback --list', 'which versions there are'],
@@ -127,7 +127,9 @@ async function check({ out, signal }: Context, { stack, outputs, target, force }
   const { migrations } = SmokeAnswer.parse(answer);
   const later = incompatibleWith({ ...target, migrations }, SchemaState.parse(state ?? { applied: [] }));
   if (later.length > 0)
-    reject(`The schema has changed since version ${target.version}, in a way that it may not know: ${later.join(', ')}.`);
+    reject(
+      `The schema has changed since version ${target.version}, by migrations that are no expansions: ${later.join(', ')}. It may need what they took away.`,
+    );
 }
 
 async function move(
