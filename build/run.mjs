@@ -13,6 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+// The place of an invalid declaration is below the code that checks it.
+Error.stackTraceLimit = 50;
 const given = process.argv.slice(2);
 const [, features] = given[0] === '--features' ? given.splice(0, 2) : [];
 const [file, ...args] = given;

@@ -20,7 +20,9 @@ const names = (text: string): string[] => text.split(/[,/]/);
 const INDEXES = `
 A table has at most 16 indexes: one for each sort (createdAt is one; a field
 that is optional counts twice), for each pair of a sort and a filter (not of a
-datetime or date; a reference is always a filter), and for each unique field.`;
+datetime or date; a reference is always a filter), and for each unique field.
+A text that is sorted or filtered by is not optional, and has at most 200
+characters.`;
 
 // Not `new`, which is a reserved word.
 export const newCommand = (run: Run): Command =>

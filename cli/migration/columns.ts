@@ -2,9 +2,9 @@ import type { ColumnSchema } from '../../service/rest/schema/index.ts';
 
 /**
  * MySQL 8.0's algorithms for changing a table, from its manual, "Online DDL Operations" (tables 17.16 to 17.20): instantly, concurrently with reads
- * and writes (with or without rebuilding the table), or by a copy that blocks writes.
+ * and writes (with or without rebuilding the table), or by a copy that blocks writes. Row by row is no DDL: the migration writes the rows itself.
  */
-export type Algorithm = 'INSTANT' | 'INPLACE' | 'INPLACE, rebuilds the table' | 'COPY';
+export type Algorithm = 'INSTANT' | 'INPLACE' | 'INPLACE, rebuilds the table' | 'COPY' | 'ROW BY ROW';
 
 /**
  * What a column's new definition means for the previous version.

@@ -3,7 +3,8 @@ import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../
 /** Definitions in SQL common to MySQL 8.0, MariaDB and SQLite, each starting with its name. */
 
 const quoted = (name: string): string => `\`${name}\``;
-const list = (names: readonly string[]): string => `(${names.map(quoted).join(', ')})`;
+export const listOf = (names: readonly string[]): string => names.map(quoted).join(', ');
+const list = (names: readonly string[]): string => `(${listOf(names)})`;
 
 export function columnOf({ name, type, nullable, default: fallback, expression }: ColumnSchema): string {
   if (expression !== undefined) return `${quoted(name)} ${type} GENERATED ALWAYS AS (${expression}) VIRTUAL`;

@@ -23,6 +23,7 @@ export const COST: Record<Algorithm, string> = {
   INPLACE: 'beside reads and writes on MySQL 8.0, longer the bigger the table is (INPLACE)',
   'INPLACE, rebuilds the table': 'beside reads and writes on MySQL 8.0; the table is rebuilt, and needs its room twice (INPLACE)',
   COPY: 'MySQL 8.0 copies the table, and nobody writes to it meanwhile (COPY): choose a quiet hour',
+  'ROW BY ROW': 'beside reads and writes, each row once (ROW BY ROW)',
 };
 
 export const costOf = ({ algorithm, args: [table] }: Step): string => (algorithm ? COST[algorithm] : `at once: ${table} is new`);

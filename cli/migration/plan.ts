@@ -106,11 +106,16 @@ function changedTable(before: KnownTable, after: TableSchema, instructions: Inst
   ];
   const parts: PartPlan<unknown>[] = [...columns, ...indexes, ...foreignKeys(before, after, isNew, instructions)];
   return {
-    steps: parts.flatMap((part) => part.steps ?? []),
+    steps: [...parts.flatMap((part) => part.steps ?? []), ...searchOfOther(before, after)],
     refusals: [...refusals.ofSize(after), ...parts.flatMap((part) => part.refusals ?? [])],
     newlyUnused: parts.flatMap((part) => part.newlyUnused ?? []),
     tables: [{ ...after, columns: columns.flatMap(({ left }) => left), indexes: indexes.flatMap(({ left }) => left) }],
   };
+}
+
+/** Existing rows would be found, or not, by what was searched before. */
+function searchOfOther({ search: before = [] }: KnownTable, { name, search: after = [] }: TableSchema): steps.Step[] {
+  return after.length === 0 || before.join() === after.join() ? [] : [steps.changeSearch(name, before, after)];
 }
 
 /** Drops refusals for generated columns: they repeat the refusal for the source column, whose steps handle both. */

@@ -1,6 +1,6 @@
 import type { ColumnSchema, ForeignKeySchema, IndexPlan, TableSchema } from '../../service/rest/schema/index.ts';
 import type { Algorithm } from './columns.ts';
-import { columnOf, foreignKeyOf, indexOf, tableOf } from './definitions.ts';
+import { columnOf, foreignKeyOf, indexOf, listOf, tableOf } from './definitions.ts';
 
 /** The order of changes: what others depend on is created first and dropped last. */
 const KINDS = [
@@ -9,6 +9,7 @@ const KINDS = [
   'createTable',
   'changeColumn',
   'addColumn',
+  'changeSearch',
   'changeIndex',
   'addIndex',
   'addUniqueIndex',
@@ -79,6 +80,14 @@ export const changeColumn = (
   expansion,
   algorithm,
   generated: after.expression !== undefined,
+});
+
+/** @param from no columns: the search column is new */
+export const changeSearch = (table: string, from: readonly string[], to: readonly string[]): Step => ({
+  change: 'changeSearch',
+  args: [table, listOf(from), listOf(to)],
+  expansion: true,
+  algorithm: 'ROW BY ROW',
 });
 
 export const addIndex = (table: string, index: IndexPlan, fresh: Fresh): Step => ({

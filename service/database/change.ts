@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { ddl, isServer, tableOptions } from './ddl.ts';
+import { fillSearch } from './fill-search.ts';
 import { redefineColumn } from './sqlite-column.ts';
 
 /**
@@ -50,6 +51,12 @@ export const changeColumn = (table: string, from: string, to: string): Change =>
     isServer(runner) ? ddl(runner, `ALTER TABLE \`${table}\` MODIFY COLUMN ${column}`) : redefineColumn(runner, table, column);
   return { up: define(to), down: define(from) };
 };
+
+/** Fills the search column anew, row by row, where it is made of other columns than before. Idempotent. @param from before, @param to afterwards: quoted lists */
+export const changeSearch = (table: string, from: string, to: string): Change => ({
+  up: (runner) => fillSearch(runner, table, to),
+  down: (runner) => fillSearch(runner, table, from),
+});
 
 const createIndex = (kind: string, table: string, index: string): Change => {
   const name = nameIn(index);

@@ -56,6 +56,16 @@ export const addMood = [
     expect(project.read('service/todos/migrations/schema.json')).toContain('"name": "mood", "type": "varchar(40)"');
   });
 
+  it('fills the search anew where other fields are searched', async () => {
+    entitySays("search: ['title', 'notes']", "search: ['title']");
+    const before = migrations();
+    const { stdout } = await run('search-titles');
+    expect(stdout).toContain('beside reads and writes, each row once (ROW BY ROW)');
+    const [file = ''] = migrations().filter((path) => !before.includes(path));
+    expect(project.read(file)).toContain("changeSearch('todo', '`title`, `notes`', '`title`')");
+    expect((await run('search-titles-again')).stdout).toContain('there is nothing to write');
+  });
+
   it('has nothing to write the second time', async () => {
     addMood();
     await run('add-mood');
@@ -115,13 +125,18 @@ export const addMood = [
     }
   });
 
-  it('says what is wrong with an entity that cannot be served', async () => {
-    entitySays("sorts: ['dueAt', 'order']", "sorts: ['notes']");
+  it.each([
+    ["sorts: ['dueAt', 'order']", "sorts: ['notes']", 'sorted by'],
+    ["filters: ['completed'", "filters: ['notes', 'completed'", 'unique or a filter'],
+  ])('says what is wrong with an entity that cannot be served, and where: with %s', async (before, after, what) => {
+    entitySays(before, after);
     const { code, stderr } = await run('x');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^error: notes cannot be sorted by: a text must not be null then.* \(service\/todos\/todo\.entity\.ts\)\.\nnext: {2}Mend that, and run the command again/m,
-    );
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(
+        `error: notes cannot be ${what}: a text that is unique, sorted by or a filter must not be null, and has at most 200 characters (service/todos/todo.entity.ts).\nnext:  Mend that, and run the command again`,
+      ),
+    });
   });
 
   it('compares entities, schema files and the local database, and changes none of them', async () => {

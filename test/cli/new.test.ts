@@ -31,7 +31,7 @@ describe('siesta new', () => {
     [
       'a sort by a long text',
       ['a:text:500', '--sort', 'a'],
-      'a cannot be sorted by: a text must not be null then, and have at most 200 characters.',
+      'a cannot be sorted by: a text that is unique, sorted by or a filter must not be null, and has at most 200 characters.',
       'Change --sort or the fields on the command line.',
     ],
     [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { searchForm, soughtForms } from '../../service/rest/search-form.ts';
+import { searchForm, soughtForms } from '../../service/database/search-form.ts';
 import { describeOnEachDatabase } from '../support/service.ts';
 
 const FORMS = ['NFC', 'NFD'] as const;

@@ -38,7 +38,9 @@ const shortName = ({ name }: Field): string => withoutAt(snakeCase(name));
 function textKey(field: Field, what: string): SortKey {
   const length = Number(field.type.column.length);
   if (field.nullable || !(length <= LONGEST_KEY))
-    throw new DeclarationError(`${field.name} cannot be ${what}: a text must not be null then, and have at most ${LONGEST_KEY} characters`);
+    throw new DeclarationError(
+      `${field.name} cannot be ${what}: a text that is unique, sorted by or a filter must not be null, and has at most ${LONGEST_KEY} characters`,
+    );
   const name = `${shortName(field)}_key`;
   const generated = { expression: `CONCAT(\`${field.column}\`, CHAR(0))`, column: { type: 'varchar', length: length + 1 } as const };
   return { column: name, name, generated, bound: (stored) => `${stored}\0` };

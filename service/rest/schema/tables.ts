@@ -10,6 +10,8 @@ export interface TableSchema {
   primaryKey: string[];
   indexes: IndexPlan[];
   foreignKeys: ForeignKeySchema[];
+  /** The columns of which the search column is made, in their order. */
+  search?: string[];
 }
 
 export interface ForeignKeySchema {
@@ -83,6 +85,7 @@ function tableOfResource(metadata: EntityMetadata, resource: Resource, referredT
       table: target(),
       references: ['id', 'owner'],
     })),
+    ...(resource.search.length > 0 && { search: resource.search.map(({ column }) => column) }),
   };
 }
 

@@ -1,7 +1,7 @@
+import { soughtForms } from '../../database/search-form.ts';
 import type { Field } from '../declaration/fields.ts';
 import { parameterNamesOf, type Resource } from '../declaration/resource.ts';
 import { equalityKey, type SortKey } from '../declaration/sorts.ts';
-import { soughtForms } from '../search-form.ts';
 import { quoted } from './row.ts';
 
 /** A part of a WHERE clause with its parameters. */

@@ -11,4 +11,7 @@ export const searchForm = (text: string): string => inOneCase(text.normalize('NF
  */
 export const soughtForms = (q: string): string[] => [...new Set([searchForm(q), inOneCase(q.normalize('NFC'))])];
 
+/** What the search column of an item holds whose searched texts these are. No text contains NUL, so no match spans two of them. */
+export const searchOf = (texts: readonly (string | null | undefined)[]): string => searchForm(texts.map((text) => text ?? '').join('\0'));
+
 const inOneCase = (text: string): string => text.toLowerCase().toUpperCase().normalize('NFC');
