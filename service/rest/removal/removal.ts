@@ -57,21 +57,24 @@ const PIECE = 500;
  */
 export async function removeAll(parts: ResourceParts, resource: Resource, owner: string, filters: Filters): Promise<void> {
   const alone = parts.graph.referrers(resource).length === 0;
-  await deleteInPieces<string>(async (after = '') => {
-    if (alone)
-      return parts.database.write(async (manager) => {
+  await deleteInPieces<string>(
+    async (after = '') => {
+      if (alone)
+        return parts.database.write(async (manager) => {
+          const statements = parts.statements(resource, manager);
+          const ids = await statements.ids(manager, owner, filters, PIECE, after);
+          return { deleted: await statements.deleteThese(manager, owner, filters, ids), next: nextOf(ids) };
+        });
+      return parts.database.transaction(async (manager) => {
         const statements = parts.statements(resource, manager);
         const ids = await statements.ids(manager, owner, filters, PIECE, after);
-        return { deleted: await statements.deleteThese(manager, owner, filters, ids), next: nextOf(ids) };
+        const locked = await statements.lock(manager, owner, filters, ids);
+        const whole = await removeWithReferrers(parts, manager, owner, resource, locked);
+        return whole ? { deleted: locked.length, next: nextOf(ids) } : { deleted: 0, next: after };
       });
-    return parts.database.transaction(async (manager) => {
-      const statements = parts.statements(resource, manager);
-      const ids = await statements.ids(manager, owner, filters, PIECE, after);
-      const locked = await statements.lock(manager, owner, filters, ids);
-      const whole = await removeWithReferrers(parts, manager, owner, resource, locked);
-      return whole ? { deleted: locked.length, next: nextOf(ids) } : { deleted: 0, next: after };
-    });
-  });
+    },
+    { many: true },
+  );
 }
 
 /** Where the next piece starts; undefined after the last. */
@@ -81,14 +84,16 @@ const nextOf = (ids: readonly string[]): string | undefined => (ids.length < PIE
 function removeItem<E extends Item>(parts: ResourceParts, doomed: Doomed<E>): Promise<void> {
   const { owner, id, conditions, rule } = doomed;
   const resource = doomed.resource as unknown as Resource;
-  return deleteInPieces<string>(() =>
-    parts.database.transaction(async (manager) => {
-      const item = found(await parts.statements(doomed.resource, manager).find(manager, owner, id, { lock: true }));
-      conditions?.assert(etagOf(item));
-      await rule?.(manager, item);
-      const whole = await removeWithReferrers(parts, manager, owner, resource, [id]);
-      return whole ? { deleted: 1, next: undefined } : { deleted: 0, next: id };
-    }),
+  return deleteInPieces<string>(
+    () =>
+      parts.database.transaction(async (manager) => {
+        const item = found(await parts.statements(doomed.resource, manager).find(manager, owner, id, { lock: true }));
+        conditions?.assert(etagOf(item));
+        await rule?.(manager, item);
+        const whole = await removeWithReferrers(parts, manager, owner, resource, [id]);
+        return whole ? { deleted: 1, next: undefined } : { deleted: 0, next: id };
+      }),
+    { many: false },
   );
 }
 
