@@ -13,7 +13,7 @@ the region that backups.copyRegion names, and their role, the role that REST API
 of an earlier life that a destroy has kept, and the parameters that
 say whose it is and what was decided. No final snapshot is taken. Nothing brings the data back.
 
-It says first what there is, and asks for the stack's name. The settings file stays.`,
+It says first what there is, and asks for the name in AWS, which begins all other names: siesta-dev. The settings file stays.`,
     examples: [
       ['npx siesta delete', 'asks for the name'],
       ['npx siesta delete --name siesta-dev', 'the same for programs'],

@@ -175,7 +175,11 @@ export class Stack {
     if (parsed.success) return parsed.data;
     const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
     const deploy = `Deploy it: \`npm run up -- --stack ${this.name}\`.`;
-    if (!root) throw new NotDeployed(`The stack ${this.name} is not deployed.`, deploy);
+    if (!root)
+      throw new NotDeployed(
+        `The stack ${this.name} is not deployed.`,
+        `${deploy} It begins with the data of the newest snapshot that a destroy has kept, if any: \`npx siesta db snapshots\`.`,
+      );
     if (!root.outputs?.name)
       throw new NotDeployed(`The stack ${this.name} is not deployed to the end: its first update has failed.`, deploy);
     throw new CliError(`The stack ${this.name} was deployed by an older program (no ${missing}).`, deploy);

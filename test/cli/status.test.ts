@@ -229,6 +229,8 @@ describe('siesta status', () => {
     nothing.outputs = undefined;
     const { code, stderr } = await siestaWith(nothing, 'status');
     expect(code).toBe(1);
-    expect(stderr).toBe('error: The stack dev is not deployed.\nnext:  Deploy it: `npm run up -- --stack dev`.\n');
+    expect(stderr).toBe(
+      'error: The stack dev is not deployed.\nnext:  Deploy it: `npm run up -- --stack dev`. It begins with the data of the newest snapshot that a destroy has kept, if any: `npx siesta db snapshots`.\n',
+    );
   });
 });
