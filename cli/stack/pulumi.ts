@@ -57,7 +57,7 @@ export interface DeployedResource {
 
 /** How many there are, as Pulumi counts them: without the providers that it makes by itself. */
 export const countOf = (resources: readonly DeployedResource[]): number =>
-  resources.filter(({ urn }) => !/::pulumi:providers:[^:]+::default_/.test(urn)).length;
+  resources.filter(({ urn }) => !/::pulumi:providers:[^:]+::default(_|$)/.test(urn)).length;
 
 /** A resource in Pulumi's state; its other fields are preserved. */
 export interface StateResource extends DeployedResource {

@@ -1,6 +1,7 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { countOf } from '../../cli/stack/index.ts';
 import { FakeStack, OUTPUTS } from './fake-stack.ts';
 import { projectWith, siestaWith } from './support.ts';
 
@@ -447,6 +448,12 @@ describe('siesta doctor', () => {
     untold.outputs = undefined;
     expect((await findings(untold)).found).toEqual([expect.stringMatching(/siesta:auth is not set[\s\S]*siesta:alarms\.email is not set/)]);
   });
+});
+
+it('counts resources as Pulumi does: without the providers that it makes by itself', () => {
+  const urns = ['aws:rds/cluster:Cluster::db', 'pulumi:providers:pulumi::default', 'pulumi:providers:aws::default_7_48_0'];
+  const made = [...urns, 'pulumi:providers:aws::copies'].map((urn) => ({ urn: `urn:pulumi:dev::siesta::${urn}`, type: '' }));
+  expect(countOf(made)).toBe(2);
 });
 
 describe('siesta doctor, of what another state has under the same name', () => {
