@@ -8,7 +8,8 @@ export const hibernate = (run: Run): Command =>
 back with all its data. The functions, the gateway and the URL stay, and cost nothing: they answer with the page, and say that
 the database hibernates. It takes some minutes.
 
-With --publish the page shows a copy of the lists meanwhile, which everybody who has the URL can read and nobody can change. It says first
+With --publish, a copy of the lists that declare \`published\` is at /published meanwhile: everybody who has the URL can read it, and nobody can
+change it. The page shows the to-dos of it. It says first
 what that is. The copy is made and read before the database goes; what is written in the minutes between is in the snapshot, and not in
 the copy. \`npx siesta wake\` takes it away.
 

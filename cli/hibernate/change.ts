@@ -94,7 +94,7 @@ export const tell = ({ out }: Context, report: Report): void =>
   out.answer(report, ({ databaseState, published, url, seconds, ...costs }) => {
     const { done } = WORDS[databaseState];
     const copy = published
-      ? ` Everybody can read ${count(published.items)} ${published.items === 1 ? 'item' : 'items'} there, and at ${published.url}.`
+      ? ` Everybody can read ${count(published.items)} ${published.items === 1 ? 'item' : 'items'} at ${published.url}.`
       : '';
     const price = costText(costs) + (published ? priceText(published) : '');
     return `${done}, after ${seconds} s. ${url} stays as it was.${copy} A month of it, while nobody calls: ${price}.`;

@@ -225,7 +225,7 @@ describe('siesta hibernate --publish', () => {
     const fake = publishing('on', { state: 'hibernated', published: true });
     const { stdout } = await siestaWith(fake, 'hibernate', '--publish', '--yes');
     expect(fake.changes).toEqual(['update']);
-    expect(stdout).toContain('Everybody can read 1,000 items there');
+    expect(stdout).toContain(`Everybody can read 1,000 items at ${url}/published.`);
   });
 
   it.each([
