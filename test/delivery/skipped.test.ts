@@ -1,7 +1,23 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { ProjectCopy } from '../support/project-copy.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const FAIL_ALIKE = `
+describe('a', () => {
+  beforeAll(() => {
+    throw new Error('nothing works');
+  });
+  it.each([1, 2, 3])('fails %s', () => undefined);
+});
+it('b', () => {
+  throw new Error('this does not');
+});
+`;
 
 it('a run of the tests says last what it has skipped, how often and how to run it, and nothing that looks like a failure', () => {
   const { PATH } = process.env;
@@ -18,6 +34,23 @@ it('a run of the tests says last what it has skipped, how often and how to run i
     expect.stringMatching(/^ {2}\d+ tests: REAL_MYSQL_URL is not set, so nothing was tried on MySQL: run {2}REAL_MYSQL_URL=.* npm test$/),
     expect.stringMatching(/^ {2}\d+ tests: there is no \/there\/is\/none, so no browser saw the page: run {2}CHROMIUM=.* npm test$/),
     '',
+  ]);
+}, 120_000);
+
+it('a run in which a whole contract fails for one reason says it once', () => {
+  const { PATH, TMPDIR } = process.env;
+  const project = new ProjectCopy();
+  writeFileSync(join(project.folder, 'service/alike.test.ts'), FAIL_ALIKE);
+  const { stderr } = spawnSync('npm', ['test', '--', 'service/alike'], {
+    cwd: project.folder,
+    env: { PATH, TMPDIR, FORCE_COLOR: '1' },
+    encoding: 'utf8',
+  });
+  project.remove();
+  expect(stripVTControlCharacters(stderr).match(/ {2}● .*|\d+ more failed.*/g)).toEqual([
+    '  ● a › fails 1',
+    '  ● b',
+    '2 more failed in the same words.',
   ]);
 }, 120_000);
 
