@@ -26,10 +26,9 @@ taken down. A stack that is deployed anew starts from the newest; \`npx siesta d
       ]);
       const found = await ownSnapshots(selected.client(RDSClient, 'rds'), await selected.owner());
       const listed = found.map(({ id, createdAt, engineVersion }): Listed => ({ id, createdAt: createdAt.toISOString(), engineVersion }));
+      const none = (await selected.resources()).length > 0 ? 'There is none yet: `npx siesta db snapshot` takes one.' : 'There is none.';
       out.answer(listed, (snapshots) =>
-        snapshots.length > 0
-          ? table(snapshots.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion]))
-          : 'There is none yet: `npx siesta db snapshot` takes one.',
+        snapshots.length > 0 ? table(snapshots.map(({ id, createdAt, engineVersion }) => [id, moment(createdAt), engineVersion])) : none,
       );
     }),
   );

@@ -97,7 +97,7 @@ export function alarmList({ gateway, functionName, concurrency, database }: Alar
       statistic: 'Sum',
       threshold: 0,
       description:
-        'The api function crashed or ran out of time, which it never should. Its log has the stack; if it began with a release, roll back.',
+        'The api function crashed or ran out of time, which it never should, or a version failed its test in an update or a rollback, which says so and has given it no traffic. Its log has the stack; if callers are concerned since a release, roll back.',
     },
     {
       ...fiveMinutes,

@@ -1,3 +1,4 @@
+import { ParameterNotFound } from '@aws-sdk/client-ssm';
 import { type FakeStack as Fake, FakeStack, OUTPUTS, returned, threw } from './fake-stack.ts';
 import { siestaWith } from './support.ts';
 
@@ -170,6 +171,13 @@ describe('siesta db snapshots', () => {
 
   it('says how to take one where there is none', async () => {
     expect((await siestaWith(listing(), 'db', 'snapshots')).stdout).toBe('There is none yet: `npx siesta db snapshot` takes one.\n');
+    const undeployed = listing();
+    undeployed.made.length = 0;
+    undeployed.outputs = undefined;
+    undeployed.answers.GetParameter = () => {
+      throw new ParameterNotFound({ message: 'no', $metadata: {} });
+    };
+    expect((await siestaWith(undeployed, 'db', 'snapshots')).stdout).toBe('There is none.\n');
   });
 });
 

@@ -179,8 +179,8 @@ export const PLANTS: Plant[] = [
   {
     rule: 'q is looked for in each text, in any form',
     file: rest('search-column.ts'),
-    find: "texts.join('\\0')",
-    replace: "texts.slice(0, 1).join('\\0')",
+    find: 'searchOf(search.map(',
+    replace: 'searchOf(search.slice(0, 1).map(',
   },
   {
     rule: 'parameters that are not known are refused, however many come before',
