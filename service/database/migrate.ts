@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { before } from './deadline.ts';
-import { isLockTimeout } from './faults.ts';
+import { faultOf } from './faults.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
 
 /** Applied and pending migrations, by name. */
@@ -40,7 +40,8 @@ export function migrate(dataSource: DataSource): Promise<string[]> {
     try {
       return (await executor.executePendingMigrations()).map(({ name }) => name);
     } catch (error) {
-      const unknown = isLockTimeout(error) ? [] : unknownOf(dataSource, await executor.getExecutedMigrations());
+      // Only about a statement that the server has refused: one that is gone would be waited for once more.
+      const unknown = faultOf(error) === undefined ? unknownOf(dataSource, await executor.getExecutedMigrations()) : [];
       throw unknown.length > 0 ? new OtherCode(error as Error, unknown) : error;
     }
   });
