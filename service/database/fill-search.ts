@@ -13,6 +13,7 @@ type Row = { id: string; revision: number } & Record<string, string | number | n
  */
 export async function fillSearch(runner: QueryRunner, table: string, columns: string): Promise<void> {
   if (columns === '') return;
+  const names = [...columns.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
   for (let last = ''; ; ) {
     const rows = (await runner.query(`SELECT id, revision, ${columns} FROM \`${table}\` WHERE id > ? ORDER BY id LIMIT ${BATCH}`, [
       last,
@@ -20,7 +21,6 @@ export async function fillSearch(runner: QueryRunner, table: string, columns: st
     const end = rows.at(-1);
     if (!end) return;
     const each = (value: string): string => `CASE id ${rows.map(() => `WHEN ? THEN ${value}`).join(' ')} END`;
-    const names = [...columns.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
     await runner.query(
       `UPDATE \`${table}\` SET search = ${each('?')} WHERE id IN (${rows.map(() => '?').join(', ')}) AND revision = ${each('?')}`,
       [

@@ -48,7 +48,7 @@ const about =
 const command = npmScript('run bench', about)
   .addArgument(new Argument('[name...]', 'the benches (default: all)').choices(BENCHES.map(({ name }) => name)))
   .parse();
-const [names = []] = command.processedArgs as [string[]?];
+const [names] = command.processedArgs as [string[]];
 
 const [{ model = 'unknown' } = {}] = cpus();
 // A whole run begins anew.

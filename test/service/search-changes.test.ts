@@ -10,32 +10,22 @@ import { type TableSchema, tablesOf } from '../../service/rest/schema/tables.ts'
 import { changeOf, migrationsOf } from '../support/migrations-of.ts';
 import { describeOnEachStand } from '../support/service.ts';
 
-@rest.Resource<Paper>({ path: 'papers', search: ['title'] })
-class Paper extends rest.Item {
+abstract class PaperFields extends rest.Item {
   @rest.TextField({ max: 80 })
   title!: string;
 
   @rest.TextField({ max: 200, nullable: true })
   body!: string | null;
 }
+
+@rest.Resource<Paper>({ path: 'papers', search: ['title'] })
+class Paper extends PaperFields {}
 
 @rest.Resource<PaperInFull>({ path: 'papers', table: 'paper', search: ['title', 'body'] })
-class PaperInFull extends rest.Item {
-  @rest.TextField({ max: 80 })
-  title!: string;
-
-  @rest.TextField({ max: 200, nullable: true })
-  body!: string | null;
-}
+class PaperInFull extends PaperFields {}
 
 @rest.Resource<UnsearchedPaper>({ path: 'papers', table: 'paper' })
-class UnsearchedPaper extends rest.Item {
-  @rest.TextField({ max: 80 })
-  title!: string;
-
-  @rest.TextField({ max: 200, nullable: true })
-  body!: string | null;
-}
+class UnsearchedPaper extends PaperFields {}
 
 const featureOf = (entity: new () => rest.Item): Feature => ({ module: class {}, entities: [entity], migrations: migrationsOf(entity) });
 

@@ -48,5 +48,5 @@ export function contractOf<E extends Item>(
     describe('the description', () => described(stage));
     if (server.name !== 'sql.js') describe('the plan', () => plans(stage));
   };
-  describeOnEachDatabase(`the contract of ${resourceOf(entity)?.path}`, suite, issuer.env, features);
+  describeOnEachDatabase(`the contract of ${resourceOf(entity).path}`, suite, issuer.env, features);
 }
