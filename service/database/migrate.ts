@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { ConfigError } from '../config.ts';
 import { before } from './deadline.ts';
 import { faultOf } from './faults.ts';
 import { MIGRATIONS_TABLE } from './options.ts';
@@ -42,21 +43,18 @@ export function migrate(dataSource: DataSource): Promise<string[]> {
     } catch (error) {
       // Only about a statement that the server has refused: one that is gone would be waited for once more.
       const unknown = faultOf(error) === undefined ? unknownOf(dataSource, await executor.getExecutedMigrations()) : [];
-      throw unknown.length > 0 ? new OtherCode(error as Error, unknown) : error;
+      throw unknown.length > 0 ? byOtherCode(error as Error, unknown) : error;
     }
   });
 }
 
 /** A migration failed on tables that other code has migrated: a restored snapshot's, or another branch's. */
-class OtherCode extends Error {
-  constructor(cause: Error, unknown: readonly string[]) {
-    super(
-      `${cause.message}. This database was also migrated by code that this version lacks (${unknown.join(', ')}): take that code back in, ` +
-        'or, where its data may go, begin with an empty database: a stack by `npm run destroy` and then `npx siesta delete`, locally by deleting .data/',
-      { cause },
-    );
-  }
-}
+const byOtherCode = (cause: Error, unknown: readonly string[]): ConfigError =>
+  new ConfigError(
+    `${cause.message}. This database was also migrated by code that this version lacks (${unknown.join(', ')}): take that code back in, ` +
+      'or, where its data may go, begin with an empty database: a stack by `npm run destroy` and then `npx siesta delete`, locally by deleting .data/',
+    { cause },
+  );
 
 const unknownOf = ({ migrations }: DataSource, executed: readonly { name: string }[]): string[] =>
   executed.map(({ name }) => name).filter((name) => migrations.every((known) => known.name !== name));
