@@ -72,6 +72,7 @@ export function alarmArgs(
     email: config.alarms.email,
     gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
     functionName: service.functionName,
+    aliasName: service.aliasName,
     concurrency: config.service.concurrency,
     database:
       state === 'on' ? { clusterIdentifier, minAcu, maxConnections: maxConnections(acu), awakeHours: config.alarms.awakeHours } : undefined,

@@ -21,6 +21,7 @@ new Tracing(name, { functionName });
 new Alarms(name, {
   gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
   functionName,
+  aliasName,
   concurrency: 10,
 });
 

@@ -1,4 +1,4 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { GatewayKind } from '../ground/gateway-kind.ts';
 import type { AlarmsArgs, WatchedDatabaseArgs, WatchedGatewayArgs } from './args.ts';
 
@@ -44,11 +44,15 @@ export function gatewayMetrics({ kind, apiId, apiName, stage }: WatchedGatewayAr
   };
 }
 
-export function functionMetrics(functionName: pulumi.Input<string>) {
-  const metric = (name: string): Metric => ({ namespace: 'AWS/Lambda', name, dimensions: { FunctionName: functionName } });
+/** A function's metrics. Its errors are those of its alias, if there is one: limits are of the function as a whole. */
+export function functionMetrics({ functionName, aliasName }: Pick<AlarmsArgs, 'functionName' | 'aliasName'>) {
+  const metric = (name: string, dimensions: Metric['dimensions'] = {}): Metric => ({
+    namespace: 'AWS/Lambda',
+    name,
+    dimensions: { FunctionName: functionName, ...dimensions },
+  });
   return {
-    duration: metric('Duration'),
-    errors: metric('Errors'),
+    errors: metric('Errors', aliasName ? { Resource: pulumi.interpolate`${functionName}:${aliasName}` } : {}),
     throttles: metric('Throttles'),
     concurrency: metric('ConcurrentExecutions'),
   };
@@ -64,9 +68,9 @@ export function databaseMetrics(clusterIdentifier: pulumi.Input<string>) {
 }
 
 /** Every alarm, each on one plain metric: a single stack in an account stays within the free ones. */
-export function alarmList({ gateway, functionName, concurrency, database }: AlarmsArgs): AlarmSpec[] {
+export function alarmList({ gateway, concurrency, database, ...watched }: AlarmsArgs): AlarmSpec[] {
   const api = gatewayMetrics(gateway);
-  const code = functionMetrics(functionName);
+  const code = functionMetrics(watched);
   const fiveMinutes = { periodSeconds: FIVE_MINUTES, periods: 1 };
   return [
     {
@@ -97,7 +101,7 @@ export function alarmList({ gateway, functionName, concurrency, database }: Alar
       statistic: 'Sum',
       threshold: 0,
       description:
-        'The api function crashed or ran out of time, which it never should, or a version failed its test in an update or a rollback, which says so and has given it no traffic. Its log has the stack; if callers are concerned since a release, roll back.',
+        'The api function crashed or ran out of time, which it never should. Its log has the stack; if it began with a release, roll back.',
     },
     {
       ...fiveMinutes,

@@ -32,6 +32,8 @@ export interface AlarmsArgs {
   gateway: WatchedGatewayArgs;
   /** Name of the function behind it. */
   functionName: pulumi.Input<string>;
+  /** Its alias with the traffic. Default: none, and an error of any version counts, of one that fails its gate before it has traffic, too. */
+  aliasName?: pulumi.Input<string> | undefined;
   /** Its maximum concurrency, reserved or the account's. */
   concurrency: number;
   /** The database. Absent while it hibernates: then it has no alarms. */

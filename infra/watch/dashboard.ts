@@ -31,9 +31,9 @@ export function dashboardBody(args: AlarmsArgs, region: pulumi.Input<string>, al
   return pulumi.jsonStringify({ widgets: [state, ...graphs(args).map((graph, index) => widget(graph, index, region))] });
 }
 
-function graphs({ gateway, functionName, concurrency, database }: AlarmsArgs): Graph[] {
+function graphs({ gateway, concurrency, database, ...watched }: AlarmsArgs): Graph[] {
   const api = gatewayMetrics(gateway);
-  const code = functionMetrics(functionName);
+  const code = functionMetrics(watched);
   return [
     {
       title: 'Do callers get answers?',

@@ -58,6 +58,15 @@ describe('Alarms', () => {
     expect(watched(recording, 'slow').statistic).toBeUndefined();
   });
 
+  it('count the errors of the alias with the traffic, where there is one: a version that fails its gate has harmed nobody', async () => {
+    const whole = { FunctionName: 'shop-api' };
+    expect(watched(await alarms(), 'errors')).toMatchObject({ metricName: 'Errors', dimensions: whole });
+    const recording = await alarms({ aliasName: 'live' });
+    expect(watched(recording, 'errors')).toMatchObject({ metricName: 'Errors', dimensions: { ...whole, Resource: 'shop-api:live' } });
+    // They are of the function's concurrency, or of the account's.
+    for (const part of ['throttles', 'concurrency']) expect(watched(recording, part).dimensions).toEqual(whole);
+  });
+
   it('warn at four fifths of each limit', async () => {
     const recording = await alarms({ concurrency: 50, database: { ...database, maxConnections: 2000 } });
     expect(watched(recording, 'concurrency')).toMatchObject({ metricName: 'ConcurrentExecutions', threshold: 40, statistic: 'Maximum' });

@@ -54,7 +54,12 @@ function makeAll(name: string, index: number): pulumi.Output<string> {
   const accountLogging = AccountLogging.Skip;
   const api = new Api(name, { kind, functionName, aliasName, aliasInvokeArn, accountLogging });
   new Tracing(name, { services: functionName, functionName });
-  new Alarms(name, { gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName }, functionName, concurrency: 10 });
+  new Alarms(name, {
+    gateway: { kind, apiId: api.apiId, apiName: api.apiName, stage: api.stageName },
+    functionName,
+    aliasName,
+    concurrency: 10,
+  });
   new ScaleWindows(name, {
     windows: [{ name: 'launch', start: '2100-01-01T00:00:00Z', end: '2100-01-02T00:00:00Z', minAcu: 2, provisionedConcurrency: 1 }],
     database: {
