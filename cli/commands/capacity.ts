@@ -75,7 +75,7 @@ connections from the next reboot on; \`npx siesta doctor\` says whether one is d
     )
     .option(
       '--account-concurrency <n>',
-      'environments that your AWS account may run at once; 10 in a new one',
+      'environments that your AWS account may run at once; 10 in a new one. With service.reserveConcurrency, service.concurrency is in its place',
       number({ min: 1, step: 1 }),
       ASSUMED.accountConcurrency,
     )

@@ -9,7 +9,7 @@ back with all its data. The functions, the gateway and the URL stay, and cost no
 the database hibernates. It takes some minutes.
 
 With --publish, a copy of the lists that declare \`published\` is at /published meanwhile: everybody who has the URL can read it, and nobody can
-change it. The page shows the to-dos of it. It says first
+change it. The page shows its own list of them. It says first
 what that is. The copy is made and read before the database goes; what is written in the minutes between is in the snapshot, and not in
 the copy. \`npx siesta wake\` takes it away.
 

@@ -39,7 +39,11 @@ export function removalOf(project: string, path: string): Removal {
   const users = globSync('service/**/*.ts', { cwd: project }).filter(
     (file) => file !== FEATURES_FILE && !file.startsWith(`${feature.folder}/`) && new RegExp(`from '(\\.\\./)+${path}/`).test(read(file)),
   );
-  if (users.length > 0) throw new CliError(`${path} is used in ${users.toSorted().join(', ')}.`, 'Take that out first.');
+  if (users.length > 0)
+    throw new CliError(
+      `${path} is used in ${users.toSorted().join(', ')}.`,
+      'Take that out first, or `npx siesta remove` the feature that it is in.',
+    );
   const elsewhere = features.flatMap(({ folder }) =>
     folder === feature.folder
       ? []

@@ -21,7 +21,7 @@ export async function assertOurs(dataSource: DataSource, path: string): Promise<
   }
   if (newer.length > 0)
     log('warn', {
-      msg: `${path} was migrated by a newer version, or for a feature that is gone, whose tables stay; nothing needs doing`,
+      msg: `${path} was migrated by a newer version, or for a feature that is gone, whose tables stay`,
       migrations: newer.map(({ name }) => name),
     });
 }
