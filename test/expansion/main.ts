@@ -108,8 +108,9 @@ try {
   say(`making ${rows} to-dos on ${server.name}`);
   await run(before.folder, env, 'build/run.mjs', 'service/seed.ts', String(rows), 'to-dos');
   const entity = 'service/todos/todo.entity.ts';
-  const field = "  @EnumField(['low', 'normal', 'high'], { default: 'normal' })\n  priority!: 'low' | 'normal' | 'high';\n\n";
-  after.replace(entity, '  // Version 0.1.0 made', `${field}  // Version 0.1.0 made`);
+  const field = "  @EnumField(['low', 'normal', 'high'], { default: 'normal' })\n  priority!: 'low' | 'normal' | 'high';\n";
+  const beginning = 'export class Todo extends Item {\n';
+  after.replace(entity, beginning, `${beginning}${field}\n`);
   after.replace(entity, 'DateTimeField,', 'DateTimeField, EnumField,');
   await run(after.folder, {}, 'cli/siesta.mjs', 'migration', 'add-priority');
   const phase = async (what: string, work: () => Promise<void>): Promise<void> => {
