@@ -65,6 +65,9 @@ function grow({ file, find, replace }: Plant, folder: string): string[] {
 
 const command = npmScript('run plants', ABOUT).argument('[rule]', 'only the faults whose rule has this in it', '').parse();
 const [wanted] = command.processedArgs as [string];
+const plants = PLANTS.filter(({ rule }) => rule.includes(wanted));
+if (plants.length === 0)
+  command.error(`error: no rule has "${wanted}" in it. There are:\n${PLANTS.map(({ rule }) => `  ${rule}`).join('\n')}`);
 const folder = mkdtempSync(join(tmpdir(), 'siesta-plants-'));
 try {
   for (const name of COPIED) cpSync(join(root, name), join(folder, name), { recursive: true });
@@ -73,7 +76,6 @@ try {
   if (sound.failed.length > 0) throw new Error(`without a fault these fail: ${sound.failed.join('; ')}`);
   process.stdout.write(`without a fault: ${sound.passed} passed\n\n| a fault in the rule that | is found by |\n|---|---|\n`);
   let missed = 0;
-  const plants = PLANTS.filter(({ rule }) => rule.includes(wanted));
   const needServer = PRESENT.length === 0 ? plants.filter(({ onServers }) => onServers) : [];
   for (const plant of plants.filter((each) => !needServer.includes(each))) {
     const failed = grow(plant, folder);
