@@ -2,20 +2,34 @@ import { releaseOf } from '../deployed/index.ts';
 import { type DeployedResource, NotDeployed, type Stack } from '../stack/index.ts';
 import { CliError, explain } from '../terminal/index.ts';
 
-/** Describes a stack after a failed update or destroy: what was changed, what still serves, and what to do. */
-export async function aftermath(stack: Stack, change: 'up' | 'destroy', before: DeployedResource[]): Promise<CliError> {
+/**
+ * Describes a stack after a failed update or destroy: what was changed, what still serves, and what to do.
+ * @param asked whether Pulumi has asked a user, whose no ends with the same exit code as a failure
+ */
+export async function aftermath(
+  stack: Stack,
+  change: 'up' | 'destroy',
+  { before, asked }: { before: DeployedResource[]; asked: boolean },
+): Promise<CliError> {
   const deployment = await stack.deployment();
   const [after, pending] = [await deployment.resources(), await deployment.pending()];
   const serving = change === 'up' || madeOf(after).length > 0 ? await servingOf(stack) : 'Nothing serves any more.';
+  const done = doneOf(before, after);
+  if (asked && !done && pending.length === 0) {
+    return new CliError(
+      `${stack.name} was not ${change === 'up' ? 'updated' : 'destroyed'}, and nothing was changed: your answer was no, or what is above stood in the way. ${serving}`,
+      `\`npm run ${change} -- --stack ${stack.name}\` begins again; mend first what is named above, if anything is.`,
+    );
+  }
   return new CliError(
-    `${change === 'up' ? 'The update' : 'The destroy'} of ${stack.name} has failed; why is above. ${doneOf(before, after)} ${serving}`,
+    `${change === 'up' ? 'The update' : 'The destroy'} of ${stack.name} has failed; why is above. ${done ?? 'Nothing was changed.'} ${serving}`,
     pending.length > 0
       ? `It was cut off in the middle: \`npx siesta doctor --stack ${stack.name}\` says what is half done, then \`npm run ${change}\` goes on.`
       : `Mend what is named above; \`npm run ${change} -- --stack ${stack.name}\` then goes on from there.`,
   );
 }
 
-function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
+function doneOf(before: DeployedResource[], after: DeployedResource[]): string | undefined {
   const [resourcesBefore, resourcesAfter] = [byUrn(before), byUrn(after)];
   const made = [...resourcesAfter.keys()].filter((urn) => !resourcesBefore.has(urn)).length;
   const gone = [...resourcesBefore.keys()].filter((urn) => !resourcesAfter.has(urn)).length;
@@ -25,7 +39,7 @@ function doneOf(before: DeployedResource[], after: DeployedResource[]): string {
     [changed, 'changed'],
     [gone, 'deleted'],
   ].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
-  return done.length > 0 ? `Of its resources ${done.join(', ')}: that stays done.` : 'Nothing was changed.';
+  return done.length > 0 ? `Of its resources ${done.join(', ')}: that stays done.` : undefined;
 }
 
 /** Resources that exist in AWS. Components, providers and the stack exist in the state only; components lose their outputs in a failed update. */

@@ -41,7 +41,8 @@ export async function deploy(command: Command, args: string[], world: DeployWorl
     await world.pulumi.check(folder, command, args, interruption.signal);
     const stack = await Stack.select(folder, stackIn(args), world, interruption.signal);
     const changes = command !== 'preview' && !args.includes('--preview-only');
-    if (changes && !world.terminal && !isConfirmed(args))
+    const asks = !isConfirmed(args);
+    if (changes && !world.terminal && asks)
       throw new CliError(`Nobody is there to confirm the ${command}.`, `Say it beforehand: \`npm run ${command} -- --yes\`.`);
     const before = await preflight(stack, { changes, terminal: world.terminal });
     interruption.over();
@@ -56,7 +57,7 @@ export async function deploy(command: Command, args: string[], world: DeployWorl
     const code = await world.run('pulumi', [command, QUIET, ...args], folder);
     if (changes) {
       const after = await Stack.select(folder, stack.name, world, new AbortController().signal);
-      if (code !== 0) out.fail(await aftermath(after, command, before));
+      if (code !== 0) out.fail(await aftermath(after, command, { before, asked: asks }));
       else world.stdout.write(await epilogue(after));
     }
     return code;

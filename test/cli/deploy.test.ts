@@ -19,9 +19,15 @@ interface Situation {
   built?: number;
   /** What no migration makes. */
   unmigrated?: string[];
+  /** Whether a user can answer questions. */
+  terminal?: boolean;
 }
 
-async function deployed(command: Command, { fake, pulumi = () => 0, built = 0, unmigrated = [] }: Situation, ...args: string[]) {
+async function deployed(
+  command: Command,
+  { fake, pulumi = () => 0, built = 0, unmigrated = [], terminal = false }: Situation,
+  ...args: string[]
+) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [printed, stderrText] = [text(stdout), text(stderr)];
   const ran: string[] = [];
@@ -37,7 +43,7 @@ async function deployed(command: Command, { fake, pulumi = () => 0, built = 0, u
     stderr,
     run,
     unmigrated: () => Promise.resolve({ missing: unmigrated, refused: [] }),
-    terminal: false,
+    terminal,
   };
   const code = await deploy(command, ['--stack', 'dev', ...args], world);
   stdout.end();
@@ -111,6 +117,18 @@ describe('npm run up', () => {
     expect(stderrText).toBe(
       'error: The update of dev has failed; why is above. Nothing was changed. Version 4 serves as before, at http://127.0.0.1:1/v1.\n' +
         'next:  Mend what is named above; `npm run up -- --stack dev` then goes on from there.\n',
+    );
+  });
+
+  it.each([
+    ['up', 'updated', []],
+    ['destroy', 'destroyed', ['-s', 'dev']],
+  ] as const)('calls a %s no failure that may only have been declined: Pulumi ends with the same code', async (command, done, args) => {
+    const { code, stderrText } = await deployed(command, { fake: new FakeStack(RELEASE), pulumi: () => 1, terminal: true }, ...args);
+    expect(code).toBe(1);
+    expect(stderrText).toBe(
+      `error: dev was not ${done}, and nothing was changed: your answer was no, or what is above stood in the way. Version 4 serves as before, at http://127.0.0.1:1/v1.\n` +
+        `next:  \`npm run ${command} -- --stack dev\` begins again; mend first what is named above, if anything is.\n`,
     );
   });
 
