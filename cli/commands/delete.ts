@@ -53,9 +53,9 @@ function whatWent({
   untaggedRoles,
   otherApis,
 }: Removed & { stack: string; name: string; untaggedRoles: string[]; otherApis: number }): string {
-  const left = untaggedRoles.length > 0 ? `Of ${name} nothing is left but what is named below.` : `Nothing is left of ${name}.`;
+  const removed = [`${count(resources)} resources`, ...snapshots, ...vaults, ...roles, ...parameters].join(', ');
   return [
-    `${left} Removed: ${count(resources)} resources${[...snapshots, ...vaults, ...roles, ...parameters].map((resource) => `, ${resource}`).join('')}.`,
+    `Removed: ${removed}. ${untaggedRoles.length > 0 ? `Of ${name} nothing is left but what follows.` : `Nothing is left of ${name}.`}`,
     ...untaggedRoles.map((role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`),
     ...(otherApis > 0 ? ['Should it have set the role that REST APIs log through, that stays: others in this region use it.'] : []),
     `\`pulumi stack rm ${stack} --preserve-config\` forgets the stack itself, but not its settings.`,

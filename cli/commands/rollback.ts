@@ -93,7 +93,7 @@ async function passing(
     return target;
   } catch (error) {
     if (!(error instanceof FailsItsTest && next)) throw error;
-    context.out.warn(`${error.message}; it is passed over`);
+    context.out.warn(`${error.message}; it is passed over for the one before it`);
     return passing(context, { ...attempt, targets: [next, ...others] });
   }
 }

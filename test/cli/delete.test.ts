@@ -135,7 +135,7 @@ describe('siesta delete', () => {
     expect(fake.edited[0]).toMatchObject({ inputs: { skipFinalSnapshot: true }, outputs: { skipFinalSnapshot: true } });
     expect(fake.edited[1]).toMatchObject({ inputs: { forceDestroy: true }, outputs: { forceDestroy: true } });
     expect(stdout).toBe(
-      'Nothing is left of siesta-dev. Removed: 6 resources, siesta-dev-final-1, before-import, /siesta-dev/decisions, /siesta-dev/identity.\n' +
+      'Removed: 6 resources, siesta-dev-final-1, before-import, /siesta-dev/decisions, /siesta-dev/identity. Nothing is left of siesta-dev.\n' +
         '`pulumi stack rm dev --preserve-config` forgets the stack itself, but not its settings.\n',
     );
   });
@@ -203,7 +203,7 @@ describe('siesta delete', () => {
       'delete siesta-dev-account-logs-1',
     ]);
     expect(stdout).toContain('before-import, siesta-dev-1, siesta-dev-backup-1, siesta-dev-account-logs-1, /siesta-dev/decisions');
-    expect(stdout).toContain('Of siesta-dev nothing is left but what is named below.');
+    expect(stdout).toContain('Of siesta-dev nothing is left but what follows.\nThe role ');
     expect(stdout).toContain('The role siesta-dev-backup-by-hand stays: no tag tells whose it is.');
     expect(stdout).not.toContain('siesta-dev-backup-2');
   });
