@@ -96,7 +96,7 @@ function loadText({ requests, gb, lines, usd: total }: NonNullable<Estimate['loa
 function sourcesText({ pricesAsOf, sources, region }: Estimate): string {
   const pricedRegion = pricedRegions.includes(region) ? region : `the dearest of ${pricedRegions.join(' and ')}`;
   return [
-    `Prices of ${pricesAsOf}, ${pricedRegion}. Not in it: traffic out to the internet, taxes, and what an account has free of Lambda and logs.`,
+    `Prices of ${pricesAsOf}, ${pricedRegion}. Not in it: traffic out to the internet, taxes, and what an account has free of Lambda, X-Ray and logs.`,
     ...sources.map((source) => `  ${source}`),
   ].join('\n');
 }
