@@ -39,8 +39,12 @@ function whatGoes({ name, resources, snapshots, retained }: DeletionPlan): strin
     ...retained.roles.map((role) => `the role ${role}`),
   ];
   const data = snapshots.map(({ id }) => `the snapshot ${id}`);
-  return `Of ${name} there are ${count(countOf(resources))} resources${[...data, ...others].map((resource) => `, ${resource}`).join('')}.`;
+  const all = [...counted(countOf(resources)), ...data, ...others];
+  return `Of ${name} there are: ${all.length > 0 ? all.join(', ') : 'the parameters alone that say whose it is and what was decided'}.`;
 }
+
+/** A destroy has left none of them. */
+const counted = (resources: number): string[] => (resources > 0 ? [`${count(resources)} resources`] : []);
 
 function whatWent({
   stack,
@@ -53,7 +57,7 @@ function whatWent({
   untaggedRoles,
   otherApis,
 }: Removed & { stack: string; name: string; untaggedRoles: string[]; otherApis: number }): string {
-  const removed = [`${count(resources)} resources`, ...snapshots, ...vaults, ...roles, ...parameters].join(', ');
+  const removed = [...counted(resources), ...snapshots, ...vaults, ...roles, ...parameters].join(', ');
   return [
     `Removed: ${removed}. ${untaggedRoles.length > 0 ? `Of ${name} nothing is left but what follows.` : `Nothing is left of ${name}.`}`,
     ...untaggedRoles.map((role) => `The role ${role} stays: no tag tells whose it is. If it is yours, delete it in IAM.`),

@@ -165,11 +165,13 @@ async function move(
   );
 }
 
-function listText({ all, pinned }: Versions, paint: Paint): string {
-  const rows = all.map(({ version, publishedAt, live, sameDatabase }) => [
-    version,
-    moment(publishedAt),
-    live ? `has the traffic${pinned ? ', held there by a rollback' : ''}` : sameDatabase ? '' : 'made for another database',
-  ]);
+function listText({ all, live, pinned }: Versions, paint: Paint): string {
+  const about = (version: Version): string => {
+    if (version.live) return `has the traffic${pinned ? ', held there by a rollback' : ''}`;
+    if (!version.sameDatabase) return 'made for another database';
+    // The traffic follows what passes.
+    return !pinned && Number(version.version) > Number(live) ? 'has not passed its gates' : '';
+  };
+  const rows = all.map((version) => [version.version, moment(version.publishedAt), about(version)]);
   return table(rows, { right: [0] }).replaceAll(/has the traffic.*/g, (words) => paint('green', words));
 }

@@ -152,7 +152,7 @@ describe('siesta delete', () => {
 
   it('names beforehand every snapshot that would go', async () => {
     const { stderr } = await removing(stack());
-    expect(stderr).toContain('Of siesta-dev there are 6 resources, the snapshot siesta-dev-final-1, the snapshot before-import.');
+    expect(stderr).toContain('Of siesta-dev there are: 6 resources, the snapshot siesta-dev-final-1, the snapshot before-import.');
   });
 
   it('leaves the role that REST APIs log through while there are others', async () => {
@@ -165,8 +165,12 @@ describe('siesta delete', () => {
   it('removes what a destroy has left', async () => {
     const fake = stack();
     fake.outputs = undefined;
-    const { code } = await removing(fake, ...named);
+    expect((await removing(fake)).stderr).toContain(
+      'Of siesta-dev there are: the snapshot siesta-dev-final-1, the snapshot before-import.',
+    );
+    const { code, stdout } = await removing(fake, ...named);
     expect(code).toBe(0);
+    expect(stdout).toContain('Removed: siesta-dev-final-1, before-import,');
     expect(fake.changes).toEqual([
       'delete siesta-dev-final-1',
       'delete before-import',
@@ -187,7 +191,7 @@ describe('siesta delete', () => {
     });
     fake.outputs = undefined;
     expect((await removing(fake)).stderr).toContain(
-      ', the snapshot siesta-dev-final-1, the snapshot before-import, the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1.',
+      'there are: the snapshot siesta-dev-final-1, the snapshot before-import, the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1.',
     );
     const busy = await removing(fake, ...named);
     expect(busy.stderr).toContain('AWS Backup deletes the 1 backups in siesta-dev-1.\nnext:  Then `npx siesta delete` goes on');

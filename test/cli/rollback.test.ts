@@ -229,6 +229,12 @@ describe('siesta rollback', () => {
   });
 });
 
+it('marks in the list what has not passed its gates: it is newer than what has the traffic, and nothing holds that', async () => {
+  const listed = async (situation: Situation) => (await rollback(situation, '--list')).stdout.split('\n')[0];
+  expect(await listed({ live: '3' })).toMatch(/^4 .*has not passed its gates$/);
+  expect(await listed({ live: '3', pin: '3' })).not.toContain('passed');
+});
+
 describe('siesta rollback, with an authorizer', () => {
   const authorizer = {
     functionName: 'siesta-dev-authorizer',
