@@ -48,3 +48,18 @@ describe('a declaration is refused with what to change', () => {
     expect(declaring).toThrow(expect.objectContaining({ name: 'DeclarationError' }));
   });
 });
+
+it('makes one index of a field that lists are both sorted and filtered by, for its values and for its order', () => {
+  declared((note) => {
+    rest.IntegerField()(note.prototype, 'rank');
+    rest.TextField({ max: 10 })(note.prototype, 'title');
+    rest.Resource<rest.Item>({ path: 'notes', sorts: ['rank', 'title'] as never, filters: ['rank', 'title'] as never })(note);
+    expect(rest.resourceOf(note).indexes.map(({ name, columns }) => [name, columns.join()])).toEqual([
+      ['note_by_id', 'owner,id,rank'],
+      ['note_by_rank', 'owner,rank,id'],
+      ['note_by_title_key', 'owner,title_key,id,rank'],
+      ['note_by_rank_title_key', 'owner,rank,title_key,id'],
+      ['note_by_title_key_rank', 'owner,title_key,rank,id'],
+    ]);
+  });
+});

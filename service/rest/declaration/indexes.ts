@@ -31,9 +31,19 @@ function leading(equality: Field | undefined): string[] {
   return equality.target ? [column, 'owner'] : ['owner', column];
 }
 
-/** The name of the index that serves a list with this sort key, and with a fixed value in the equality field. */
+/** The name of an index for lists with this sort key, and with a fixed value in the equality field. */
 export const indexName = (table: string, key: SortKey | undefined, equality?: Field): string =>
   [table, 'by', ...(equality ? [equalityKey(equality).name] : []), key?.name ?? 'id'].join('_');
+
+/** The name of the index that serves these lists: that of a sort serves those with a fixed value in its field, too. */
+export function indexFor(
+  { table, indexes }: { table: string; indexes: readonly IndexPlan[] },
+  key: SortKey | undefined,
+  equality?: Field,
+): string {
+  const name = indexName(table, key, equality);
+  return equality && !indexes.some((index) => index.name === name) ? indexName(table, equalityKey(equality)) : name;
+}
 
 /** Whether lists can be filtered by one value of this field, rather than by a range. */
 export const hasEquality = ({ type }: Field): boolean => type.filters.includes('equality');
@@ -62,11 +72,14 @@ function indexesOf({ table, sorts, filters, unique }: Lists): IndexPlan[] {
     unique: false,
   });
   const among = [undefined, ...filters.filter(hasEquality)];
-  const lists = among.flatMap((equality) =>
+  const all = among.flatMap((equality) =>
     sorts
       .filter(({ field }) => field === undefined || field !== equality)
       .flatMap((sort) => keysOf(sort).map((key) => list(sort, key, equality))),
   );
+  const same = (a: IndexPlan, b: IndexPlan): boolean => String(a.columns) === String(b.columns);
+  // The lists of one value in the order of their ids, and those sorted by the same field, ask for the same columns.
+  const lists = all.filter((index) => all.find((each) => same(each, index)) === index);
   const uniques = unique.map((field) => {
     const { column, name } = equalityKey(field);
     return { name: `${table}_unique_${name}`, columns: ['owner', column], unique: true };

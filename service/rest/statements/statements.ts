@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Position } from '../cursor.ts';
-import { indexName } from '../declaration/indexes.ts';
+import { indexFor } from '../declaration/indexes.ts';
 import type { Item } from '../declaration/item.ts';
 import type { Resource } from '../declaration/resource.ts';
 import { BY_CREATION, type Sort, type SortKey } from '../declaration/sorts.ts';
@@ -140,7 +140,7 @@ export class Statements<E extends Item> {
     const order = [...(key ? [quoted(key.column)] : []), 'id'].map((column) => `${column} ${direction}`).join(', ');
     // Without FORCE, MySQL and MariaDB use only the owner column of the index and scan every row up to the position, because their cost
     // estimate ignores the LIMIT.
-    const hint = this.#server ? ` FORCE INDEX (${indexName(this.#resource.table, key, equality)})` : '';
+    const hint = this.#server ? ` FORCE INDEX (${indexFor(this.#resource, key, equality)})` : '';
     return { sql: `${this.#table}${hint} WHERE ${sql} ORDER BY ${order}`, values };
   }
 }

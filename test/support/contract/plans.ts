@@ -1,4 +1,4 @@
-import { hasEquality, indexName } from '../../../service/rest/declaration/indexes.ts';
+import { hasEquality, indexFor } from '../../../service/rest/declaration/indexes.ts';
 import { explain } from '../explain.ts';
 import type { Stage } from './stage.ts';
 import { sampleOf } from './values.ts';
@@ -18,7 +18,7 @@ export function plans(stage: Stage): void {
           const key = sort.field === equality ? undefined : descending ? sort.descending : sort.ascending;
           const plan = await explain(stage.server, () => caller.list(`?limit=1&sort=${descending ? '-' : ''}${sort.name}${filter}`));
           expect(plan).toMatchObject({
-            key: indexName(resource.table, key, equality),
+            key: indexFor(resource, key, equality),
             type: expect.stringMatching(/^(ref|range|index|const)$/),
           });
           expect(plan.Extra ?? '').not.toMatch(/filesort|temporary/i);
