@@ -39,8 +39,8 @@ function whatGoes({ name, resources, snapshots, retained }: DeletionPlan): strin
     ...retained.roles.map((role) => `the role ${role}`),
   ];
   const data = snapshots.map(({ id }) => `the snapshot ${id}`);
-  const all = [...counted(countOf(resources)), ...data, ...others];
-  return `Of ${name} there are: ${all.length > 0 ? all.join(', ') : 'the parameters alone that say whose it is and what was decided'}.`;
+  const parameters = 'the parameters that say whose it is and what was decided';
+  return `Of ${name} there are: ${[...counted(countOf(resources)), ...data, ...others, parameters].join(', ')}.`;
 }
 
 /** A destroy has left none of them. */

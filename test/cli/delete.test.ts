@@ -152,7 +152,9 @@ describe('siesta delete', () => {
 
   it('names beforehand every snapshot that would go', async () => {
     const { stderr } = await removing(stack());
-    expect(stderr).toContain('Of siesta-dev there are: 6 resources, the snapshot siesta-dev-final-1, the snapshot before-import.');
+    expect(stderr).toContain(
+      'Of siesta-dev there are: 6 resources, the snapshot siesta-dev-final-1, the snapshot before-import, the parameters that say whose it is and what was decided.',
+    );
   });
 
   it('leaves the role that REST APIs log through while there are others', async () => {
@@ -166,7 +168,7 @@ describe('siesta delete', () => {
     const fake = stack();
     fake.outputs = undefined;
     expect((await removing(fake)).stderr).toContain(
-      'Of siesta-dev there are: the snapshot siesta-dev-final-1, the snapshot before-import.',
+      'Of siesta-dev there are: the snapshot siesta-dev-final-1, the snapshot before-import, the parameters that say whose it is and what was decided.',
     );
     const { code, stdout } = await removing(fake, ...named);
     expect(code).toBe(0);
@@ -191,7 +193,7 @@ describe('siesta delete', () => {
     });
     fake.outputs = undefined;
     expect((await removing(fake)).stderr).toContain(
-      'there are: the snapshot siesta-dev-final-1, the snapshot before-import, the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1.',
+      'there are: the snapshot siesta-dev-final-1, the snapshot before-import, the vault siesta-dev-1 with its backups, the role siesta-dev-backup-1, the role siesta-dev-account-logs-1, the parameters that say whose it is and what was decided.',
     );
     const busy = await removing(fake, ...named);
     expect(busy.stderr).toContain('AWS Backup deletes the 1 backups in siesta-dev-1.\nnext:  Then `npx siesta delete` goes on');
@@ -218,7 +220,7 @@ describe('siesta delete', () => {
     const folder = projectWith({ dev: { backups: { plan: ['daily'], copyRegion: 'eu-west-1' } } });
     const { pulumi, client } = fake;
     const removingCopies = (...argv: string[]) => siestaWith({ folder, pulumi, client }, 'delete', '--stack', 'dev', ...argv);
-    expect((await removingCopies()).stderr).toContain('the vault siesta-dev-copy-1 in eu-west-1 with its backups.');
+    expect((await removingCopies()).stderr).toContain('the vault siesta-dev-copy-1 in eu-west-1 with its backups, the');
     const { code, stdout } = await removingCopies(...named);
     expect(code).toBe(0);
     expect(fake.changes[0]).toBe('delete siesta-dev-copy-1 in eu-west-1');
