@@ -33,14 +33,15 @@ It says first what there is, and asks for the name in AWS, which begins all othe
       }),
     );
 
-function whatGoes({ name, resources, snapshots, retained }: DeletionPlan): string {
+function whatGoes({ name, identity, resources, snapshots, retained }: DeletionPlan): string {
   const others = [
     ...retained.vaults.map(({ name: vault, region }) => `the vault ${vault}${region ? ` in ${region}` : ''} with its backups`),
     ...retained.roles.map((role) => `the role ${role}`),
   ];
   const data = snapshots.map(({ id }) => `the snapshot ${id}`);
-  const parameters = 'the parameters that say whose it is and what was decided';
-  return `Of ${name} there are: ${[...counted(countOf(resources)), ...data, ...others, parameters].join(', ')}.`;
+  // Version 0.1.0 made none.
+  const parameters = identity ? ['the parameters that say whose it is and what was decided'] : [];
+  return `Of ${name} there are: ${[...counted(countOf(resources)), ...data, ...others, ...parameters].join(', ')}.`;
 }
 
 /** A destroy has left none of them. */
