@@ -4,18 +4,18 @@ import { CliError, explain } from '../terminal/index.ts';
 
 /**
  * Describes a stack after a failed update or destroy: what was changed, what still serves, and what to do.
- * @param asked whether Pulumi has asked a user, whose no ends with the same exit code as a failure
+ * @param asks whether Pulumi asks a user, whose no ends with the same exit code as a failure
  */
 export async function aftermath(
   stack: Stack,
   change: 'up' | 'destroy',
-  { before, asked }: { before: DeployedResource[]; asked: boolean },
+  { before, asks }: { before: DeployedResource[]; asks: boolean },
 ): Promise<CliError> {
   const deployment = await stack.deployment();
   const [after, pending] = [await deployment.resources(), await deployment.pending()];
   const serving = change === 'up' || madeOf(after).length > 0 ? await servingOf(stack) : 'Nothing serves any more.';
   const done = doneOf(before, after);
-  if (asked && !done && pending.length === 0) {
+  if (asks && !done && pending.length === 0) {
     return new CliError(
       `${stack.name} was not ${change === 'up' ? 'updated' : 'destroyed'}, and nothing was changed: your answer was no, or what is above stood in the way. ${serving}`,
       `\`npm run ${change} -- --stack ${stack.name}\` begins again; mend first what is named above, if anything is.`,

@@ -57,7 +57,7 @@ export async function deploy(command: Command, args: string[], world: DeployWorl
     const code = await world.run('pulumi', [command, QUIET, ...args], folder);
     if (changes) {
       const after = await Stack.select(folder, stack.name, world, new AbortController().signal);
-      if (code !== 0) out.fail(await aftermath(after, command, { before, asked: asks }));
+      if (code !== 0) out.fail(await aftermath(after, command, { before, asks }));
       else world.stdout.write(await epilogue(after));
     }
     return code;

@@ -8,7 +8,7 @@ const FUNCTIONS_OWN = 0.05;
 
 /** The finding for recording a share of the requests. */
 export function traces(share: number, prices: Prices, assumed = ''): Finding {
-  const why = `X-Ray ${Number((share * 100).toPrecision(3))}%, beyond the account’s first ${freeTraces / 1000}k traces${assumed}`;
+  const why = `X-Ray ${Number((share * 100).toPrecision(3))}%, beyond the account's first ${freeTraces / 1000}k traces${assumed}`;
   return { kind: 'request', part: 'tracing', usdPerMillion: share * prices.traceMillion, why };
 }
 

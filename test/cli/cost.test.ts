@@ -103,7 +103,7 @@ describe('a month of use, as computed by hand', () => {
     expect(await lines({}, 2_000_000, 10, 100)).toEqual({
       'REST API': 7,
       'Lambda 1024 MB x 100 ms': 3.06668,
-      'X-Ray 5%, beyond the account’s first 100k traces': 0.5,
+      "X-Ray 5%, beyond the account's first 100k traces": 0.5,
       // 100 h x 0.5 ACU x 0.12: two million a month are 0.76 a second, far below what half an ACU serves.
       'database awake': 6,
       'database I/O': 0.4,
